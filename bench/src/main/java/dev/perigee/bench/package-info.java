@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perigee.bench;
+
+import org.jspecify.annotations.NullMarked;

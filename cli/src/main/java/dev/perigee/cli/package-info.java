@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perigee.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perigee.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perigee.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perigee.protocol;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perigee.satellite;
+
+import org.jspecify.annotations.NullMarked;

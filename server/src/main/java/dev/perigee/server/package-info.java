@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perigee.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.perigee.testkit;
+
+import org.jspecify.annotations.NullMarked;
