@@ -1,0 +1,65 @@
+package dev.perigee.protocol.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.perigee.protocol.BadValue;
+import dev.perigee.protocol.Durations;
+import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.command.CommandSpec;
+import dev.perigee.protocol.command.Priority;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// A request to run one command on one satellite: the body of `POST /api/v1/commands`. Absent: `priority` normal, `ttl`
+/// 60 s (5 s to 7 d, until acknowledged), `timeout` 300 s (100 ms to 24 h, of the execution), `idempotent` false. A
+/// `key`
+/// (1 to 200 characters) makes repeats within 24 h return the first command.
+public record Submission(
+        SatelliteId to,
+        CommandSpec command,
+        Priority priority,
+        Duration ttl,
+        Duration timeout,
+        boolean idempotent,
+        @Nullable String key) {
+    public static final Duration TTL_DEFAULT = Duration.ofSeconds(60);
+    public static final Duration TTL_MIN = Duration.ofSeconds(5);
+    public static final Duration TTL_MAX = Duration.ofDays(7);
+    public static final Duration TIMEOUT_DEFAULT = Duration.ofMinutes(5);
+    public static final Duration TIMEOUT_MIN = Duration.ofMillis(100);
+    public static final Duration TIMEOUT_MAX = Duration.ofHours(24);
+    public static final int KEY_MAX = 200;
+
+    public Submission(
+            @JsonProperty("to") @Nullable SatelliteId to,
+            @JsonProperty("command") @Nullable CommandSpec command,
+            @JsonProperty("priority") @Nullable Priority priority,
+            @JsonProperty("ttl") @Nullable Duration ttl,
+            @JsonProperty("timeout") @Nullable Duration timeout,
+            @JsonProperty("idempotent") boolean idempotent,
+            @JsonProperty("key") @Nullable String key) {
+        if (to == null) {
+            throw new BadValue("to is missing: expected the id of a satellite");
+        }
+        switch (command) {
+            case null -> throw new BadValue("command is missing: expected an object with type exec or ping");
+            case CommandSpec.Unknown(String type) -> throw new BadValue("command type", type, "exec or ping");
+            case CommandSpec.Exec _, CommandSpec.Ping _ -> {}
+        }
+        if (key != null && (key.isEmpty() || key.length() > KEY_MAX)) {
+            throw new BadValue("key", key, "1 to " + KEY_MAX + " characters");
+        }
+        this.to = to;
+        this.command = command;
+        this.priority = priority == null ? Priority.NORMAL : priority;
+        this.ttl = Durations.between("ttl", ttl == null ? TTL_DEFAULT : ttl, TTL_MIN, TTL_MAX);
+        this.timeout =
+                Durations.between("timeout", timeout == null ? TIMEOUT_DEFAULT : timeout, TIMEOUT_MIN, TIMEOUT_MAX);
+        this.idempotent = idempotent;
+        this.key = key;
+    }
+
+    /// A submission of `command` with everything else as it is by default.
+    public static Submission of(SatelliteId to, CommandSpec command) {
+        return new Submission(to, command, null, null, null, false, null);
+    }
+}

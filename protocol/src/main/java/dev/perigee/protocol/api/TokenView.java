@@ -1,0 +1,14 @@
+package dev.perigee.protocol.api;
+
+import dev.perigee.protocol.SatelliteId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A registration token, shown this once. It works one time, until `expiresAt`.
+public record TokenView(
+        String token, Instant expiresAt, @Nullable SatelliteId satellite) {
+    @Override
+    public String toString() {
+        return "TokenView[token=***, expiresAt=" + expiresAt + ", satellite=" + satellite + "]";
+    }
+}

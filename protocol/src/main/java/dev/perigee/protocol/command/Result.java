@@ -1,0 +1,46 @@
+package dev.perigee.protocol.command;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+
+/// What a command came to on the satellite. The JSON field `outcome` says which.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "outcome")
+@JsonSubTypes({
+    @JsonSubTypes.Type(Result.Completed.class),
+    @JsonSubTypes.Type(Result.Failed.class),
+    @JsonSubTypes.Type(Result.TimedOut.class),
+    @JsonSubTypes.Type(Result.Interrupted.class),
+    @JsonSubTypes.Type(Result.Unsupported.class)
+})
+public sealed interface Result {
+    /// Ran to its end. A program killed by signal n from elsewhere has exit code 128 + n.
+    @JsonTypeName("completed")
+    record Completed(int exitCode, Output stdout, Output stderr, long durationMillis) implements Result {}
+
+    /// Was refused or could not be started: a stable code, and a message that names the value.
+    @JsonTypeName("failed")
+    record Failed(FailureCode code, String message) implements Result {}
+
+    /// Was ended because its execution timeout ran out; the output is what came before.
+    @JsonTypeName("timed_out")
+    record TimedOut(Output stdout, Output stderr, long durationMillis) implements Result {}
+
+    /// Was begun and not finished because the satellite stopped or died; it is not run again.
+    @JsonTypeName("interrupted")
+    record Interrupted(String reason, Output stdout, Output stderr) implements Result {}
+
+    /// The satellite does not know this type of command.
+    @JsonTypeName("unsupported")
+    record Unsupported(String type) implements Result {}
+
+    /// The terminal state that this result leads to.
+    default CommandState state() {
+        return switch (this) {
+            case Completed _ -> CommandState.COMPLETED;
+            case Failed _, Unsupported _ -> CommandState.FAILED;
+            case TimedOut _ -> CommandState.TIMED_OUT;
+            case Interrupted _ -> CommandState.INTERRUPTED;
+        };
+    }
+}

@@ -1,0 +1,56 @@
+package dev.perigee.protocol.problem;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Everything that can go wrong on a wire: a stable code, the HTTP status, and whether trying again can help.
+public enum ProblemType {
+    INVALID_REQUEST(400, Retry.NEVER),
+    UNAUTHORIZED(401, Retry.NEVER),
+    REGISTRATION_TOKEN_UNKNOWN(401, Retry.NEVER),
+    REGISTRATION_TOKEN_USED(401, Retry.NEVER),
+    REGISTRATION_TOKEN_EXPIRED(401, Retry.NEVER),
+    FORBIDDEN(403, Retry.NEVER),
+    ROUTE_UNKNOWN(404, Retry.NEVER),
+    COMMAND_UNKNOWN(404, Retry.NEVER),
+    SATELLITE_UNKNOWN(404, Retry.NEVER),
+    METHOD_NOT_ALLOWED(405, Retry.NEVER),
+    SATELLITE_EXISTS(409, Retry.NEVER),
+    IDEMPOTENCY_KEY_REUSED(409, Retry.NEVER),
+    BODY_TOO_LARGE(413, Retry.NEVER),
+    INTERNAL(500, Retry.LATER),
+    DRAINING(503, Retry.LATER),
+    STORAGE_UNAVAILABLE(507, Retry.LATER);
+
+    /// Whether the same request can succeed later.
+    public enum Retry {
+        NEVER,
+        LATER
+    }
+
+    private final int status;
+    private final Retry retry;
+
+    ProblemType(int status, Retry retry) {
+        this.status = status;
+        this.retry = retry;
+    }
+
+    /// The name on the wire, such as `satellite_unknown`.
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public Retry retry() {
+        return retry;
+    }
+
+    public static Optional<ProblemType> ofCode(String code) {
+        return Arrays.stream(values()).filter(type -> type.code().equals(code)).findFirst();
+    }
+}
