@@ -9,6 +9,7 @@ import java.util.Optional;
 
 /// The first bytes of what a program wrote to one stream, and how many it wrote in all. In JSON
 /// `{"text":…,"totalBytes":n}`, or `{"base64":…,"totalBytes":n}` where the bytes are not UTF-8.
+@SuppressWarnings("ArrayRecordComponent") // equality is by content; nobody writes into the bytes once they are output
 public record Output(byte[] bytes, long totalBytes) {
     public static final Output EMPTY = new Output(new byte[0], 0);
 

@@ -1,0 +1,110 @@
+package dev.perigee.control.command;
+
+import dev.perigee.protocol.CommandId;
+import dev.perigee.protocol.command.CommandState;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The one way in which a command changes: decide, compare and set, and after the commit tell whoever waits. Where
+/// another
+/// change came first, the command is read and decided on again. Thread-safe.
+public final class Transitions {
+    private final CommandStore store;
+    private final CommandLifecycle lifecycle;
+    private final Wakeups wakeups;
+    private final Waiters waiters;
+    private final InstantSource clock;
+
+    Transitions(CommandStore store, CommandLifecycle lifecycle, Wakeups wakeups, Waiters waiters, InstantSource clock) {
+        this.store = store;
+        this.lifecycle = lifecycle;
+        this.wakeups = wakeups;
+        this.waiters = waiters;
+        this.clock = clock;
+    }
+
+    /// Applies `event` to each of `commands`; returns the commands that it moved, as they are now, in the order given.
+    public List<Command> apply(Collection<Command> commands, CommandEvent event) {
+        return moved(apply(
+                commands.stream().map(command -> new Happening(command, event)).toList()));
+    }
+
+    /// What came of each happening, in the order given.
+    List<Decision> apply(List<Happening> happenings) {
+        Map<CommandId, Decision> decisions = new HashMap<>();
+        List<Happening> open = happenings;
+        while (!open.isEmpty()) {
+            List<Decision.Move> moves = decide(open, decisions);
+            List<Decision.Move> lost = compareAndSet(moves);
+            open = readAgain(lost, open);
+        }
+        List<Decision> inOrder = new ArrayList<>(happenings.size());
+        happenings.forEach(happening ->
+                inOrder.add(decisions.getOrDefault(happening.command().id(), new Decision.Stay(happening.command()))));
+        inOrder.forEach(this::announce);
+        return inOrder;
+    }
+
+    private List<Decision.Move> decide(List<Happening> happenings, Map<CommandId, Decision> decisions) {
+        List<Decision.Move> moves = new ArrayList<>(happenings.size());
+        for (Happening happening : happenings) {
+            Decision decision = lifecycle.decide(happening.command(), happening.event(), clock.instant());
+            decisions.put(happening.command().id(), decision);
+            if (decision instanceof Decision.Move move) {
+                moves.add(move);
+            }
+        }
+        return moves;
+    }
+
+    private List<Decision.Move> compareAndSet(List<Decision.Move> moves) {
+        if (moves.isEmpty()) {
+            return List.of();
+        }
+        List<Boolean> applied = store.apply(moves);
+        List<Decision.Move> lost = new ArrayList<>();
+        for (int i = 0; i < moves.size(); i++) {
+            if (!applied.get(i)) {
+                lost.add(moves.get(i));
+            }
+        }
+        return lost;
+    }
+
+    private List<Happening> readAgain(List<Decision.Move> lost, List<Happening> happenings) {
+        if (lost.isEmpty()) {
+            return List.of();
+        }
+        Map<CommandId, CommandEvent> events = happenings.stream()
+                .collect(Collectors.toMap(happening -> happening.command().id(), Happening::event));
+        List<CommandId> ids = lost.stream().map(move -> move.before().id()).toList();
+        Function<Command, Happening> again =
+                command -> new Happening(command, Objects.requireNonNull(events.get(command.id())));
+        return store.findAll(ids).stream().map(again).toList();
+    }
+
+    private void announce(Decision decision) {
+        if (decision instanceof Decision.Move move) {
+            CommandState state = move.after().state();
+            if (state.isTerminal()) {
+                waiters.ended(move.moved());
+            } else if (state == CommandState.QUEUED) {
+                wakeups.signal(move.before().satellite());
+            }
+        }
+    }
+
+    private static List<Command> moved(List<Decision> decisions) {
+        return decisions.stream()
+                .flatMap(decision -> decision instanceof Decision.Move move ? Stream.of(move.moved()) : Stream.empty())
+                .toList();
+    }
+}

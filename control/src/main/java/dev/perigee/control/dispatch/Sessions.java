@@ -1,0 +1,51 @@
+package dev.perigee.control.dispatch;
+
+import dev.perigee.control.command.Wakeups;
+import dev.perigee.control.fleet.Satellite;
+import dev.perigee.protocol.SatelliteId;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/// The open sessions of this control plane, at most one a satellite: a newer one replaces an older. Signals become
+/// hints to
+/// the satellite's session. Thread-safe.
+public final class Sessions implements Wakeups {
+    private final Executor logic;
+    private final Map<SatelliteId, DeliverySession> open = new ConcurrentHashMap<>();
+
+    public Sessions(Executor logic) {
+        this.logic = logic;
+    }
+
+    /// Opens a session that may take `credit` deliveries, and claims for it on the calling thread.
+    public DeliverySession open(Dispatcher dispatcher, Satellite satellite, int credit, DeliverySink sink) {
+        DeliverySession session = new DeliverySession(satellite, credit, sink, dispatcher, logic);
+        DeliverySession older = open.put(satellite.id(), session);
+        if (older != null) {
+            older.finish(new SessionEnd.Replaced());
+        }
+        session.hintHere();
+        return session;
+    }
+
+    /// Ends `session` and forgets it.
+    public void close(DeliverySession session) {
+        open.remove(session.satellite().id(), session);
+        session.finish(new SessionEnd.Finished());
+    }
+
+    @Override
+    public void signal(SatelliteId satellite) {
+        DeliverySession session = open.get(satellite);
+        if (session != null) {
+            session.hint();
+        }
+    }
+
+    /// Ends every session because the control plane stops.
+    public void drain() {
+        open.values().forEach(session -> session.finish(new SessionEnd.Draining()));
+        open.clear();
+    }
+}

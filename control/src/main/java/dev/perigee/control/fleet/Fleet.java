@@ -1,0 +1,145 @@
+package dev.perigee.control.fleet;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.perigee.protocol.BadValue;
+import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.api.SatelliteView;
+import dev.perigee.protocol.api.TokenRequest;
+import dev.perigee.protocol.api.TokenView;
+import dev.perigee.protocol.problem.ProblemException;
+import dev.perigee.protocol.problem.ProblemType;
+import dev.perigee.protocol.registration.Digest;
+import dev.perigee.protocol.registration.Registration;
+import dev.perigee.protocol.registration.RegistrationRequest;
+import dev.perigee.protocol.registration.SatelliteKey;
+import dev.perigee.protocol.registration.Secrets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/// Who belongs to the fleet: hands out registration tokens, registers satellites, recognises their keys, and knows when
+/// each was last seen. Thread-safe. Recognised satellites are cached; a registration drops the cached entry.
+public final class Fleet {
+    private static final int CACHED_MAX = 20_000;
+    private static final String TOKEN_PREFIX = "pgt_";
+
+    private final FleetStore store;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Silence silence;
+    private final Cache<SatelliteId, Satellite> cached =
+            Caffeine.newBuilder().maximumSize(CACHED_MAX).build();
+    private final Map<SatelliteId, Instant> seen = new ConcurrentHashMap<>();
+
+    public Fleet(FleetStore store, InstantSource clock, RandomGenerator random, Silence silence) {
+        this.store = store;
+        this.clock = clock;
+        this.random = random;
+        this.silence = silence;
+    }
+
+    public TokenView createToken(TokenRequest request) {
+        String token = TOKEN_PREFIX + Secrets.create(random);
+        Instant expiresAt = clock.instant().plus(request.expires());
+        store.addToken(new RegistrationToken(Digest.of(token), expiresAt, request.satellite()));
+        return new TokenView(token, expiresAt, request.satellite());
+    }
+
+    /// Registers a satellite with a token it was given, and gives it its key.
+    public Registration register(String token, RegistrationRequest request) {
+        SatelliteKey key = new SatelliteKey(request.satellite(), Secrets.create(random));
+        Instant now = clock.instant();
+        Satellite satellite = new Satellite(
+                request.satellite(),
+                new Satellite.Profile(request.version(), request.platform()),
+                Digest.of(key.secret()),
+                key.deliveryKey(),
+                now,
+                now);
+        switch (store.enroll(Digest.of(token), satellite, now)) {
+            case Enrollment.Enrolled _ -> cached.invalidate(satellite.id());
+            case Enrollment.TokenUnknown _ ->
+                throw refuse(ProblemType.REGISTRATION_TOKEN_UNKNOWN, "this registration token was never given out");
+            case Enrollment.TokenUsed _ ->
+                throw refuse(ProblemType.REGISTRATION_TOKEN_USED, "this registration token was used before");
+            case Enrollment.TokenExpired _ ->
+                throw refuse(ProblemType.REGISTRATION_TOKEN_EXPIRED, "this registration token has expired");
+            case Enrollment.TokenForOther(SatelliteId only) ->
+                throw refuse(
+                        ProblemType.FORBIDDEN,
+                        "this registration token is for satellite \"" + only + "\", not \"" + request.satellite()
+                                + "\"");
+            case Enrollment.IdTaken _ ->
+                throw refuse(
+                        ProblemType.SATELLITE_EXISTS,
+                        "satellite \"" + request.satellite()
+                                + "\" is registered already; expected another id, or a token made for this satellite");
+        }
+        return new Registration(key);
+    }
+
+    /// The satellite whose key this is, if it is one's.
+    public Optional<Satellite> authenticate(String credential) {
+        SatelliteKey key;
+        try {
+            key = SatelliteKey.parse(credential);
+        } catch (BadValue _) {
+            return Optional.empty();
+        }
+        return find(key.satellite()).filter(satellite -> satellite.secret().fits(key.secret()));
+    }
+
+    public boolean knows(SatelliteId id) {
+        return find(id).isPresent();
+    }
+
+    /// Notes that a satellite showed itself just now.
+    public void saw(SatelliteId id) {
+        seen.put(id, clock.instant());
+    }
+
+    public List<SatelliteView> list() {
+        return store.list().stream().map(this::view).toList();
+    }
+
+    /// Writes down who was seen since the last time.
+    public void keepLastSeen() {
+        Map<SatelliteId, Instant> noted = new HashMap<>(seen);
+        if (!noted.isEmpty()) {
+            store.keepLastSeen(noted);
+            noted.forEach(seen::remove);
+        }
+    }
+
+    private Optional<Satellite> find(SatelliteId id) {
+        Satellite known = cached.getIfPresent(id);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<Satellite> stored = store.find(id);
+        stored.ifPresent(satellite -> cached.put(id, satellite));
+        return stored;
+    }
+
+    private SatelliteView view(Satellite satellite) {
+        Instant lastSeen =
+                seen.getOrDefault(satellite.id(), satellite.lastSeen().orElse(satellite.registeredAt()));
+        return new SatelliteView(
+                satellite.id(),
+                silence.judge(lastSeen, clock.instant()),
+                satellite.profile().version(),
+                satellite.profile().platform(),
+                satellite.registeredAt(),
+                lastSeen);
+    }
+
+    private static ProblemException refuse(ProblemType type, String detail) {
+        return new ProblemException(type, detail);
+    }
+}

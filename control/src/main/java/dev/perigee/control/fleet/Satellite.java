@@ -1,0 +1,26 @@
+package dev.perigee.control.fleet;
+
+import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.delivery.DeliveryKey;
+import dev.perigee.protocol.registration.Digest;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A registered satellite: what it said of itself, how its key is recognised and its deliveries signed, and when it was
+/// last seen as far as that has been written down.
+public record Satellite(
+        SatelliteId id,
+        Profile profile,
+        Digest secret,
+        DeliveryKey deliveryKey,
+        Instant registeredAt,
+        @Nullable Instant lastSeenAt) {
+
+    /// What a satellite says of itself when it registers.
+    public record Profile(String version, String platform) {}
+
+    public Optional<Instant> lastSeen() {
+        return Optional.ofNullable(lastSeenAt);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.perigee.control.upkeep;
+
+import dev.perigee.control.command.Command;
+import dev.perigee.control.command.CommandEvent;
+import dev.perigee.control.command.CommandStore;
+import dev.perigee.control.command.Transitions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Expires queued commands whose time to live is over.
+public final class Expirer extends CommandSweep {
+    private static final Logger log = LoggerFactory.getLogger(Expirer.class);
+
+    public Expirer(CommandStore store, Transitions transitions, InstantSource clock) {
+        super(store, transitions, clock);
+    }
+
+    @Override
+    public String name() {
+        return "expirer";
+    }
+
+    @Override
+    public Duration period() {
+        return Duration.ofSeconds(1);
+    }
+
+    @Override
+    List<Command> due(CommandStore store, Instant now, int max) {
+        return store.timeToLiveOver(now, max);
+    }
+
+    @Override
+    CommandEvent event() {
+        return new CommandEvent.TimeToLiveChecked();
+    }
+
+    @Override
+    void tell(Command moved) {
+        log.atInfo()
+                .addKeyValue("command", moved.id())
+                .addKeyValue("satellite", moved.satellite())
+                .addKeyValue("state", moved.status().state().wireName())
+                .addKeyValue("attempts", moved.status().attempts())
+                .log("expired before it was acknowledged");
+    }
+}
