@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe; its own monitor guards its state, and claiming happens outside it, on one thread at a time.
 public final class DeliverySession {
     private final Satellite satellite;
+    private final String name;
     private final Dispatcher dispatcher;
     private final DeliverySink sink;
     private final Executor logic;
@@ -24,8 +25,10 @@ public final class DeliverySession {
     private boolean over;
     private @Nullable SessionEnd ending;
 
-    DeliverySession(Satellite satellite, int credit, DeliverySink sink, Dispatcher dispatcher, Executor logic) {
+    DeliverySession(
+            Satellite satellite, String name, int credit, DeliverySink sink, Dispatcher dispatcher, Executor logic) {
         this.satellite = satellite;
+        this.name = name;
         this.credit = credit;
         this.sink = sink;
         this.dispatcher = dispatcher;
@@ -131,6 +134,7 @@ public final class DeliverySession {
         Delivery delivery = new Delivery(
                 command.id(),
                 command.satellite(),
+                name,
                 command.status().attempts(),
                 command.status()
                         .leaseUntil()

@@ -18,9 +18,11 @@ public final class Sessions implements Wakeups {
         this.logic = logic;
     }
 
-    /// Opens a session that may take `credit` deliveries, and claims for it on the calling thread.
-    public DeliverySession open(Dispatcher dispatcher, Satellite satellite, int credit, DeliverySink sink) {
-        DeliverySession session = new DeliverySession(satellite, credit, sink, dispatcher, logic);
+    /// Opens a session that the satellite calls `name` and that may take `credit` deliveries, and claims for it on the
+    /// calling thread.
+    public DeliverySession open(
+            Dispatcher dispatcher, Satellite satellite, String name, int credit, DeliverySink sink) {
+        DeliverySession session = new DeliverySession(satellite, name, credit, sink, dispatcher, logic);
         DeliverySession older = open.put(satellite.id(), session);
         if (older != null) {
             older.finish(new SessionEnd.Replaced());
