@@ -56,27 +56,38 @@ final class Launcher {
     private Launch launch(ProcessSpec spec, Spawn.Order order) {
         Pipe stdout = new Pipe();
         Pipe stderr = new Pipe();
-        int result = stdout.open();
-        result = result < 0 ? result : stderr.open();
-        if (result == 0) {
-            result = children.start(() ->
-                    Spawn.spawn(order, stdout.writeEnd().fd(), stderr.writeEnd().fd()));
-        }
-        stdout.writeEnd().close();
-        stderr.writeEnd().close();
-        if (result > 0) {
-            int pid = result;
-            Optional<PinnedProcess> leader = PinnedProcess.pinChild(pid);
-            if (leader.isPresent()) {
-                return new Launch.Launched(pid, leader.get(), stdout.readEnd(), stderr.readEnd());
+        boolean launched = false;
+        try {
+            int result = stdout.open();
+            result = result < 0 ? result : stderr.open();
+            result = result < 0 ? result : start(order, stdout, stderr);
+            Optional<PinnedProcess> leader = result < 0 ? Optional.empty() : pin(result);
+            launched = leader.isPresent();
+            return launched
+                    ? new Launch.Launched(result, leader.orElseThrow(), stdout.readEnd(), stderr.readEnd())
+                    : new Launch.Refused(refusal(spec.program(), result < 0 ? -result : Errno.EMFILE));
+        } finally {
+            stdout.writeEnd().close();
+            stderr.writeEnd().close();
+            if (!launched) {
+                stdout.close();
+                stderr.close();
             }
-            Posix.killGroup(pid, Signal.KILL);
-            children.abandon(pid);
-            result = -Errno.EMFILE;
         }
-        stdout.close();
-        stderr.close();
-        return new Launch.Refused(refusal(spec.program(), -result));
+    }
+
+    private int start(Spawn.Order order, Pipe stdout, Pipe stderr) {
+        return children.start(() ->
+                Spawn.spawn(order, stdout.writeEnd().fd(), stderr.writeEnd().fd()));
+    }
+
+    private Optional<PinnedProcess> pin(int leader) {
+        Optional<PinnedProcess> pinned = PinnedProcess.pinChild(leader);
+        if (pinned.isEmpty()) {
+            Posix.killGroup(leader, Signal.KILL);
+            children.abandon(leader);
+        }
+        return pinned;
     }
 
     private static NotStarted refusal(String program, int error) {

@@ -4,13 +4,11 @@ import dev.perigee.process.Start.NotStarted;
 import dev.perigee.process.Start.Reason;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Runs programs as whole process trees: each ends within its timeout, and nothing it started outlives it.
@@ -83,9 +81,13 @@ public final class ProcessTrees implements AutoCloseable {
     /// Kills what an earlier life of this instance left running anywhere on the machine and answers how many that
     /// were. Waits until they are gone, at most the kill patience. Leaves other instances and running trees alone.
     public int sweep() {
-        Set<String> ids = live.keySet().stream().map(Native::raw).collect(Collectors.toSet());
         long patience = Stages.nanos(surroundings.settings().killPatience());
-        return new Sweep(Marker.prefix(instance), ids::contains, surroundings.clock(), patience).run();
+        return new Sweep(
+                        Marker.prefix(instance),
+                        rawId -> live.containsKey(Native.text(rawId)),
+                        surroundings.clock(),
+                        patience)
+                .run();
     }
 
     /// Terminates all trees and waits for their ends. Later starts are refused.
@@ -112,25 +114,26 @@ public final class ProcessTrees implements AutoCloseable {
     }
 
     private void run(RunningTree tree, ProcessSpec spec, TreeListener listener, CompletableFuture<Start> answer) {
+        Marker marker = new Marker(instance, spec.id());
         Outcome outcome = null;
+        Start refused = null;
         try {
-            Marker marker = new Marker(instance, spec.id());
-            outcome = switch (launch(tree, spec, marker)) {
-                case Launcher.Launch.Refused refused -> {
-                    answer.complete(refused.why());
-                    yield null;
-                }
+            switch (launch(tree, spec, marker)) {
+                case Launcher.Launch.Refused refusal -> refused = refusal.why();
                 case Launcher.Launch.Launched launched -> {
                     tree.launched(launched.pid());
+                    Supervisor supervisor = supervisor(launched, tree, new Narrator(spec, listener), marker);
                     answer.complete(new Start.Started(tree));
-                    yield new Supervisor(launched, tree, new Narrator(spec, listener), marker, surroundings).run();
+                    outcome = supervisor.run();
                 }
-            };
+            }
         } catch (RuntimeException | Error e) {
             answer.completeExceptionally(e);
         } finally {
             over(tree, outcome);
         }
+        // Only now: whoever hears of the refusal may start the same id again.
+        answer.complete(refused);
     }
 
     private Launcher.Launch launch(RunningTree tree, ProcessSpec spec, Marker marker) {
@@ -138,6 +141,18 @@ public final class ProcessTrees implements AutoCloseable {
         return bell < 0
                 ? new Launcher.Launch.Refused(new NotStarted(Reason.SYSTEM, "eventfd: " + Posix.describe(-bell)))
                 : launcher.launch(spec, marker);
+    }
+
+    private Supervisor supervisor(
+            Launcher.Launch.Launched launched, RunningTree tree, Narrator narrator, Marker marker) {
+        try {
+            return new Supervisor(launched, tree, narrator, marker, surroundings);
+        } catch (RuntimeException | Error e) {
+            Posix.killGroup(launched.pid(), Signal.KILL);
+            surroundings.children().abandon(launched.pid());
+            launched.close();
+            throw e;
+        }
     }
 
     private void over(RunningTree tree, @Nullable Outcome outcome) {

@@ -36,6 +36,7 @@ final class Supervisor {
     private Cause cause = Cause.LEADER;
     private boolean leaderGone;
     private long leaderGoneAt;
+    private boolean reaped;
     private long killedAt;
 
     private enum Cause {
@@ -66,8 +67,10 @@ final class Supervisor {
             return finish();
         } catch (RuntimeException | Error e) {
             LOG.error("Supervision of tree {} failed; it is killed", tree.id(), e);
-            members.signal(Signal.KILL);
-            surroundings.children().abandon(launched.pid());
+            if (!reaped) {
+                members.signal(Signal.KILL);
+                surroundings.children().abandon(launched.pid());
+            }
             return new Outcome.Terminated(stdout.output(), stderr.output(), elapsed(now()));
         }
     }
@@ -176,6 +179,7 @@ final class Supervisor {
         Duration wall = elapsed(leaderGone ? leaderGoneAt : now());
         WaitStatus status = WaitStatus.UNKNOWN;
         if (leaderGone) {
+            reaped = true;
             status = surroundings.children().reap(launched.pid());
         } else {
             surroundings.children().abandon(launched.pid());
