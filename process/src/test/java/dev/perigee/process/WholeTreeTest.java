@@ -1,0 +1,122 @@
+package dev.perigee.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WholeTreeTest {
+    private static final String DEAF = "trap '' TERM; ";
+    private final Trees trees = new Trees();
+
+    @AfterEach
+    void close() {
+        trees.close();
+    }
+
+    @Test
+    void grandchildrenThatIgnoreSigtermAreGoneAfterTheTimeout() {
+        Outcome outcome = trees.run(Trees.shell(
+                Trees.within(500), DEAF + "(sleep 100; :) & (setsid sh -c 'sleep 100; :'; :) & sleep 100; :"));
+
+        assertThat(outcome).isInstanceOf(Outcome.TimedOut.class);
+        assertThat(trees.alive()).isEmpty();
+    }
+
+    @Test
+    void aDaemonInItsOwnSessionIsGoneWithItsCommand() {
+        Outcome.Exited exited = trees.runToExit(
+                Trees.shell("(setsid sh -c 'sleep 100 & echo $!; exec >&- 2>&-; wait' &) ; sleep 0.3; exit 6"));
+
+        assertThat(exited.exitCode()).isEqualTo(6);
+        int daemon = Integer.parseInt(exited.stdout().text().trim());
+        assertThat(Trees.gone(daemon)).isTrue();
+        assertThat(trees.alive()).isEmpty();
+    }
+
+    @Test
+    void aDaemonThatIgnoresSigtermIsKilledAfterTheGrace() {
+        RunningTree tree = trees.start(Trees.shell(DEAF + "setsid sleep 100 & exit 0"));
+        Outcome outcome = Trees.end(tree);
+
+        assertThat(outcome).isInstanceOf(Outcome.Exited.class);
+        assertThat(trees.alive()).isEmpty();
+    }
+
+    @Test
+    void aGrandchildThatHoldsThePipeDoesNotHoldTheResult() {
+        long before = System.nanoTime();
+        Outcome.Exited exited = trees.runToExit(Trees.shell(DEAF + "sleep 100 & echo result"));
+        Duration took = Duration.ofNanos(System.nanoTime() - before);
+
+        assertThat(exited.stdout().text()).isEqualTo("result\n");
+        assertThat(exited.wall()).isLessThan(Trees.GRACE);
+        assertThat(took).isBetween(Trees.GRACE, Duration.ofSeconds(3));
+        assertThat(trees.alive()).isEmpty();
+    }
+
+    @Test
+    void aGrandchildThatKeepsWritingDoesNotHoldTheResult() {
+        Outcome.Exited exited = trees.runToExit(Trees.shell(DEAF + "yes & exit 2"));
+
+        assertThat(exited.exitCode()).isEqualTo(2);
+        assertThat(trees.alive()).isEmpty();
+    }
+
+    @Test
+    void aGrandchildThatEndsBySigtermNeedsNoGrace() {
+        long before = System.nanoTime();
+        trees.runToExit(Trees.shell("sleep 100 & setsid sleep 100 & exit 0"));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Trees.GRACE);
+        assertThat(trees.alive()).isEmpty();
+    }
+
+    @Test
+    void aLoopOfForksIsGoneAfterTheTimeout() {
+        Outcome outcome = trees.run(Trees.shell(Trees.within(300), DEAF + "while :; do sleep 100 & done"));
+
+        assertThat(outcome).isInstanceOf(Outcome.TimedOut.class);
+        assertThat(trees.alive()).isEmpty();
+    }
+
+    @Test
+    void aLoopOfForksIntoOwnSessionsIsGoneAfterTheTimeout() {
+        Outcome outcome = trees.run(Trees.shell(Trees.within(300), DEAF + "while :; do setsid sleep 100 & done"));
+
+        assertThat(outcome).isInstanceOf(Outcome.TimedOut.class);
+        assertThat(trees.alive()).isEmpty();
+    }
+
+    @Test
+    void anOrphanWithoutSessionMarkerOrParentIsKilledOnceNoTreeIsLive() {
+        RunningTree other = trees.start(Trees.shell("sleep 100"));
+        Outcome.Exited exited = trees.runToExit(Trees.shell("env -i setsid sleep 100 >&- 2>&- & echo $!; sleep 0.2"));
+        int orphan = Integer.parseInt(exited.stdout().text().trim());
+        assertThat(Trees.gone(orphan)).isFalse();
+
+        other.terminate();
+        Trees.end(other);
+
+        Eventually.until(
+                "orphan " + orphan + " is gone", () -> ProcFs.stat(orphan).isEmpty());
+    }
+
+    @Test
+    void aMemberThatShedsItsMarkAfterItWasSeenIsStillKilled() {
+        Outcome outcome = trees.run(Trees.shell(
+                Trees.within(500),
+                "trap 'exit 0' TERM; " + "sh -c \"trap '' TERM; exec env -i setsid -w sleep 100\" & wait; sleep 100"));
+
+        assertThat(outcome).isInstanceOf(Outcome.TimedOut.class);
+        Eventually.until(
+                "no child is left",
+                () -> ProcFs.all().stream()
+                        .noneMatch(stat -> stat.parent() == ProcFs.self() && stat.session() != ownSession()));
+    }
+
+    private static int ownSession() {
+        return ProcFs.stat(ProcFs.self()).orElseThrow().session();
+    }
+}
