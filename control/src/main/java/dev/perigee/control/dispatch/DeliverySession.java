@@ -7,17 +7,19 @@ import dev.perigee.protocol.delivery.Delivery;
 import dev.perigee.protocol.delivery.SignedDelivery;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One satellite's open channel. Hinted, it claims as much as it has credit for and hands that to its sink; waiting, it
 /// holds no thread. A hint that comes while it claims makes it claim again, so none is lost between check and wait.
 /// Thread-safe; its own monitor guards its state, and claiming happens outside it, on one thread at a time.
 public final class DeliverySession {
+    private final Dispatcher dispatcher;
+    private final Executor logic;
+    private final Consumer<DeliverySession> atEnd;
     private final Satellite satellite;
     private final String name;
-    private final Dispatcher dispatcher;
     private final DeliverySink sink;
-    private final Executor logic;
 
     private int credit;
     private boolean hinted;
@@ -26,13 +28,14 @@ public final class DeliverySession {
     private @Nullable SessionEnd ending;
 
     DeliverySession(
-            Satellite satellite, String name, int credit, DeliverySink sink, Dispatcher dispatcher, Executor logic) {
+            Sessions.Shared shared, Consumer<DeliverySession> atEnd, Satellite satellite, String name, int credit, DeliverySink sink) {
+        this.dispatcher = shared.dispatcher();
+        this.logic = shared.logic();
+        this.atEnd = atEnd;
         this.satellite = satellite;
         this.name = name;
         this.credit = credit;
         this.sink = sink;
-        this.dispatcher = dispatcher;
-        this.logic = logic;
     }
 
     Satellite satellite() {
@@ -114,6 +117,7 @@ public final class DeliverySession {
             over = true;
             why = ending;
         }
+        atEnd.accept(this);
         sink.end(why);
         return 0;
     }
@@ -124,9 +128,13 @@ public final class DeliverySession {
             hinted = true;
         }
         List<SignedDelivery> deliveries = commands.stream().map(this::seal).toList();
-        if (!sink.deliver(deliveries)) {
-            dispatcher.release(commands);
-            endWith(new SessionEnd.Finished());
+        switch (sink.deliver(deliveries)) {
+            case OPEN -> {}
+            case FULL -> endWith(new SessionEnd.Finished());
+            case GONE -> {
+                dispatcher.release(commands);
+                endWith(new SessionEnd.Finished());
+            }
         }
     }
 

@@ -49,7 +49,7 @@ public final class ControlPlaneClient implements AutoCloseable {
             throw refusal(received);
         }
         try {
-            return Json.WIRE.read(received.body(), answer);
+            return Json.WIRE.read(received.body().getBytes(), answer);
         } catch (BadValue e) {
             throw new LinkException("the control plane's answer is not understood: " + e.getMessage(), e);
         }
@@ -114,12 +114,12 @@ public final class ControlPlaneClient implements AutoCloseable {
                 body.appendBuffer(part);
             }
         });
-        return response.end().map(_ -> new Answer(response.statusCode(), body.getBytes()));
+        return response.end().map(_ -> new Answer(response.statusCode(), body));
     }
 
     private static LinkException refusal(Answer received) {
         try {
-            Problem problem = Json.WIRE.read(received.body(), Problem.class);
+            Problem problem = Json.WIRE.read(received.body().getBytes(), Problem.class);
             return new LinkException(
                     "refused with " + problem.code() + " (" + problem.status() + "): " + problem.detail());
         } catch (BadValue e) {
@@ -127,5 +127,5 @@ public final class ControlPlaneClient implements AutoCloseable {
         }
     }
 
-    private record Answer(int status, byte[] body) {}
+    private record Answer(int status, Buffer body) {}
 }

@@ -1,0 +1,116 @@
+package dev.perigee.server.http;
+
+import dev.perigee.protocol.problem.ProblemException;
+import dev.perigee.protocol.problem.ProblemType;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Where HTTP requests come in. Each has a bounded body, and there is a bound on how many there are at a time; each is
+/// handled on a thread of `logic`, never on the event loop.
+public final class HttpEdge {
+    private final Vertx vertx;
+    private final Router router;
+    private final Executor logic;
+    private final int requestsMax;
+    private final AtomicInteger requests = new AtomicInteger();
+
+    /// Handles a call in plain blocking style; what it throws becomes the answer.
+    @FunctionalInterface
+    public interface Endpoint {
+        void handle(Call call);
+    }
+
+    /// Decides from the head of a request whether its body is read at all; throws `ProblemException` to refuse. Must not
+    /// block.
+    @FunctionalInterface
+    public interface Gate {
+        Gate OPEN = _ -> {};
+
+        void admit(Call call);
+    }
+
+    public HttpEdge(Vertx vertx, Executor logic, int requestsMax) {
+        this.vertx = vertx;
+        this.logic = logic;
+        this.requestsMax = requestsMax;
+        this.router = Router.router(vertx);
+        router.route().handler(this::count);
+        router.errorHandler(404, context -> new Call(context, logic).fail(unknownRoute(context)));
+        router.errorHandler(405, context -> new Call(context, logic).fail(wrongMethod(context)));
+    }
+
+    /// Serves `method path`, with bodies up to `bodyMax` bytes.
+    public void serve(HttpMethod method, String path, int bodyMax, Gate gate, Endpoint endpoint) {
+        router.route(method, path)
+                .handler(guarded(gate))
+                .handler(BodyHandler.create(false).setBodyLimit(bodyMax))
+                .handler(context -> {
+                    Call call = new Call(context, logic);
+                    logic.execute(() -> call.answer(() -> endpoint.handle(call)));
+                })
+                .failureHandler(context -> new Call(context, logic).fail(failure(context, bodyMax)));
+    }
+
+    /// Begins to listen; returns the port.
+    public int listen(String host, int port) {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(host)
+                .setPort(port)
+                .setTcpNoDelay(true)
+                .setMaxHeaderSize(16 * 1024);
+        return Blocking.await(vertx.createHttpServer(options).requestHandler(router).listen())
+                .actualPort();
+    }
+
+    private void count(RoutingContext context) {
+        if (requests.incrementAndGet() > requestsMax) {
+            requests.decrementAndGet();
+            new Call(context, logic)
+                    .fail(new ProblemException(
+                            ProblemType.TOO_MANY_REQUESTS, "more than " + requestsMax + " requests at a time"));
+            return;
+        }
+        var _ = context.addEndHandler(_ -> requests.decrementAndGet());
+        context.next();
+    }
+
+    private Handler<RoutingContext> guarded(Gate gate) {
+        return context -> {
+            Call call = new Call(context, logic);
+            try {
+                gate.admit(call);
+            } catch (ProblemException e) {
+                call.fail(e);
+                return;
+            }
+            context.next();
+        };
+    }
+
+    private static Throwable failure(RoutingContext context, int bodyMax) {
+        if (context.statusCode() == 413) {
+            return new ProblemException(
+                    ProblemType.BODY_TOO_LARGE, "the body is too large: expected at most " + bodyMax + " bytes");
+        }
+        return context.failure() == null
+                ? new IllegalStateException("status " + context.statusCode())
+                : context.failure();
+    }
+
+    private static ProblemException unknownRoute(RoutingContext context) {
+        return new ProblemException(ProblemType.ROUTE_UNKNOWN, "there is nothing at " + context.normalizedPath());
+    }
+
+    private static ProblemException wrongMethod(RoutingContext context) {
+        return new ProblemException(
+                ProblemType.METHOD_NOT_ALLOWED,
+                context.request().method() + " is not possible on " + context.normalizedPath());
+    }
+}
