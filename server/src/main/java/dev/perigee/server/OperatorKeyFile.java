@@ -8,7 +8,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.random.RandomGenerator;
 
-/// The operator key in the data directory, readable by its owner only; client commands on the same machine read it there.
+/// The operator key in the data directory, readable by its owner only; client commands on the same machine read it
+/// there.
 record OperatorKeyFile(Path file) {
     private static final String PREFIX = "pgo_";
 

@@ -72,20 +72,29 @@ public final class ServerApp implements AutoCloseable {
             CommandStore commands = stores.commands();
             CommandDesk desk = desk(config, commands, clock, random);
             Transitions transitions = desk.transitions();
-            dispatcher = new Dispatcher(commands, transitions, clock, config.commands().lease());
+            dispatcher = new Dispatcher(
+                    commands, transitions, clock, config.commands().lease());
             LongPollChannel longPoll = new LongPollChannel(
-                    sessions, new Sessions.Shared(dispatcher, logic), config.limits().batchMax());
+                    sessions,
+                    new Sessions.Shared(dispatcher, logic),
+                    config.limits().batchMax());
 
             edge = new HttpEdge(vertx, logic, config.limits().requestsMax());
             new OperatorApi(desk, fleet, config.limits(), waiting).addTo(edge, Digest.of(operatorKey));
             new PerigeeDialect(fleet, desk, longPoll, config.limits()).addTo(edge);
-            edge.serve(HttpMethod.GET, "/health/live", 0, HttpEdge.Gate.OPEN, call -> call.reply(200, Map.of("live", true)));
+            edge.serve(
+                    HttpMethod.GET,
+                    "/health/live",
+                    0,
+                    HttpEdge.Gate.OPEN,
+                    call -> call.reply(200, Map.of("live", true)));
             url = URI.create("http://" + config.host() + ":" + edge.listen(config.host(), config.port()));
 
             List<Duty> duties = List.of(
                     new LeaseReaper(commands, transitions, clock),
                     new Expirer(commands, transitions, clock),
-                    new ResultReaper(commands, transitions, clock, config.commands().resultGrace()),
+                    new ResultReaper(
+                            commands, transitions, clock, config.commands().resultGrace()),
                     new LastSeenKeeper(fleet));
             Upkeep.start(duties, upkeep);
         } catch (RuntimeException e) {
@@ -144,7 +153,12 @@ public final class ServerApp implements AutoCloseable {
         return new CommandDesk(
                 commands,
                 new CommandDesk.Surroundings(
-                        fleet::knows, sessions, clock, random, lifecycle, config.limits().waitsMax()));
+                        fleet::knows,
+                        sessions,
+                        clock,
+                        random,
+                        lifecycle,
+                        config.limits().waitsMax()));
     }
 
     private void keepLastSeen() {

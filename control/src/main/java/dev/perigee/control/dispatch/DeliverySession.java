@@ -28,7 +28,12 @@ public final class DeliverySession {
     private @Nullable SessionEnd ending;
 
     DeliverySession(
-            Sessions.Shared shared, Consumer<DeliverySession> atEnd, Satellite satellite, String name, int credit, DeliverySink sink) {
+            Sessions.Shared shared,
+            Consumer<DeliverySession> atEnd,
+            Satellite satellite,
+            String name,
+            int credit,
+            DeliverySink sink) {
         this.dispatcher = shared.dispatcher();
         this.logic = shared.logic();
         this.atEnd = atEnd;

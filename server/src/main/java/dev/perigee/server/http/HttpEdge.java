@@ -27,7 +27,8 @@ public final class HttpEdge {
         void handle(Call call);
     }
 
-    /// Decides from the head of a request whether its body is read at all; throws `ProblemException` to refuse. Must not
+    /// Decides from the head of a request whether its body is read at all; throws `ProblemException` to refuse. Must
+    /// not
     /// block.
     @FunctionalInterface
     public interface Gate {
@@ -65,7 +66,8 @@ public final class HttpEdge {
                 .setPort(port)
                 .setTcpNoDelay(true)
                 .setMaxHeaderSize(16 * 1024);
-        return Blocking.await(vertx.createHttpServer(options).requestHandler(router).listen())
+        return Blocking.await(
+                        vertx.createHttpServer(options).requestHandler(router).listen())
                 .actualPort();
     }
 

@@ -24,9 +24,11 @@ final class Problems {
                 yield Problem.of(
                         ProblemType.STORAGE_UNAVAILABLE, "the control plane cannot write: " + unavailable.getMessage());
             }
-            case HttpException http when http.getStatusCode() == 413 ->
+            case HttpException http
+            when http.getStatusCode() == 413 ->
                 Problem.of(ProblemType.BODY_TOO_LARGE, "the body is larger than this request may have");
-            case HttpException http when http.getStatusCode() / 100 == 4 ->
+            case HttpException http
+            when http.getStatusCode() / 100 == 4 ->
                 Problem.of(ProblemType.INVALID_REQUEST, String.valueOf(http.getMessage()));
             default -> {
                 log.atError().setCause(failure).log("request failed");

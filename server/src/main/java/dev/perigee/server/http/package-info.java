@@ -1,4 +1,5 @@
-/// The HTTP edge: `HttpEdge` bounds requests and hands each to a virtual thread as a `Call`; errors become problems here.
+/// The HTTP edge: `HttpEdge` bounds requests and hands each to a virtual thread as a `Call`; errors become problems
+/// here.
 @NullMarked
 package dev.perigee.server.http;
 

@@ -16,7 +16,8 @@ import dev.perigee.server.http.Call;
 import dev.perigee.server.http.HttpEdge;
 import io.vertx.core.http.HttpMethod;
 
-/// How Perigee's own satellites talk: register with a token, then poll and report with the key. The id in the path and the
+/// How Perigee's own satellites talk: register with a token, then poll and report with the key. The id in the path and
+/// the
 /// key must be the same satellite's. docs/api.md has the bodies.
 public final class PerigeeDialect {
     private final Fleet fleet;
@@ -64,7 +65,8 @@ public final class PerigeeDialect {
         String claimed = call.path("id");
         if (!satellite.id().value().equals(claimed)) {
             throw new ProblemException(
-                    ProblemType.FORBIDDEN, "the key is that of satellite \"" + satellite.id() + "\", the path says \"" + claimed + "\"");
+                    ProblemType.FORBIDDEN,
+                    "the key is that of satellite \"" + satellite.id() + "\", the path says \"" + claimed + "\"");
         }
         return satellite;
     }
@@ -72,7 +74,8 @@ public final class PerigeeDialect {
     private static void requireCredential(Call call) {
         if (call.bearer().isEmpty()) {
             throw new ProblemException(
-                    ProblemType.UNAUTHORIZED, "expected a key or a registration token in the header Authorization: Bearer …");
+                    ProblemType.UNAUTHORIZED,
+                    "expected a key or a registration token in the header Authorization: Bearer …");
         }
     }
 }
