@@ -5,21 +5,26 @@ import dev.perigee.protocol.problem.ProblemType;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// Where HTTP requests come in. Each has a bounded body, and there is a bound on how many there are at a time; each is
 /// handled on a thread of `logic`, never on the event loop.
 public final class HttpEdge {
+    private static final long SHUTDOWN_MAX_SECONDS = 3;
+
     private final Vertx vertx;
     private final Router router;
     private final Executor logic;
     private final int requestsMax;
     private final AtomicInteger requests = new AtomicInteger();
+    private volatile @Nullable HttpServer server;
 
     /// Handles a call in plain blocking style; what it throws becomes the answer.
     @FunctionalInterface
