@@ -152,6 +152,7 @@ final class Children {
 
     private void leaveToOthers(int pid) throws InterruptedException {
         var before = ProcFs.stat(pid).map(ProcessStat::identity);
+        // That it was reaped is no event one could wait for.
         new CountDownLatch(1).await(FOREIGN_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         if (before.isPresent() && before.equals(ProcFs.stat(pid).map(ProcessStat::identity))) {
             reapUnlessLeader(pid);
