@@ -97,7 +97,7 @@ public final class ServerApp implements AutoCloseable {
                             commands, transitions, clock, config.commands().resultGrace()),
                     new LastSeenKeeper(fleet));
             Upkeep.start(duties, upkeep);
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             stores.close();
             throw e;
         }

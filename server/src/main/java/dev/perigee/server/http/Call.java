@@ -11,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -38,7 +39,7 @@ public final class Call {
     }
 
     public String path(String name) {
-        return context.pathParam(name);
+        return Objects.requireNonNull(context.pathParam(name), name);
     }
 
     public Optional<String> query(String name) {

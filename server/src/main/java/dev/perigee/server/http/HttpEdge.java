@@ -10,13 +10,18 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Where HTTP requests come in. Each has a bounded body, and there is a bound on how many there are at a time; each is
 /// handled on a thread of `logic`, never on the event loop.
 public final class HttpEdge {
+    private static final long LISTEN_MAX_SECONDS = 10;
     private static final long SHUTDOWN_MAX_SECONDS = 3;
 
     private final Vertx vertx;
@@ -64,16 +69,37 @@ public final class HttpEdge {
                 .failureHandler(context -> new Call(context, logic).fail(failure(context, bodyMax)));
     }
 
-    /// Begins to listen; returns the port.
-    public int listen(String host, int port) {
+    /// Begins to listen; returns the port. Throws when it cannot.
+    public int listen(String host, int port) throws IOException {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(host)
                 .setPort(port)
                 .setTcpNoDelay(true)
                 .setMaxHeaderSize(16 * 1024);
-        return Blocking.await(
-                        vertx.createHttpServer(options).requestHandler(router).listen())
-                .actualPort();
+        try {
+            HttpServer listening = vertx.createHttpServer(options)
+                    .requestHandler(router)
+                    .listen()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(LISTEN_MAX_SECONDS, TimeUnit.SECONDS);
+            server = listening;
+            return listening.actualPort();
+        } catch (ExecutionException | TimeoutException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException("cannot listen on " + host + ":" + port + ": " + cause.getMessage(), cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted before listening on " + host + ":" + port, e);
+        }
+    }
+
+    /// Takes no more connections and ends the idle ones; calls under way still get their answers.
+    public void stopListening() {
+        HttpServer listening = server;
+        if (listening != null) {
+            var _ = listening.shutdown(SHUTDOWN_MAX_SECONDS, TimeUnit.SECONDS);
+        }
     }
 
     private void count(RoutingContext context) {
