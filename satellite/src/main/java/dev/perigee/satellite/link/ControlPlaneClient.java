@@ -72,6 +72,8 @@ public final class ControlPlaneClient implements AutoCloseable {
         CompletableFuture<HttpClientRequest> sent = new CompletableFuture<>();
         CompletableFuture<Answer> answered = client.request(options)
                 .compose(request -> {
+                    // What goes wrong with it fails the answer below; without a handler it would be logged besides.
+                    request.exceptionHandler(_ -> {});
                     sent.complete(request);
                     return request.send(body);
                 })

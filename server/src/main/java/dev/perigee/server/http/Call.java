@@ -25,6 +25,7 @@ public final class Call {
     private final Executor logic;
     private final List<Runnable> atEnd = new ArrayList<>(2);
     private final List<Runnable> whenGone = new ArrayList<>(1);
+    private volatile Buffer body = Buffer.buffer();
     private boolean over;
 
     Call(RoutingContext context, Executor logic) {
@@ -33,9 +34,13 @@ public final class Call {
         context.response().closeHandler(_ -> gone());
     }
 
+    /// The body, whole; empty when the request has none.
     public byte[] body() {
-        Buffer body = context.body().buffer();
-        return body == null ? new byte[0] : body.getBytes();
+        return body.getBytes();
+    }
+
+    void received(Buffer whole) {
+        body = whole;
     }
 
     public String path(String name) {

@@ -2,14 +2,14 @@ package dev.perigee.server.http;
 
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -59,14 +59,20 @@ public final class HttpEdge {
 
     /// Serves `method path`, with bodies up to `bodyMax` bytes.
     public void serve(HttpMethod method, String path, int bodyMax, Gate gate, Endpoint endpoint) {
-        router.route(method, path)
-                .handler(guarded(gate))
-                .handler(BodyHandler.create(false).setBodyLimit(bodyMax))
-                .handler(context -> {
-                    Call call = new Call(context, logic);
-                    logic.execute(() -> call.answer(() -> endpoint.handle(call)));
-                })
-                .failureHandler(context -> new Call(context, logic).fail(failure(context, bodyMax)));
+        router.route(method, path).handler(context -> {
+            Call call = new Call(context, logic);
+            try {
+                gate.admit(call);
+            } catch (ProblemException e) {
+                call.fail(e);
+                return;
+            }
+            readBody(
+                    context.request(),
+                    call,
+                    bodyMax,
+                    () -> logic.execute(() -> call.answer(() -> endpoint.handle(call))));
+        });
     }
 
     /// Begins to listen; returns the port. Throws when it cannot.
@@ -114,27 +120,21 @@ public final class HttpEdge {
         context.next();
     }
 
-    private Handler<RoutingContext> guarded(Gate gate) {
-        return context -> {
-            Call call = new Call(context, logic);
-            try {
-                gate.admit(call);
-            } catch (ProblemException e) {
-                call.fail(e);
-                return;
+    private static void readBody(HttpServerRequest request, Call call, int bodyMax, Runnable complete) {
+        Buffer body = Buffer.buffer();
+        request.handler(part -> {
+            if (body.length() + part.length() > bodyMax) {
+                request.handler(null).endHandler(null);
+                call.fail(new ProblemException(
+                        ProblemType.BODY_TOO_LARGE, "the body is too large: expected at most " + bodyMax + " bytes"));
+            } else {
+                body.appendBuffer(part);
             }
-            context.next();
-        };
-    }
-
-    private static Throwable failure(RoutingContext context, int bodyMax) {
-        if (context.statusCode() == 413) {
-            return new ProblemException(
-                    ProblemType.BODY_TOO_LARGE, "the body is too large: expected at most " + bodyMax + " bytes");
-        }
-        return context.failure() == null
-                ? new IllegalStateException("status " + context.statusCode())
-                : context.failure();
+        });
+        request.endHandler(_ -> {
+            call.received(body);
+            complete.run();
+        });
     }
 
     private static ProblemException unknownRoute(RoutingContext context) {
