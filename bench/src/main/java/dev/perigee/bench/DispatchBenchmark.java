@@ -5,9 +5,8 @@ import java.nio.file.Path;
 import org.HdrHistogram.Histogram;
 
 /// The whole life of a `ping`: submitted, durable, delivered, run, its result durable, and answered to the submitter;
-/// one at
-/// a time, and 64 at a time. Beside it the two things it cannot do without, measured in the same run: an fsync, and a
-/// round trip to the same server with the same client.
+/// one at a time, and 64 at a time. Beside it the two things it cannot do without, measured in the same run: an
+/// fsync, and a round trip to the same server with the same client.
 final class DispatchBenchmark implements Benchmark {
     private static final String PING = "{\"to\":\"local\",\"command\":{\"type\":\"ping\"}}";
     private static final String SUBMIT_AND_WAIT = "/api/v1/commands?wait=30s";

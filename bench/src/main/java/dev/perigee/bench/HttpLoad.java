@@ -17,8 +17,7 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /// Sends the same request again and again over kept connections, a given number at a time, each as soon as the one
-/// before
-/// it is answered.
+/// before it is answered.
 final class HttpLoad implements AutoCloseable {
     private static final long MINUTES_MAX = 5;
 

@@ -21,8 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Posts JSON to the control plane and waits for the answer on the calling thread. Thread-safe. Connections are kept
-/// and
-/// used again; answers are bounded.
+/// and used again; answers are bounded.
 public final class ControlPlaneClient implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 8;
     private static final Duration CONNECT_MAX = Duration.ofSeconds(10);

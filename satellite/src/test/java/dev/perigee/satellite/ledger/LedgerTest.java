@@ -125,7 +125,7 @@ class LedgerTest {
             ledger.settle(List.of(delivery.command()));
         }
         assertThat(file.size()).isLessThan(8L * 1024 * 1024);
-        Ledger next = Ledger.open(file.afterMachineCrash(0));
+        Ledger next = Ledger.open(file.afterProcessCrash());
         assertThat(next.running()).containsExactly(open);
     }
 

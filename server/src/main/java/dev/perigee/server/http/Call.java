@@ -16,8 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /// One request and its one answer. The answer may be given later and from any thread; a second one is passed over.
-/// Holds no
-/// thread in between.
+/// Holds no thread in between.
 public final class Call {
     private static final String BEARER = "Bearer ";
 

@@ -38,8 +38,7 @@ public final class HttpEdge {
     }
 
     /// Decides from the head of a request whether its body is read at all; throws `ProblemException` to refuse. Must
-    /// not
-    /// block.
+    /// not block.
     @FunctionalInterface
     public interface Gate {
         Gate OPEN = _ -> {};
