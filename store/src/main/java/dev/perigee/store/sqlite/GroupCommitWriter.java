@@ -56,6 +56,11 @@ final class GroupCommitWriter implements AutoCloseable {
         return write(new PendingWrite<>(unit, false));
     }
 
+    /// How many writes wait to be taken.
+    int waiting() {
+        return queue.size();
+    }
+
     Commits commits() {
         return commits;
     }

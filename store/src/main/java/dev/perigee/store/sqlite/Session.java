@@ -23,30 +23,38 @@ final class Session implements AutoCloseable {
         T read(ResultSet row) throws SQLException;
     }
 
+    private interface Execution<T> {
+        T run(PreparedStatement statement) throws SQLException;
+    }
+
     Session(Connection connection) {
         this.connection = connection;
     }
 
     /// Executes a statement and returns how many rows it changed.
     int update(String sql, @Nullable Object... values) throws SQLException {
-        return prepare(sql, values).executeUpdate();
+        return execute(sql, values, PreparedStatement::executeUpdate);
     }
 
     <T> List<T> query(RowReader<T> reader, String sql, @Nullable Object... values) throws SQLException {
-        List<T> rows = new ArrayList<>();
-        try (ResultSet row = prepare(sql, values).executeQuery()) {
-            while (row.next()) {
-                rows.add(reader.read(row));
+        return execute(sql, values, statement -> {
+            List<T> rows = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    rows.add(reader.read(row));
+                }
             }
-        }
-        return rows;
+            return rows;
+        });
     }
 
     /// The first row, if there is any.
     <T> Optional<T> first(RowReader<T> reader, String sql, @Nullable Object... values) throws SQLException {
-        try (ResultSet row = prepare(sql, values).executeQuery()) {
-            return row.next() ? Optional.of(reader.read(row)) : Optional.empty();
-        }
+        return execute(sql, values, statement -> {
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(reader.read(row)) : Optional.empty();
+            }
+        });
     }
 
     /// Executes a statement that works while it is being prepared, such as a PRAGMA, and so cannot be kept.
@@ -61,6 +69,16 @@ final class Session implements AutoCloseable {
         connection.close();
     }
 
+    private <T> T execute(String sql, @Nullable Object[] values, Execution<T> execution) throws SQLException {
+        try {
+            return execution.run(prepare(sql, values));
+        } catch (SQLException e) {
+            // The driver has closed the statement if the failure was grave, a full disk for one.
+            forget(sql);
+            throw e;
+        }
+    }
+
     private PreparedStatement prepare(String sql, @Nullable Object[] values) throws SQLException {
         PreparedStatement statement = prepared.get(sql);
         if (statement == null) {
@@ -71,5 +89,12 @@ final class Session implements AutoCloseable {
             statement.setObject(i + 1, values[i]);
         }
         return statement;
+    }
+
+    private void forget(String sql) throws SQLException {
+        PreparedStatement statement = prepared.remove(sql);
+        if (statement != null) {
+            statement.close();
+        }
     }
 }

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 
 /// What every `CommandStore` must do. A store's test extends this and gives each test an empty store. Times are kept to
-/// the millisecond; what is below is cut off.
+/// the millisecond; what is below is cut off. Hand in whole milliseconds to get back what you gave.
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 public abstract class CommandStoreContract
         implements InsertContract, KeyContract, QueueContract, ApplyContract, OverdueContract, ListContract {

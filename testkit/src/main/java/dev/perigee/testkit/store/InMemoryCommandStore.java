@@ -64,7 +64,7 @@ public final class InMemoryCommandStore implements CommandStore {
         }
         key.ifPresent(used -> keys.put(used, kept.id()));
         durable.clear();
-        return new Insertion.Accepted(kept);
+        return new Insertion.Accepted(command);
     }
 
     @Override
