@@ -1,0 +1,107 @@
+package dev.perigee.satellite;
+
+import dev.perigee.protocol.BadValue;
+import dev.perigee.protocol.Durations;
+import dev.perigee.protocol.SatelliteId;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that can be set on a satellite. The registration token is needed the first time only.
+public record SatelliteConfig(
+        URI server,
+        SatelliteId id,
+        Path data,
+        @Nullable String registrationToken,
+        int maxConcurrent,
+        Exec exec,
+        Link link) {
+    public static final int MAX_CONCURRENT_DEFAULT = 8;
+
+    public SatelliteConfig {
+        boolean http = "http".equals(server.getScheme()) || "https".equals(server.getScheme());
+        if (!http || server.getHost() == null) {
+            throw new BadValue("server", server, "a URL such as http://127.0.0.1:7400");
+        }
+        if (maxConcurrent < 1 || maxConcurrent > 1000) {
+            throw new BadValue("max-concurrent", maxConcurrent, "1 to 1000");
+        }
+    }
+
+    /// A satellite with everything else as it is by default.
+    public static SatelliteConfig of(URI server, SatelliteId id, Path data) {
+        return new SatelliteConfig(server, id, data, null, MAX_CONCURRENT_DEFAULT, Exec.DEFAULT, Link.DEFAULT);
+    }
+
+    @Override
+    public String toString() {
+        return "SatelliteConfig[server=" + server + ", id=" + id + ", data=" + data + ", registrationToken="
+                + (registrationToken == null ? "none" : "***") + ", maxConcurrent=" + maxConcurrent + ", exec=" + exec
+                + ", link=" + link + "]";
+    }
+
+    /// What the satellite may run, and how many bytes it keeps of each output stream (1 KiB to 1 MiB).
+    public record Exec(ExecAllow allow, int outputMax) {
+        public static final int OUTPUT_MAX_DEFAULT = 1024 * 1024;
+        public static final Exec DEFAULT = new Exec(ExecAllow.DEFAULT, OUTPUT_MAX_DEFAULT);
+
+        public Exec {
+            if (outputMax < 1024 || outputMax > OUTPUT_MAX_DEFAULT) {
+                throw new BadValue("exec.output-max", outputMax, "1024 to " + OUTPUT_MAX_DEFAULT + " bytes");
+            }
+        }
+    }
+
+    /// Which programs the satellite runs. It has the last word, whatever it is asked for.
+    public sealed interface ExecAllow {
+        ExecAllow ANY = new Any();
+
+        ExecAllow DEFAULT = only(List.of(
+                "echo", "sleep", "ls", "tar", "gzip", "uname", "date", "df", "du", "true", "false", "sha256sum"));
+
+        static ExecAllow only(List<String> programs) {
+            return new Only(new TreeSet<>(programs));
+        }
+
+        /// Any program that it can start.
+        record Any() implements ExecAllow {}
+
+        /// These only: names as they are looked up on the PATH, or absolute paths.
+        record Only(SortedSet<String> programs) implements ExecAllow {
+            public Only {
+                for (String program : programs) {
+                    if (program.isBlank() || (program.indexOf('/') >= 0 && !program.startsWith("/"))) {
+                        throw new BadValue("exec.allow", program, "program names or absolute paths, or any");
+                    }
+                }
+                programs = Collections.unmodifiableSortedSet(new TreeSet<>(programs));
+            }
+        }
+    }
+
+    /// How the satellite talks to the control plane: how long a poll waits (1 s to 60 s), how long it waits after a
+    /// failure,
+    /// and how long stopping may take.
+    public record Link(Duration pollWait, Duration backoffMin, Duration backoffMax, Duration drainMax) {
+        public static final Link DEFAULT =
+                new Link(Duration.ofSeconds(30), Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(8));
+
+        public Link {
+            Durations.between("link.poll-wait", pollWait, Duration.ofSeconds(1), Duration.ofMinutes(1));
+            Durations.between("link.backoff-min", backoffMin, Duration.ofMillis(10), Duration.ofMinutes(1));
+            Durations.between("link.backoff-max", backoffMax, Duration.ofMillis(10), Duration.ofMinutes(10));
+            if (backoffMax.compareTo(backoffMin) < 0) {
+                throw new BadValue(
+                        "link.backoff-max",
+                        Durations.format(backoffMax),
+                        "at least link.backoff-min, " + Durations.format(backoffMin));
+            }
+            Durations.between("link.drain-max", drainMax, Duration.ZERO, Duration.ofMinutes(10));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.perigee.server;
+
+import dev.perigee.protocol.BadValue;
+import dev.perigee.protocol.Durations;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that can be set on a control plane. Port 0 takes any free one. Without an operator key one is made and
+/// kept
+/// in the data directory.
+public record ServerConfig(
+        String host,
+        int port,
+        Path data,
+        @Nullable String operatorKey,
+        Commands commands,
+        Limits limits,
+        Satellites satellites) {
+    public static final String HOST_DEFAULT = "127.0.0.1";
+    public static final int PORT_DEFAULT = 7400;
+    public static final int OPERATOR_KEY_MIN = 16;
+
+    public ServerConfig {
+        if (host.isBlank()) {
+            throw new BadValue("host", host, "a host name or address to listen on");
+        }
+        if (port < 0 || port > 65_535) {
+            throw new BadValue("port", port, "0 to 65535");
+        }
+        if (operatorKey != null && operatorKey.length() < OPERATOR_KEY_MIN) {
+            throw new BadValue(
+                    "operator-key has " + operatorKey.length() + " characters: expected at least " + OPERATOR_KEY_MIN);
+        }
+    }
+
+    /// A control plane with everything else as it is by default.
+    public static ServerConfig of(Path data) {
+        return new ServerConfig(
+                HOST_DEFAULT, PORT_DEFAULT, data, null, Commands.DEFAULT, Limits.DEFAULT, Satellites.DEFAULT);
+    }
+
+    @Override
+    public String toString() {
+        return "ServerConfig[host=" + host + ", port=" + port + ", data=" + data + ", operatorKey="
+                + (operatorKey == null ? "none" : "***") + ", commands=" + commands + ", limits=" + limits
+                + ", satellites=" + satellites + "]";
+    }
+
+    /// How long a lease lasts (100 ms to 10 min), how often a command is offered (1 to 100), and how long after its
+    /// execution
+    /// timeout a result may still come (1 min to 30 d).
+    public record Commands(Duration lease, int attemptsMax, Duration resultGrace) {
+        public static final Commands DEFAULT = new Commands(Duration.ofSeconds(15), 3, Duration.ofHours(24));
+
+        public Commands {
+            Durations.between("commands.lease", lease, Duration.ofMillis(100), Duration.ofMinutes(10));
+            range("commands.attempts-max", attemptsMax, 1, 100);
+            Durations.between("commands.result-grace", resultGrace, Duration.ofMinutes(1), Duration.ofDays(30));
+        }
+    }
+
+    /// What one caller may ask for: bytes of a body and of a satellite's report, deliveries a poll, how long a wait
+    /// lasts,
+    /// and how many waits and requests there may be at a time.
+    public record Limits(
+            int bodyMax, int reportBodyMax, int batchMax, Duration waitMax, int waitsMax, int requestsMax) {
+        private static final int MIB = 1024 * 1024;
+
+        public static final Limits DEFAULT = new Limits(MIB, 4 * MIB, 256, Duration.ofMinutes(1), 10_000, 10_000);
+
+        public Limits {
+            range("limits.body-max", bodyMax, 1024, 64 * MIB);
+            range("limits.report-body-max", reportBodyMax, 4 * MIB, 64 * MIB);
+            range("limits.batch-max", batchMax, 1, 1024);
+            Durations.between("limits.wait-max", waitMax, Duration.ofSeconds(1), Duration.ofMinutes(1));
+            range("limits.waits-max", waitsMax, 1, 1_000_000);
+            range("limits.requests-max", requestsMax, 1, 1_000_000);
+        }
+    }
+
+    /// How long a satellite may be silent before it is stale, and how long after that before it is dead.
+    public record Satellites(Duration staleAfter, Duration deadAfter) {
+        public static final Satellites DEFAULT = new Satellites(Duration.ofSeconds(90), Duration.ofMinutes(5));
+
+        public Satellites {
+            Durations.between("satellites.stale-after", staleAfter, Duration.ofSeconds(1), Duration.ofDays(1));
+            Durations.between("satellites.dead-after", deadAfter, Duration.ofSeconds(1), Duration.ofDays(30));
+        }
+    }
+
+    private static void range(String what, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new BadValue(what, value, min + " to " + max);
+        }
+    }
+}
