@@ -21,11 +21,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/// The operator API of one control plane. Thread-safe; each call blocks its thread and keeps its connection for the next.
+/// The operator API of one control plane. Thread-safe; each call blocks its thread and keeps its connection for the
+/// next.
 public final class ControlPlane implements AutoCloseable {
     private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
@@ -40,13 +44,20 @@ public final class ControlPlane implements AutoCloseable {
         this.address = address;
     }
 
+    /// The one that runs on a data directory, with the operator key `key` if there is one, else with the directory's
+    /// own.
+    public static ControlPlane on(Path data, @Nullable String key) {
+        return new ControlPlane(new Locator(null, key, data, Map.of()).find());
+    }
+
     public URI url() {
         return address.url();
     }
 
     /// Ends the program when nobody answers at the address at all.
     public void reach() throws InterruptedException {
-        if (call(request("/health/live", Duration.ZERO), _ -> true) instanceof Reply.Unreachable(String reason, boolean reached)
+        if (call(request("/health/live", Duration.ZERO), _ -> true)
+                        instanceof Reply.Unreachable(String reason, boolean reached)
                 && !reached) {
             throw new CliException(reason);
         }

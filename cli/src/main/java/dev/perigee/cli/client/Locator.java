@@ -11,7 +11,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the control plane: options first, then a named data directory, then `PERIGEE_SERVER` and `PERIGEE_KEY`, then the
+/// Finds the control plane: options first, then a named data directory, then `PERIGEE_SERVER` and `PERIGEE_KEY`, then
+/// the
 /// default data directory. The key of a data directory is used only for the server that runs on it, never shown to
 /// another.
 record Locator(
@@ -58,7 +59,8 @@ record Locator(
                     + " (no server.json there): start one with `perigee up`, or name one with --server and --key");
         }
         try {
-            return url(Json.WIRE.read(Files.readAllBytes(file), ServerFile.class).url());
+            return url(
+                    Json.WIRE.read(Files.readAllBytes(file), ServerFile.class).url());
         } catch (IOException e) {
             throw new CliException("cannot read " + file + ": expected a file that you may read");
         }

@@ -28,7 +28,7 @@ public sealed interface Reply<T> {
         return switch (this) {
             case Ok<T>(T value) -> value;
             case Refused<T>(Problem problem) -> throw new CliException(problem.detail());
-            case Unreachable<T>(String reason, _) -> throw new CliException(reason);
+            case Unreachable<T> nobody -> throw new CliException(nobody.reason());
         };
     }
 }

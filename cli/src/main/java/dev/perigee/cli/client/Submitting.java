@@ -8,7 +8,8 @@ import dev.perigee.protocol.registration.Secrets;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Submits commands and waits for their ends. A submission without an idempotency key gets a random one, so that however
+/// Submits commands and waits for their ends. A submission without an idempotency key gets a random one, so that
+/// however
 /// often it is repeated over bad connections it runs once. Thread-safe.
 public final class Submitting {
     private static final Duration WAIT = Duration.ofSeconds(30);
@@ -28,7 +29,8 @@ public final class Submitting {
         return submit(keyed(submission), Duration.ZERO, shell.time().clock().instant());
     }
 
-    /// The command when it has ended. Without an end after its time to live, its timeout and a minute more it comes back
+    /// The command when it has ended. Without an end after its time to live, its timeout and a minute more it comes
+    /// back
     /// in the state it then has; when it was not accepted, or asking fails for as long, the reason does.
     public Reply<CommandView> run(Submission submission) throws InterruptedException {
         Instant begun = shell.time().clock().instant();
@@ -49,8 +51,7 @@ public final class Submitting {
         return reply;
     }
 
-    private Reply<CommandView> submit(Submission submission, Duration wait, Instant begun)
-            throws InterruptedException {
+    private Reply<CommandView> submit(Submission submission, Duration wait, Instant begun) throws InterruptedException {
         return new Retry(shell, begun.plus(submission.ttl())).until(() -> controlPlane.submit(submission, wait));
     }
 

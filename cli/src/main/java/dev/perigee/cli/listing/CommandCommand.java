@@ -93,7 +93,8 @@ public final class CommandCommand extends ListingCommand<CommandView> {
         field(name, output.text().isPresent() ? size : size + ", not text");
         output.text()
                 .ifPresent(text -> text.lines()
-                        .forEach(line -> shell.streams().out().println("  " + line.replaceAll("[\\p{Cntrl}&&[^\t]]", "?"))));
+                        .forEach(line ->
+                                shell.streams().out().println("  " + line.replaceAll("[\\p{Cntrl}&&[^\t]]", "?"))));
     }
 
     private void field(String name, String value) {

@@ -32,8 +32,8 @@ public final class CommandsCommand extends ListingCommand<CommandList> {
             names = "--limit",
             paramLabel = "N",
             defaultValue = "" + CommandList.LIMIT_DEFAULT,
-            description = "At most so many, 1 to " + CommandList.LIMIT_MAX + ". Default: " + CommandList.LIMIT_DEFAULT
-                    + ".")
+            description =
+                    "At most so many, 1 to " + CommandList.LIMIT_MAX + ". Default: " + CommandList.LIMIT_DEFAULT + ".")
     private int limit;
 
     public CommandsCommand(Shell shell) {
@@ -54,7 +54,9 @@ public final class CommandsCommand extends ListingCommand<CommandList> {
     @Override
     void print(CommandList list) {
         if (list.commands().isEmpty()) {
-            shell.streams().out().println(state == null && satellite == null ? "No commands yet." : "No such commands.");
+            shell.streams()
+                    .out()
+                    .println(state == null && satellite == null ? "No commands yet." : "No such commands.");
             return;
         }
         Instant now = shell.time().clock().instant();

@@ -11,7 +11,7 @@ import dev.perigee.protocol.json.Json;
 import picocli.CommandLine.Mixin;
 
 /// A subcommand that asks the control plane one thing and prints the answer, for people or as JSON.
-abstract class ListingCommand<T extends Object> implements ExitCoded {
+abstract class ListingCommand<T> implements ExitCoded {
     final Shell shell;
 
     @Mixin

@@ -1,7 +1,7 @@
 package dev.perigee.cli.listing;
 
-import dev.perigee.protocol.BadValue;
 import dev.perigee.cli.shell.ExitCoded;
+import dev.perigee.protocol.BadValue;
 import picocli.CommandLine.Command;
 
 /// `perigee token`, which only groups what can be done with registration tokens.

@@ -17,7 +17,8 @@ final class ExecOptions {
     @Option(
             names = "--timeout",
             paramLabel = "TIME",
-            description = "How long the program may run, such as 5s or 10m. Exit code 124 when it ran out. Default: 5m.")
+            description =
+                    "How long the program may run, such as 5s or 10m. Exit code 124 when it ran out. Default: 5m.")
     private @Nullable String timeout;
 
     @Option(
@@ -35,22 +36,17 @@ final class ExecOptions {
     @Option(
             names = "--idempotency-key",
             paramLabel = "KEY",
-            description = "Sent again with the same key, the command is not run again; its first result"
-                    + " comes back.")
+            description =
+                    "Sent again with the same key, the command is not run again; its first result" + " comes back.")
     private @Nullable String key;
 
-    @Option(
-            names = "--env",
-            paramLabel = "NAME=VALUE",
-            description = "A variable for the program; may be repeated.")
+    @Option(names = "--env", paramLabel = "NAME=VALUE", description = "A variable for the program; may be repeated.")
     private List<String> environment = List.of();
 
     @Option(names = "--dir", paramLabel = "DIR", description = "The directory to run in, on the satellite.")
     private @Nullable String directory;
 
-    @Option(
-            names = "--idempotent",
-            description = "The command may run again if the satellite dies while running it.")
+    @Option(names = "--idempotent", description = "The command may run again if the satellite dies while running it.")
     private boolean idempotent;
 
     /// Whether any of them was given.

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A line of a `send --file`: `{"to":"local","run":["uname","-a"],"timeout":"10s","key":"…"}`. Only `to` and `run` must be
+/// A line of a `send --file`: `{"to":"local","run":["uname","-a"],"timeout":"10s","key":"…"}`. Only `to` and `run` must
+/// be
 /// there; `ttl`, `priority`, `env`, `dir` and `idempotent` may be. Throws `BadValue` for anything else.
 record FileLine(
         @Nullable SatelliteId to,
@@ -50,8 +51,8 @@ record FileLine(
                 throw new BadValue("run", run, "a list of texts");
             }
         }
-        CommandSpec.Exec exec = new CommandSpec.Exec(
-                run.getFirst(), run.subList(1, run.size()), env == null ? Map.of() : env, dir);
+        CommandSpec.Exec exec =
+                new CommandSpec.Exec(run.getFirst(), run.subList(1, run.size()), env == null ? Map.of() : env, dir);
         return new Submission(to, exec, priority, ttl, timeout, idempotent, key);
     }
 }

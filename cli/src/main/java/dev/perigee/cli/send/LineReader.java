@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
-/// Splits a stream into numbered lines, holding one of at most `LINE_MAX` bytes in memory at a time; blank lines are passed
+/// Splits a stream into numbered lines, holding one of at most `LINE_MAX` bytes in memory at a time; blank lines are
+/// passed
 /// over. One thread reads; any may ask for `consumed`.
 final class LineReader {
     static final int LINE_MAX = 1024 * 1024;
@@ -16,7 +18,7 @@ final class LineReader {
     private int position;
     private int end;
     private int number;
-    private volatile long consumed;
+    private final AtomicLong consumed = new AtomicLong();
 
     LineReader(InputStream in) {
         this.in = in;
@@ -47,7 +49,7 @@ final class LineReader {
 
     /// How many bytes have been read.
     long consumed() {
-        return consumed;
+        return consumed.get();
     }
 
     private Optional<Line> read() throws IOException {
@@ -80,7 +82,7 @@ final class LineReader {
     private boolean fill() throws IOException {
         position = 0;
         end = Math.max(0, in.read(buffer));
-        consumed = consumed + end;
+        consumed.addAndGet(end);
         return end > 0;
     }
 }

@@ -5,7 +5,8 @@ import dev.perigee.protocol.command.Output;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/// One command's end as JSON. Output that is not UTF-8 is in the `…Base64` field instead; `…TotalBytes` is there only when
+/// One command's end as JSON. Output that is not UTF-8 is in the `…Base64` field instead; `…TotalBytes` is there only
+/// when
 /// output was cut off. A line that led to no command has the state `invalid`, `refused` or `unanswered` and no id.
 record Outcome(
         @Nullable Integer line,

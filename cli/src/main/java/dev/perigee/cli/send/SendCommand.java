@@ -56,7 +56,10 @@ public final class SendCommand implements ExitCoded {
     @Option(names = "--ping", description = "Start no program; only see whether and how fast the satellite answers.")
     private boolean ping;
 
-    @Option(names = "--file", paramLabel = "FILE", description = "Run the commands of a file of JSON lines; - is stdin.")
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description = "Run the commands of a file of JSON lines; - is stdin.")
     private @Nullable String file;
 
     @Option(
@@ -123,8 +126,7 @@ public final class SendCommand implements ExitCoded {
                 ControlPlane controlPlane = connection.connect(shell)) {
             controlPlane.reach();
             Progress progress = new Progress(shell, stdin ? 0 : Files.size(Path.of(name)));
-            return new SendMany(shell, new Submitting(controlPlane, shell), progress, parallel)
-                    .run(new LineReader(in));
+            return new SendMany(shell, new Submitting(controlPlane, shell), progress, parallel).run(new LineReader(in));
         } catch (IOException e) {
             throw new BadValue("--file", name, "a file that can be read");
         }

@@ -16,7 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
-/// Sends a stream of commands, at most `parallel` of them under way, and prints each end as it comes. Memory is bounded by
+/// Sends a stream of commands, at most `parallel` of them under way, and prints each end as it comes. Memory is bounded
+/// by
 /// `parallel`, not by the number of lines.
 final class SendMany {
     private final Shell shell;
@@ -77,6 +78,8 @@ final class SendMany {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Outcome.without(line.number(), "unanswered", "interrupted");
+        } catch (RuntimeException e) {
+            return Outcome.without(line.number(), "unanswered", "internal error: " + e);
         }
     }
 
@@ -84,7 +87,7 @@ final class SendMany {
         return switch (submitting.run(submission)) {
             case Reply.Ok<CommandView>(CommandView command) -> Outcome.of(line, command);
             case Reply.Refused<CommandView>(Problem problem) -> Outcome.without(line, "refused", problem.detail());
-            case Reply.Unreachable<CommandView>(String reason, _) -> Outcome.without(line, "unanswered", reason);
+            case Reply.Unreachable<CommandView> nobody -> Outcome.without(line, "unanswered", nobody.reason());
         };
     }
 

@@ -33,7 +33,8 @@ record Verdict(int exitCode, String why, Output stdout, Output stderr, long dura
         return switch (result) {
             case Result.Completed(int exitCode, Output stdout, Output stderr, long millis) ->
                 new Verdict(exitCode, "", stdout, stderr, millis);
-            case Result.Failed(var code, String message) -> failed(name + "failed: " + code.wireName() + ": " + message);
+            case Result.Failed(var code, String message) ->
+                failed(name + "failed: " + code.wireName() + ": " + message);
             case Result.TimedOut(Output stdout, Output stderr, long millis) ->
                 new Verdict(
                         ExitCode.TIMED_OUT,

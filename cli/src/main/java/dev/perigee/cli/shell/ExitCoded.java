@@ -2,7 +2,8 @@ package dev.perigee.cli.shell;
 
 import java.util.concurrent.Callable;
 
-/// A subcommand: does its work and returns the exit code. Throws `CliException` or `BadValue` for what the user is told.
+/// A subcommand: does its work and returns the exit code. Throws `CliException` or `BadValue` for what the user is
+/// told.
 @FunctionalInterface
 public interface ExitCoded extends Callable<Integer> {
     int run() throws InterruptedException;
