@@ -88,7 +88,11 @@ class CliTest {
     private static void assertOneLine(Ran ran, String part) {
         assertThat(ran.exitCode()).isEqualTo(125);
         assertThat(ran.stdout()).isEmpty();
-        assertThat(ran.stderr().lines()).singleElement().asString().startsWith("perigee: ").contains(part);
+        assertThat(ran.stderr().lines())
+                .singleElement()
+                .asString()
+                .startsWith("perigee: ")
+                .contains(part);
     }
 
     private static Ran run(String... words) {

@@ -47,7 +47,9 @@ class ListingTest {
 
     @Test
     void emptyListsSaySo() {
-        server.then(new SatelliteList(List.of())).then(new CommandList(List.of())).then(new CommandList(List.of()));
+        server.then(new SatelliteList(List.of()))
+                .then(new CommandList(List.of()))
+                .then(new CommandList(List.of()));
         assertThat(run("satellites").stdout()).isEqualTo("No satellite has registered yet.\n");
         assertThat(run("commands").stdout()).isEqualTo("No commands yet.\n");
         assertThat(run("commands", "--state", "queued").stdout()).isEqualTo("No such commands.\n");

@@ -29,8 +29,7 @@ class UpTest {
     Path directory;
 
     private final FakeControlPlane server = new FakeControlPlane();
-    private final Foreground foreground = new Foreground((_, _) -> {});
-    private final FakeDeployables deployables = new FakeDeployables(server.url(), foreground);
+    private final FakeDeployables deployables = new FakeDeployables(server.url());
 
     @BeforeEach
     void key() throws IOException {
@@ -75,7 +74,9 @@ class UpTest {
         held.close();
         assertThat(ran.exitCode()).isEqualTo(125);
         assertThat(ran.stderr())
-                .contains(directory.toString(), "in use by process " + ProcessHandle.current().pid())
+                .contains(
+                        directory.toString(),
+                        "in use by process " + ProcessHandle.current().pid())
                 .hasLineCount(1);
         assertThat(deployables.events()).isEmpty();
     }
@@ -131,10 +132,27 @@ class UpTest {
     }
 
     private Ran run(Map<String, String> environment, String... words) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Foreground foreground = new Foreground((_, _) -> {});
+        ByteArrayOutputStream out = new StopsAtTheFirstLine(foreground);
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        deployables.watch(out);
         int exitCode = new Cli(Ran.shell(environment, "", out, err), deployables, foreground).run(words);
         return new Ran(exitCode, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /// Stdout that is content with the ready line.
+    private static final class StopsAtTheFirstLine extends ByteArrayOutputStream {
+        private final Foreground foreground;
+
+        StopsAtTheFirstLine(Foreground foreground) {
+            this.foreground = foreground;
+        }
+
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int length) {
+            super.write(bytes, offset, length);
+            if (toString(StandardCharsets.UTF_8).endsWith("\n")) {
+                foreground.stop();
+            }
+        }
     }
 }

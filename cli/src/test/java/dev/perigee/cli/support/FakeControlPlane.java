@@ -41,6 +41,7 @@ public final class FakeControlPlane implements AutoCloseable {
     }
 
     /// One answer, or none: then the connection is cut.
+    @SuppressWarnings("ArrayRecordComponent") // written out once and never compared
     private record Answer(int status, byte[] body) {
         static Answer of(Object body) {
             int status = body instanceof Problem problem ? problem.status() : 200;
