@@ -2,6 +2,7 @@ package dev.perigee.server;
 
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.Durations;
+import dev.perigee.protocol.delivery.Poll;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -72,8 +73,8 @@ public record ServerConfig(
         public Limits {
             range("limits.body-max", bodyMax, 1024, 64 * MIB);
             range("limits.report-body-max", reportBodyMax, 4 * MIB, 64 * MIB);
-            range("limits.batch-max", batchMax, 1, 1024);
-            Durations.between("limits.wait-max", waitMax, Duration.ofSeconds(1), Duration.ofMinutes(1));
+            range("limits.batch-max", batchMax, 1, Poll.MAX_LIMIT);
+            Durations.between("limits.wait-max", waitMax, Duration.ofSeconds(1), Poll.WAIT_LIMIT);
             range("limits.waits-max", waitsMax, 1, 1_000_000);
             range("limits.requests-max", requestsMax, 1, 1_000_000);
         }

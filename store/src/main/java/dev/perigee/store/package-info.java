@@ -1,3 +1,4 @@
+/// The control plane's stores in SQL, a package for each database. Start at `sqlite.SqliteStores`.
 @NullMarked
 package dev.perigee.store;
 

@@ -7,16 +7,19 @@ import dev.perigee.protocol.delivery.Delivery;
 import dev.perigee.protocol.delivery.SignedDelivery;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One satellite's open channel. Hinted, it claims as much as it has credit for and hands that to its sink; waiting, it
 /// holds no thread. A hint that comes while it claims makes it claim again, so none is lost between check and wait.
 /// Thread-safe; its own monitor guards its state, and claiming happens outside it, on one thread at a time.
 public final class DeliverySession {
-    private final Satellite satellite;
     private final Dispatcher dispatcher;
-    private final DeliverySink sink;
     private final Executor logic;
+    private final Consumer<DeliverySession> atEnd;
+    private final Satellite satellite;
+    private final String name;
+    private final DeliverySink sink;
 
     private int credit;
     private boolean hinted;
@@ -24,12 +27,20 @@ public final class DeliverySession {
     private boolean over;
     private @Nullable SessionEnd ending;
 
-    DeliverySession(Satellite satellite, int credit, DeliverySink sink, Dispatcher dispatcher, Executor logic) {
+    DeliverySession(
+            Sessions.Shared shared,
+            Consumer<DeliverySession> atEnd,
+            Satellite satellite,
+            String name,
+            int credit,
+            DeliverySink sink) {
+        this.dispatcher = shared.dispatcher();
+        this.logic = shared.logic();
+        this.atEnd = atEnd;
         this.satellite = satellite;
+        this.name = name;
         this.credit = credit;
         this.sink = sink;
-        this.dispatcher = dispatcher;
-        this.logic = logic;
     }
 
     Satellite satellite() {
@@ -111,6 +122,7 @@ public final class DeliverySession {
             over = true;
             why = ending;
         }
+        atEnd.accept(this);
         sink.end(why);
         return 0;
     }
@@ -121,9 +133,13 @@ public final class DeliverySession {
             hinted = true;
         }
         List<SignedDelivery> deliveries = commands.stream().map(this::seal).toList();
-        if (!sink.deliver(deliveries)) {
-            dispatcher.release(commands);
-            endWith(new SessionEnd.Finished());
+        switch (sink.deliver(deliveries)) {
+            case OPEN -> {}
+            case FULL -> endWith(new SessionEnd.Finished());
+            case GONE -> {
+                dispatcher.release(commands);
+                endWith(new SessionEnd.Finished());
+            }
         }
     }
 
@@ -131,6 +147,7 @@ public final class DeliverySession {
         Delivery delivery = new Delivery(
                 command.id(),
                 command.satellite(),
+                name,
                 command.status().attempts(),
                 command.status()
                         .leaseUntil()

@@ -11,28 +11,21 @@ import java.util.concurrent.Executor;
 /// hints to
 /// the satellite's session. Thread-safe.
 public final class Sessions implements Wakeups {
-    private final Executor logic;
     private final Map<SatelliteId, DeliverySession> open = new ConcurrentHashMap<>();
 
-    public Sessions(Executor logic) {
-        this.logic = logic;
-    }
+    /// What all sessions claim through, and the threads they do it on.
+    public record Shared(Dispatcher dispatcher, Executor logic) {}
 
-    /// Opens a session that may take `credit` deliveries, and claims for it on the calling thread.
-    public DeliverySession open(Dispatcher dispatcher, Satellite satellite, int credit, DeliverySink sink) {
-        DeliverySession session = new DeliverySession(satellite, credit, sink, dispatcher, logic);
+    /// Opens a session that the satellite calls `name` and that may take `credit` deliveries, and claims for it on the
+    /// calling thread.
+    public DeliverySession open(Shared shared, Satellite satellite, String name, int credit, DeliverySink sink) {
+        DeliverySession session = new DeliverySession(shared, this::forget, satellite, name, credit, sink);
         DeliverySession older = open.put(satellite.id(), session);
         if (older != null) {
             older.finish(new SessionEnd.Replaced());
         }
         session.hintHere();
         return session;
-    }
-
-    /// Ends `session` and forgets it.
-    public void close(DeliverySession session) {
-        open.remove(session.satellite().id(), session);
-        session.finish(new SessionEnd.Finished());
     }
 
     @Override
@@ -46,6 +39,9 @@ public final class Sessions implements Wakeups {
     /// Ends every session because the control plane stops.
     public void drain() {
         open.values().forEach(session -> session.finish(new SessionEnd.Draining()));
-        open.clear();
+    }
+
+    private void forget(DeliverySession session) {
+        open.remove(session.satellite().id(), session);
     }
 }

@@ -10,7 +10,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// A request to run one command on one satellite: the body of `POST /api/v1/commands`. Absent: `priority` normal, `ttl`
-/// 60 s (5 s to 7 d, until acknowledged), `timeout` 300 s (100 ms to 24 h, of the execution), `idempotent` false. A
+/// 60 s (5 s to 7 d, until acknowledged), `timeout` 300 s (100 ms to 24 h, of the execution), `idempotent` false
+/// (a ping always is). A
 /// `key`
 /// (1 to 200 characters) makes repeats within 24 h return the first command.
 public record Submission(
@@ -54,7 +55,7 @@ public record Submission(
         this.ttl = Durations.between("ttl", ttl == null ? TTL_DEFAULT : ttl, TTL_MIN, TTL_MAX);
         this.timeout =
                 Durations.between("timeout", timeout == null ? TIMEOUT_DEFAULT : timeout, TIMEOUT_MIN, TIMEOUT_MAX);
-        this.idempotent = idempotent;
+        this.idempotent = idempotent || command instanceof CommandSpec.Ping;
         this.key = key;
     }
 

@@ -1,6 +1,6 @@
 package dev.perigee.protocol.command;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({@JsonSubTypes.Type(CommandSpec.Exec.class), @JsonSubTypes.Type(CommandSpec.Ping.class)})
 public sealed interface CommandSpec {
     /// The wire name of this kind of command.
-    @JsonIgnore
     String type();
 
     /// Runs a program directly, without a shell. `environment` is added to the satellite's own; without a `directory`
     /// the
     /// program starts in the satellite's. Arguments hold at most 64 Ki characters together.
     @JsonTypeName("exec")
+    @JsonIgnoreProperties("type")
     record Exec(
             String program,
             List<String> arguments,
@@ -77,6 +77,7 @@ public sealed interface CommandSpec {
 
     /// Does nothing and completes; for measuring the path itself.
     @JsonTypeName("ping")
+    @JsonIgnoreProperties("type")
     record Ping() implements CommandSpec {
         @Override
         public String type() {

@@ -13,6 +13,7 @@ import java.time.Instant;
 public record Delivery(
         CommandId command,
         SatelliteId satellite,
+        String session,
         int attempt,
         Instant leaseUntil,
         CommandSpec spec,

@@ -1,0 +1,67 @@
+package dev.perigee.process;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+
+/// Reads one output pipe of a tree, keeps the first bytes and counts the rest. Confined to the supervisor.
+final class Capture {
+    /// More than any pipe holds unless privileged, so that draining takes all that was written and still ends.
+    private static final long DRAIN_BYTES_MAX = 2 << 20;
+
+    private final Descriptor pipe;
+    private final int limit;
+    private byte[] kept = new byte[0];
+    private int size;
+    private long total;
+
+    Capture(Descriptor pipe, int limit) {
+        this.pipe = pipe;
+        this.limit = limit;
+    }
+
+    int fd() {
+        return pipe.fd();
+    }
+
+    /// Takes what is there, at most one buffer full; false when there was nothing or the pipe has ended.
+    boolean take(MemorySegment buffer) {
+        if (!pipe.isOpen()) {
+            return false;
+        }
+        int count = Descriptors.read(pipe.fd(), buffer);
+        if (count == -Errno.EAGAIN) {
+            return false;
+        }
+        if (count <= 0) {
+            pipe.close();
+            return false;
+        }
+        keep(buffer, count);
+        return true;
+    }
+
+    /// Takes all that is there, even while others keep writing.
+    void drain(MemorySegment buffer) {
+        long end = total + DRAIN_BYTES_MAX;
+        boolean more = true;
+        while (more && total < end) {
+            more = take(buffer);
+        }
+    }
+
+    CapturedOutput output() {
+        return new CapturedOutput(Arrays.copyOf(kept, size), total);
+    }
+
+    private void keep(MemorySegment buffer, int count) {
+        int wanted = Math.min(count, limit - size);
+        if (size + wanted > kept.length) {
+            long doubled = Math.max(2L * kept.length, size + wanted);
+            kept = Arrays.copyOf(kept, (int) Math.min(limit, doubled));
+        }
+        MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, kept, size, wanted);
+        size += wanted;
+        total += count;
+    }
+}

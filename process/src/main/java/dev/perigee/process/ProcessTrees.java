@@ -1,0 +1,163 @@
+package dev.perigee.process;
+
+import dev.perigee.process.Start.NotStarted;
+import dev.perigee.process.Start.Reason;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Runs programs as whole process trees: each ends within its timeout, and nothing it started outlives it.
+/// While one is open, this JVM adopts the orphans of its children. Safe for use by many threads.
+public final class ProcessTrees implements AutoCloseable {
+    private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+    private static final Duration CLOSING_SLACK = Duration.ofSeconds(1);
+    private static final long STACK_BYTES = 512 << 10;
+
+    private final String instance;
+    private final Surroundings surroundings;
+    private final Launcher launcher;
+    private final Semaphore places;
+    private final Map<String, RunningTree> live = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    private ProcessTrees(String instance, Surroundings surroundings) {
+        this.instance = instance;
+        this.surroundings = surroundings;
+        this.launcher = new Launcher(Environment.own(), surroundings.children());
+        this.places = new Semaphore(surroundings.settings().treesMax());
+    }
+
+    /// `instance` names the satellite among others on the machine (letters, digits, `.`, `_`, `-`; at most 128) and is
+    /// the same in all its lives. `nanoClock` is [System#nanoTime] outside of tests.
+    /// Throws [UnsupportedOperationException] where the system has not what this needs.
+    public static ProcessTrees open(String instance, TreeSettings settings, LongSupplier nanoClock) {
+        if (!INSTANCE.matcher(instance).matches()) {
+            throw new IllegalArgumentException("instance is '" + instance + "', expected " + INSTANCE.pattern());
+        }
+        Platform.require();
+        Spawn.link();
+        Children children = Children.ofThisJvm();
+        children.open();
+        return new ProcessTrees(instance, new Surroundings(settings, nanoClock, children));
+    }
+
+    /// Starts a tree; it runs when this returns [Start.Started]. Blocks for about a millisecond.
+    public Start start(ProcessSpec spec, TreeListener listener) {
+        RunningTree tree = new RunningTree(spec.id());
+        if (!places.tryAcquire()) {
+            return new NotStarted(
+                    Reason.TOO_MANY,
+                    "Tree " + spec.id() + " would exceed the "
+                            + surroundings.settings().treesMax() + " that may run at once");
+        }
+        if (live.putIfAbsent(spec.id(), tree) != null) {
+            places.release();
+            return new NotStarted(Reason.ALREADY_RUNNING, "A tree " + spec.id() + " is already running");
+        }
+        // Looked at only after the tree is listed: close() either lists it or was seen here.
+        if (closed) {
+            over(tree, null);
+            return new NotStarted(Reason.CLOSED, "Tree " + spec.id() + " came after the close");
+        }
+        CompletableFuture<Start> answer = new CompletableFuture<>();
+        try {
+            Thread.ofPlatform()
+                    .name("tree-" + spec.id())
+                    .daemon()
+                    .stackSize(STACK_BYTES)
+                    .start(() -> run(tree, spec, listener, answer));
+        } catch (OutOfMemoryError e) {
+            over(tree, null);
+            return new NotStarted(Reason.SYSTEM, "Tree " + spec.id() + " got no thread: " + e.getMessage());
+        }
+        return answer.join();
+    }
+
+    /// Kills what an earlier life of this instance left running anywhere on the machine and answers how many that
+    /// were. Waits until they are gone, at most the kill patience. Leaves other instances and running trees alone.
+    public int sweep() {
+        long patience = Stages.nanos(surroundings.settings().killPatience());
+        return new Sweep(
+                        Marker.prefix(instance),
+                        rawId -> live.containsKey(Native.text(rawId)),
+                        surroundings.clock(),
+                        patience)
+                .run();
+    }
+
+    /// Terminates all trees and waits for their ends. Later starts are refused.
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        live.values().forEach(RunningTree::terminate);
+        TreeSettings settings = surroundings.settings();
+        Duration longest = settings.grace().plus(settings.killPatience()).plus(CLOSING_SLACK);
+        try {
+            for (RunningTree tree : live.values()) {
+                if (!tree.over(longest)) {
+                    break;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            surroundings.children().close();
+        }
+    }
+
+    private void run(RunningTree tree, ProcessSpec spec, TreeListener listener, CompletableFuture<Start> answer) {
+        Marker marker = new Marker(instance, spec.id());
+        Outcome outcome = null;
+        Start refused = null;
+        try {
+            switch (launch(tree, spec, marker)) {
+                case Launcher.Launch.Refused refusal -> refused = refusal.why();
+                case Launcher.Launch.Launched launched -> {
+                    tree.launched(launched.pid());
+                    Supervisor supervisor = supervisor(launched, tree, new Narrator(spec, listener), marker);
+                    answer.complete(new Start.Started(tree));
+                    outcome = supervisor.run();
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            answer.completeExceptionally(e);
+        } finally {
+            over(tree, outcome);
+        }
+        // Only now: whoever hears of the refusal may start the same id again.
+        answer.complete(refused);
+    }
+
+    private Launcher.Launch launch(RunningTree tree, ProcessSpec spec, Marker marker) {
+        int bell = tree.bell().open();
+        return bell < 0
+                ? new Launcher.Launch.Refused(new NotStarted(Reason.SYSTEM, "eventfd: " + Posix.describe(-bell)))
+                : launcher.launch(spec, marker);
+    }
+
+    private Supervisor supervisor(
+            Launcher.Launch.Launched launched, RunningTree tree, Narrator narrator, Marker marker) {
+        try {
+            return new Supervisor(launched, tree, narrator, marker, surroundings);
+        } catch (RuntimeException | Error e) {
+            Posix.killGroup(launched.pid(), Signal.KILL);
+            surroundings.children().abandon(launched.pid());
+            launched.close();
+            throw e;
+        }
+    }
+
+    private void over(RunningTree tree, @Nullable Outcome outcome) {
+        live.remove(tree.id(), tree);
+        places.release();
+        tree.ended(outcome);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.perigee.satellite;
+
+import dev.perigee.protocol.delivery.Receipt;
+import dev.perigee.protocol.delivery.Report;
+import dev.perigee.satellite.link.Backoff;
+import dev.perigee.satellite.link.Link;
+import dev.perigee.satellite.link.LinkException;
+import dev.perigee.satellite.outbox.Outbox;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reports what the outbox has, one report at a time; what becomes due meanwhile goes together in the next. Runs on one
+/// thread, until it is told to finish and the outbox is empty, or it is interrupted.
+final class Reporter implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(Reporter.class);
+    private static final Duration LOOK_UP_AFTER = Duration.ofSeconds(1);
+
+    private final Link link;
+    private final Outbox outbox;
+    private final Backoff backoff;
+    private final CountDownLatch never = new CountDownLatch(1);
+    private volatile boolean finishing;
+
+    Reporter(Link link, Outbox outbox, Backoff backoff) {
+        this.link = link;
+        this.outbox = outbox;
+        this.backoff = backoff;
+    }
+
+    /// From now on ends as soon as nothing waits to be reported.
+    void finish() {
+        finishing = true;
+        outbox.wake();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!finishing || !outbox.isEmpty()) {
+                outbox.awaitDue(LOOK_UP_AFTER);
+                Optional<Report> due = outbox.due();
+                if (due.isPresent()) {
+                    report(due.get());
+                }
+            }
+        } catch (InterruptedException _) {
+            log.debug("reporting stopped");
+        }
+    }
+
+    private void report(Report report) throws InterruptedException {
+        try {
+            Receipt receipt = link.report(report);
+            receipt.unknown()
+                    .forEach(id -> log.atWarn().addKeyValue("command", id).log("unknown to the control plane"));
+            receipt.late()
+                    .forEach(id ->
+                            log.atWarn().addKeyValue("command", id).log("result came too late; the command had ended"));
+            outbox.delivered(report);
+            backoff.reset();
+        } catch (LinkException e) {
+            log.atWarn()
+                    .addKeyValue("results", report.ended().size())
+                    .addKeyValue("error", e.getMessage())
+                    .log("cannot report; trying again");
+            var _ = never.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+}

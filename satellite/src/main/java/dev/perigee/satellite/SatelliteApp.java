@@ -1,0 +1,196 @@
+package dev.perigee.satellite;
+
+import dev.perigee.process.ProcessTrees;
+import dev.perigee.process.TreeSettings;
+import dev.perigee.protocol.BadValue;
+import dev.perigee.protocol.delivery.Delivery;
+import dev.perigee.protocol.registration.Digest;
+import dev.perigee.protocol.registration.SatelliteKey;
+import dev.perigee.satellite.command.CommandRouter;
+import dev.perigee.satellite.command.Executions;
+import dev.perigee.satellite.command.exec.ExecHandler;
+import dev.perigee.satellite.command.exec.ExecPolicy;
+import dev.perigee.satellite.inbox.Inbox;
+import dev.perigee.satellite.ledger.DiskJournalFile;
+import dev.perigee.satellite.ledger.Ledger;
+import dev.perigee.satellite.link.Backoff;
+import dev.perigee.satellite.link.ControlPlaneClient;
+import dev.perigee.satellite.link.LinkException;
+import dev.perigee.satellite.link.LongPollLink;
+import dev.perigee.satellite.link.Registrar;
+import dev.perigee.satellite.outbox.Outbox;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A running satellite: the composition root, wired in the order in which a command flows. `close` takes no more work,
+/// lets
+/// what runs come to its result, reports, and is done within `link.drain-max` and a little.
+public final class SatelliteApp implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(SatelliteApp.class);
+    private static final Duration ACKNOWLEDGE_AFTER = Duration.ofMillis(20);
+    private static final long REPORT_OUTPUT_MAX_BYTES = 1024 * 1024;
+    private static final int REPORT_RESULTS_MAX = 256;
+    private static final Duration END_MAX = Duration.ofSeconds(1);
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Duration drainMax;
+    private final Executions executions;
+    private final Reporter reporter;
+    private final Thread receiving;
+    private final Thread reporting;
+
+    private SatelliteApp(SatelliteConfig config, String version, Vertx vertx)
+            throws IOException, LinkException, InterruptedException {
+        try {
+            InstantSource clock = InstantSource.system();
+            SecureRandom random = new SecureRandom();
+            DataDirectory data = hold(DataDirectory.hold(config.data()));
+            ControlPlaneClient client = hold(new ControlPlaneClient(vertx, config.server()));
+            SatelliteKey key = key(config, new Registrar(client, data.file("key")), version);
+            LongPollLink link = new LongPollLink(client, key);
+
+            Ledger ledger = hold(Ledger.open(new DiskJournalFile(data.file("journal"))));
+            Outbox.Limits limits = new Outbox.Limits(ACKNOWLEDGE_AFTER, REPORT_OUTPUT_MAX_BYTES, REPORT_RESULTS_MAX);
+            Outbox outbox = new Outbox(ledger, clock, limits);
+            Inbox inbox = new Inbox(config.id(), key.deliveryKey(), ledger, outbox);
+
+            ProcessTrees trees = hold(ProcessTrees.open(instance(config.data()), trees(config), System::nanoTime));
+            ExecHandler exec = new ExecHandler(
+                    trees, new ExecPolicy(config.exec().allow()), config.exec().outputMax());
+            executions = new Executions(
+                    new CommandRouter(exec),
+                    outbox,
+                    Executors.newVirtualThreadPerTaskExecutor(),
+                    config.maxConcurrent());
+
+            drainMax = config.link().drainMax();
+            reporter = new Reporter(link, outbox, backoff(config, random));
+            reporting = Thread.ofVirtual().name("reporter").unstarted(reporter);
+            Receiver receiver = new Receiver(
+                    link,
+                    inbox,
+                    executions,
+                    backoff(config, random),
+                    random,
+                    config.link().pollWait());
+            List<Delivery> again = recover(trees, inbox);
+            receiving = Thread.ofVirtual().name("receiver").unstarted(() -> {
+                again.forEach(executions::startWhenFree);
+                receiver.run();
+            });
+        } catch (IOException | LinkException | InterruptedException | RuntimeException e) {
+            closeAll();
+            throw e;
+        }
+    }
+
+    /// Registers where needed, recovers what an earlier life left, and begins to ask for work. Throws when the
+    /// directory is
+    /// in use, the registration is refused, or the control plane cannot be reached for it.
+    public static SatelliteApp start(SatelliteConfig config, String version, Vertx vertx)
+            throws IOException, LinkException, InterruptedException {
+        SatelliteApp app = new SatelliteApp(config, version, vertx);
+        app.reporting.start();
+        app.receiving.start();
+        log.atInfo()
+                .addKeyValue("satellite", config.id())
+                .addKeyValue("server", config.server())
+                .log("asking for work");
+        return app;
+    }
+
+    @Override
+    public void close() {
+        try {
+            receiving.interrupt();
+            receiving.join(END_MAX);
+            executions.drain(drainMax.minus(drainMax.dividedBy(4)), END_MAX);
+            reporter.finish();
+            if (!reporting.join(drainMax.dividedBy(4))) {
+                log.warn("results are left unreported; they are reported after the next start");
+                reporting.interrupt();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            closeAll();
+        }
+    }
+
+    private static List<Delivery> recover(ProcessTrees trees, Inbox inbox) {
+        int killed = trees.sweep();
+        List<Delivery> again = inbox.recover();
+        if (killed > 0 || !again.isEmpty()) {
+            log.atWarn()
+                    .addKeyValue("processesKilled", killed)
+                    .addKeyValue("commandsRunAgain", again.size())
+                    .log("recovered from a crash");
+        }
+        return again;
+    }
+
+    private static SatelliteKey key(SatelliteConfig config, Registrar registrar, String version)
+            throws IOException, LinkException, InterruptedException {
+        Optional<SatelliteKey> onFile = registrar.onFile();
+        if (onFile.isPresent()) {
+            if (!onFile.get().satellite().equals(config.id())) {
+                throw new BadValue(
+                        "id",
+                        config.id(),
+                        "\"" + onFile.get().satellite() + "\", as which the satellite in " + config.data()
+                                + " is registered");
+            }
+            return onFile.get();
+        }
+        if (config.registrationToken() == null) {
+            throw new BadValue(
+                    "registration-token is missing: expected one from `perigee token create`, because satellite \""
+                            + config.id() + "\" has no key in " + config.data() + " yet");
+        }
+        SatelliteKey key = registrar.register(config.id(), config.registrationToken(), version);
+        log.atInfo().addKeyValue("satellite", config.id()).log("registered");
+        return key;
+    }
+
+    private static TreeSettings trees(SatelliteConfig config) {
+        return new TreeSettings(
+                TreeSettings.GRACE,
+                TreeSettings.KILL_PATIENCE,
+                Math.max(TreeSettings.TREES_MAX, config.maxConcurrent()));
+    }
+
+    /// Names this satellite among others on the machine, the same in all its lives.
+    private static String instance(Path data) {
+        return Digest.of(data.toAbsolutePath().normalize().toString()).hex().substring(0, 16);
+    }
+
+    private static Backoff backoff(SatelliteConfig config, SecureRandom random) {
+        return new Backoff(config.link().backoffMin(), config.link().backoffMax(), random);
+    }
+
+    private <T extends AutoCloseable> T hold(T resource) {
+        open.push(resource);
+        return resource;
+    }
+
+    private void closeAll() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                log.atWarn().setCause(e).log("closing failed");
+            }
+        }
+    }
+}

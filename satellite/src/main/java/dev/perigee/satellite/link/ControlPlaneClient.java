@@ -1,0 +1,133 @@
+package dev.perigee.satellite.link;
+
+import dev.perigee.protocol.BadValue;
+import dev.perigee.protocol.json.Json;
+import dev.perigee.protocol.problem.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Posts JSON to the control plane and waits for the answer on the calling thread. Thread-safe. Connections are kept
+/// and
+/// used again; answers are bounded.
+public final class ControlPlaneClient implements AutoCloseable {
+    private static final int CONNECTIONS_MAX = 8;
+    private static final Duration CONNECT_MAX = Duration.ofSeconds(10);
+    private static final int ANSWER_MAX_BYTES = 64 * 1024 * 1024;
+
+    private final URI server;
+    private final HttpClient client;
+
+    public ControlPlaneClient(Vertx vertx, URI server) {
+        this.server = server;
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setSsl("https".equals(server.getScheme()))
+                        .setTcpNoDelay(true)
+                        .setConnectTimeout((int) CONNECT_MAX.toMillis()),
+                new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX));
+    }
+
+    /// Posts `body` with `credential` and reads the answer, waiting at most `max` for it.
+    public <T> T post(String path, String credential, Object body, Class<T> answer, Duration max)
+            throws LinkException, InterruptedException {
+        Answer received = exchange(path, credential, Buffer.buffer(Json.WIRE.bytes(body)), max);
+        if (received.status() / 100 != 2) {
+            throw refusal(received);
+        }
+        try {
+            return Json.WIRE.read(received.body().getBytes(), answer);
+        } catch (BadValue e) {
+            throw new LinkException("the control plane's answer is not understood: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        var _ = client.close();
+    }
+
+    private Answer exchange(String path, String credential, Buffer body, Duration max)
+            throws LinkException, InterruptedException {
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setHost(server.getHost())
+                .setPort(port())
+                .setURI(server.getPath() + path)
+                .putHeader("Authorization", "Bearer " + credential)
+                .putHeader("Content-Type", "application/json");
+        CompletableFuture<HttpClientRequest> sent = new CompletableFuture<>();
+        CompletableFuture<Answer> answered = client.request(options)
+                .compose(request -> {
+                    // What goes wrong with it fails the answer below; without a handler it would be logged besides.
+                    request.exceptionHandler(_ -> {});
+                    sent.complete(request);
+                    return request.send(body);
+                })
+                .compose(ControlPlaneClient::read)
+                .toCompletionStage()
+                .toCompletableFuture();
+        try {
+            return answered.get(max.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new LinkException("no answer from " + server + ": " + cause.getMessage(), cause);
+        } catch (TimeoutException e) {
+            giveUp(sent);
+            throw new LinkException("no answer from " + server + " within " + max, e);
+        } catch (InterruptedException e) {
+            giveUp(sent);
+            throw e;
+        }
+    }
+
+    private int port() {
+        if (server.getPort() > 0) {
+            return server.getPort();
+        }
+        return "https".equals(server.getScheme()) ? 443 : 80;
+    }
+
+    private static void giveUp(CompletableFuture<HttpClientRequest> sent) {
+        var _ = sent.thenAccept(request -> {
+            var _ = request.reset();
+        });
+    }
+
+    private static Future<Answer> read(HttpClientResponse response) {
+        Buffer body = Buffer.buffer();
+        response.handler(part -> {
+            if (body.length() + part.length() > ANSWER_MAX_BYTES) {
+                var _ = response.request().reset();
+            } else {
+                body.appendBuffer(part);
+            }
+        });
+        return response.end().map(_ -> new Answer(response.statusCode(), body));
+    }
+
+    private static LinkException refusal(Answer received) {
+        try {
+            Problem problem = Json.WIRE.read(received.body().getBytes(), Problem.class);
+            return new LinkException(
+                    "refused with " + problem.code() + " (" + problem.status() + "): " + problem.detail());
+        } catch (BadValue e) {
+            return new LinkException("refused with HTTP status " + received.status(), e);
+        }
+    }
+
+    private record Answer(int status, Buffer body) {}
+}

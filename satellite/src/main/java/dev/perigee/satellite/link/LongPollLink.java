@@ -1,0 +1,39 @@
+package dev.perigee.satellite.link;
+
+import dev.perigee.protocol.delivery.Deliveries;
+import dev.perigee.protocol.delivery.Poll;
+import dev.perigee.protocol.delivery.Receipt;
+import dev.perigee.protocol.delivery.Report;
+import dev.perigee.protocol.delivery.SignedDelivery;
+import dev.perigee.protocol.registration.SatelliteKey;
+import java.time.Duration;
+import java.util.List;
+
+/// The long-poll channel in the perigee dialect: each poll is held by the control plane until there is work or its wait
+/// is
+/// over.
+public final class LongPollLink implements Link {
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(15);
+
+    private final ControlPlaneClient client;
+    private final SatelliteKey key;
+    private final String base;
+
+    public LongPollLink(ControlPlaneClient client, SatelliteKey key) {
+        this.client = client;
+        this.key = key;
+        this.base = "/perigee/v1/satellites/" + key.satellite();
+    }
+
+    @Override
+    public List<SignedDelivery> poll(Poll poll) throws LinkException, InterruptedException {
+        Duration max = poll.waitMax().plus(ANSWER_MAX);
+        return client.post(base + "/deliveries", key.reveal(), poll, Deliveries.class, max)
+                .deliveries();
+    }
+
+    @Override
+    public Receipt report(Report report) throws LinkException, InterruptedException {
+        return client.post(base + "/reports", key.reveal(), report, Receipt.class, ANSWER_MAX);
+    }
+}

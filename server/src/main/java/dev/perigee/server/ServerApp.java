@@ -1,0 +1,171 @@
+package dev.perigee.server;
+
+import dev.perigee.control.command.CommandDesk;
+import dev.perigee.control.command.CommandLifecycle;
+import dev.perigee.control.command.CommandStore;
+import dev.perigee.control.command.Transitions;
+import dev.perigee.control.dispatch.Dispatcher;
+import dev.perigee.control.dispatch.Sessions;
+import dev.perigee.control.fleet.Fleet;
+import dev.perigee.control.fleet.Silence;
+import dev.perigee.control.upkeep.Duty;
+import dev.perigee.control.upkeep.Expirer;
+import dev.perigee.control.upkeep.LastSeenKeeper;
+import dev.perigee.control.upkeep.LeaseReaper;
+import dev.perigee.control.upkeep.ResultReaper;
+import dev.perigee.control.upkeep.Upkeep;
+import dev.perigee.protocol.api.TokenRequest;
+import dev.perigee.protocol.api.TokenView;
+import dev.perigee.protocol.registration.Digest;
+import dev.perigee.server.channel.longpoll.LongPollChannel;
+import dev.perigee.server.dialect.perigee.PerigeeDialect;
+import dev.perigee.server.http.HttpEdge;
+import dev.perigee.server.operator.OperatorApi;
+import dev.perigee.server.operator.WaitingCalls;
+import dev.perigee.store.sqlite.SqliteStores;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A running control plane: the composition root, wired in the order in which a command flows. `close` answers whoever
+/// waits, finishes what is under way and leaves the store tidy.
+public final class ServerApp implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ServerApp.class);
+    private static final long CLOSE_MAX_SECONDS = 5;
+
+    private final SqliteStores stores;
+    private final ExecutorService logic = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("upkeep").daemon().factory());
+    private final Fleet fleet;
+    private final Dispatcher dispatcher;
+    private final Sessions sessions = new Sessions();
+    private final WaitingCalls waiting = new WaitingCalls();
+    private final HttpEdge edge;
+    private final URI url;
+
+    private ServerApp(ServerConfig config, Vertx vertx) throws IOException {
+        InstantSource clock = InstantSource.system();
+        SecureRandom random = new SecureRandom();
+        Files.createDirectories(
+                config.data(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        String operatorKey = config.operatorKey() != null
+                ? config.operatorKey()
+                : new OperatorKeyFile(config.data().resolve("operator.key")).readOrCreate(random);
+        stores = SqliteStores.open(config.data().resolve("perigee.db"));
+        try {
+            ServerConfig.Satellites silence = config.satellites();
+            fleet = new Fleet(stores.fleet(), clock, random, new Silence(silence.staleAfter(), silence.deadAfter()));
+            CommandStore commands = stores.commands();
+            CommandDesk desk = desk(config, commands, clock, random);
+            Transitions transitions = desk.transitions();
+            dispatcher = new Dispatcher(
+                    commands, transitions, clock, config.commands().lease());
+            LongPollChannel longPoll = new LongPollChannel(
+                    sessions,
+                    new Sessions.Shared(dispatcher, logic),
+                    config.limits().batchMax());
+
+            edge = new HttpEdge(vertx, logic, config.limits().requestsMax());
+            new OperatorApi(desk, fleet, config.limits(), waiting).addTo(edge, Digest.of(operatorKey));
+            new PerigeeDialect(fleet, desk, longPoll, config.limits()).addTo(edge);
+            edge.serve(
+                    HttpMethod.GET,
+                    "/health/live",
+                    0,
+                    HttpEdge.Gate.OPEN,
+                    call -> call.reply(200, Map.of("live", true)));
+            url = URI.create("http://" + config.host() + ":" + edge.listen(config.host(), config.port()));
+
+            List<Duty> duties = List.of(
+                    new LeaseReaper(commands, transitions, clock),
+                    new Expirer(commands, transitions, clock),
+                    new ResultReaper(
+                            commands, transitions, clock, config.commands().resultGrace()),
+                    new LastSeenKeeper(fleet));
+            Upkeep.start(duties, upkeep);
+        } catch (IOException | RuntimeException e) {
+            stores.close();
+            throw e;
+        }
+    }
+
+    /// Opens the store, begins to listen, and from then on serves. Throws when the data directory or the port cannot be
+    /// used.
+    public static ServerApp start(ServerConfig config, Vertx vertx) throws IOException {
+        ServerApp app = new ServerApp(config, vertx);
+        log.atInfo()
+                .addKeyValue("server", app.url)
+                .addKeyValue("data", config.data())
+                .log("listening");
+        return app;
+    }
+
+    /// Where it listens.
+    public URI url() {
+        return url;
+    }
+
+    /// A registration token, for a satellite in the same process.
+    public TokenView createToken(TokenRequest request) {
+        return fleet.createToken(request);
+    }
+
+    @Override
+    public void close() {
+        dispatcher.drain();
+        edge.stopListening();
+        sessions.drain();
+        waiting.drain();
+        upkeep.shutdownNow();
+        logic.shutdown();
+        try {
+            if (!logic.awaitTermination(CLOSE_MAX_SECONDS, TimeUnit.SECONDS)) {
+                logic.shutdownNow();
+            }
+            if (!upkeep.awaitTermination(CLOSE_MAX_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("an upkeep duty did not stop in time");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            keepLastSeen();
+            stores.close();
+        }
+    }
+
+    private CommandDesk desk(ServerConfig config, CommandStore commands, InstantSource clock, SecureRandom random) {
+        CommandLifecycle lifecycle = new CommandLifecycle(
+                config.commands().attemptsMax(), config.commands().resultGrace());
+        return new CommandDesk(
+                commands,
+                new CommandDesk.Surroundings(
+                        fleet::knows,
+                        sessions,
+                        clock,
+                        random,
+                        lifecycle,
+                        config.limits().waitsMax()));
+    }
+
+    private void keepLastSeen() {
+        try {
+            fleet.keepLastSeen();
+        } catch (RuntimeException e) {
+            log.atWarn().setCause(e).log("last seen not kept");
+        }
+    }
+}

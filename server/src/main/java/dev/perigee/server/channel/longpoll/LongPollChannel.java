@@ -1,0 +1,34 @@
+package dev.perigee.server.channel.longpoll;
+
+import dev.perigee.control.dispatch.DeliverySession;
+import dev.perigee.control.dispatch.SessionEnd;
+import dev.perigee.control.dispatch.Sessions;
+import dev.perigee.control.fleet.Satellite;
+import dev.perigee.protocol.delivery.Poll;
+import dev.perigee.protocol.delivery.SignedDelivery;
+import dev.perigee.server.http.Call;
+import java.util.List;
+import java.util.function.Function;
+
+/// Holds a satellite's poll until there is work or the wait is over. What the answer looks like is the dialect's.
+public final class LongPollChannel {
+    private final Sessions sessions;
+    private final Sessions.Shared shared;
+    private final int batchMax;
+
+    public LongPollChannel(Sessions sessions, Sessions.Shared shared, int batchMax) {
+        this.sessions = sessions;
+        this.shared = shared;
+        this.batchMax = batchMax;
+    }
+
+    /// Answers `call` with what `wording` makes of the deliveries, none when the wait is over.
+    public void open(Call call, Satellite satellite, Poll poll, Function<List<SignedDelivery>, Object> wording) {
+        PollSink sink = new PollSink(call, wording);
+        int credit = Math.min(poll.max(), batchMax);
+        DeliverySession session = sessions.open(shared, satellite, poll.session(), credit, sink);
+        Runnable finish = () -> session.finish(new SessionEnd.Finished());
+        call.onGone(finish);
+        call.after(poll.waitMax(), finish);
+    }
+}

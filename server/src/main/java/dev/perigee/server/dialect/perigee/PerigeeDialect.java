@@ -1,0 +1,81 @@
+package dev.perigee.server.dialect.perigee;
+
+import dev.perigee.control.command.CommandDesk;
+import dev.perigee.control.fleet.Fleet;
+import dev.perigee.control.fleet.Satellite;
+import dev.perigee.protocol.delivery.Deliveries;
+import dev.perigee.protocol.delivery.Poll;
+import dev.perigee.protocol.delivery.Report;
+import dev.perigee.protocol.json.Json;
+import dev.perigee.protocol.problem.ProblemException;
+import dev.perigee.protocol.problem.ProblemType;
+import dev.perigee.protocol.registration.RegistrationRequest;
+import dev.perigee.server.ServerConfig;
+import dev.perigee.server.channel.longpoll.LongPollChannel;
+import dev.perigee.server.http.Call;
+import dev.perigee.server.http.HttpEdge;
+import io.vertx.core.http.HttpMethod;
+
+/// How Perigee's own satellites talk: register with a token, then poll and report with the key. The id in the path and
+/// the
+/// key must be the same satellite's. docs/api.md has the bodies.
+public final class PerigeeDialect {
+    private final Fleet fleet;
+    private final CommandDesk desk;
+    private final LongPollChannel channel;
+    private final ServerConfig.Limits limits;
+
+    public PerigeeDialect(Fleet fleet, CommandDesk desk, LongPollChannel channel, ServerConfig.Limits limits) {
+        this.fleet = fleet;
+        this.desk = desk;
+        this.channel = channel;
+        this.limits = limits;
+    }
+
+    public void addTo(HttpEdge edge) {
+        HttpEdge.Gate gate = PerigeeDialect::requireCredential;
+        edge.serve(HttpMethod.POST, "/perigee/v1/register", limits.bodyMax(), gate, this::register);
+        edge.serve(HttpMethod.POST, "/perigee/v1/satellites/:id/deliveries", limits.bodyMax(), gate, this::poll);
+        edge.serve(HttpMethod.POST, "/perigee/v1/satellites/:id/reports", limits.reportBodyMax(), gate, this::report);
+    }
+
+    private void register(Call call) {
+        RegistrationRequest request = Json.WIRE.read(call.body(), RegistrationRequest.class);
+        call.reply(201, fleet.register(call.bearer().orElse(""), request));
+    }
+
+    private void poll(Call call) {
+        Satellite satellite = authenticate(call);
+        Poll poll = Json.WIRE.read(call.body(), Poll.class);
+        fleet.saw(satellite.id());
+        channel.open(call, satellite, poll, Deliveries::new);
+    }
+
+    private void report(Call call) {
+        Satellite satellite = authenticate(call);
+        Report report = Json.WIRE.read(call.body(), Report.class);
+        fleet.saw(satellite.id());
+        call.reply(200, desk.report(satellite.id(), report));
+    }
+
+    private Satellite authenticate(Call call) {
+        Satellite satellite = call.bearer()
+                .flatMap(fleet::authenticate)
+                .orElseThrow(() -> new ProblemException(ProblemType.UNAUTHORIZED, "this satellite key is not known"));
+        String claimed = call.path("id");
+        if (!satellite.id().value().equals(claimed)) {
+            throw new ProblemException(
+                    ProblemType.FORBIDDEN,
+                    "the key is that of satellite \"" + satellite.id() + "\", the path says \"" + claimed + "\"");
+        }
+        return satellite;
+    }
+
+    private static void requireCredential(Call call) {
+        if (call.bearer().isEmpty()) {
+            throw new ProblemException(
+                    ProblemType.UNAUTHORIZED,
+                    "expected a key or a registration token in the header Authorization: Bearer …");
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.perigee.server.http;
+
+import dev.perigee.protocol.BadValue;
+import dev.perigee.protocol.Durations;
+import dev.perigee.protocol.json.Json;
+import dev.perigee.protocol.problem.Problem;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/// One request and its one answer. The answer may be given later and from any thread; a second one is passed over.
+/// Holds no
+/// thread in between.
+public final class Call {
+    private static final String BEARER = "Bearer ";
+
+    private final RoutingContext context;
+    private final Executor logic;
+    private final List<Runnable> atEnd = new ArrayList<>(2);
+    private final List<Runnable> whenGone = new ArrayList<>(1);
+    private volatile Buffer body = Buffer.buffer();
+    private boolean over;
+
+    Call(RoutingContext context, Executor logic) {
+        this.context = context;
+        this.logic = logic;
+        context.response().closeHandler(_ -> gone());
+    }
+
+    /// The body, whole; empty when the request has none.
+    public byte[] body() {
+        return body.getBytes();
+    }
+
+    void received(Buffer whole) {
+        body = whole;
+    }
+
+    public String path(String name) {
+        return Objects.requireNonNull(context.pathParam(name), name);
+    }
+
+    public Optional<String> query(String name) {
+        return Optional.ofNullable(context.request().getParam(name));
+    }
+
+    /// The duration in a query parameter, at most `max`; zero when it is absent.
+    public Duration queryDuration(String name, Duration max) {
+        return query(name)
+                .map(text -> Durations.between(name, Durations.parse(name, text), Duration.ZERO, max))
+                .orElse(Duration.ZERO);
+    }
+
+    /// The number in a query parameter, between 1 and `max`.
+    public int queryNumber(String name, int absent, int max) {
+        String text = query(name).orElse(String.valueOf(absent));
+        String expected = "a whole number from 1 to " + max;
+        try {
+            int number = Integer.parseInt(text);
+            if (number < 1 || number > max) {
+                throw new BadValue(name, text, expected);
+            }
+            return number;
+        } catch (NumberFormatException _) {
+            throw new BadValue(name, text, expected);
+        }
+    }
+
+    /// The credential in the `Authorization` header.
+    public Optional<String> bearer() {
+        return Optional.ofNullable(context.request().getHeader("Authorization"))
+                .filter(header -> header.startsWith(BEARER))
+                .map(header -> header.substring(BEARER.length()).strip());
+    }
+
+    /// Answers with `body` as JSON. False when the caller is gone or has an answer already.
+    public boolean reply(int status, Object body) {
+        return send(status, "application/json", Json.WIRE.bytes(body));
+    }
+
+    /// Answers with the problem that `failure` is.
+    public void fail(Throwable failure) {
+        Problem problem = Problems.of(failure);
+        send(problem.status(), Problem.MEDIA_TYPE, Json.WIRE.bytes(problem));
+    }
+
+    /// Runs `answering`, and answers with the problem if it throws.
+    public void answer(Runnable answering) {
+        try {
+            answering.run();
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    /// Runs `action` when the caller has gone away without an answer.
+    public void onGone(Runnable action) {
+        synchronized (this) {
+            whenGone.add(action);
+        }
+    }
+
+    /// Runs `action` once the call is over, answered or gone; at once if it is already.
+    public void onEnd(Runnable action) {
+        synchronized (this) {
+            if (!over) {
+                atEnd.add(action);
+                return;
+            }
+        }
+        action.run();
+    }
+
+    /// Runs `action` after `delay`, unless the call is over by then.
+    public void after(Duration delay, Runnable action) {
+        Vertx vertx = context.vertx();
+        long timer = vertx.setTimer(Math.max(1, delay.toMillis()), _ -> logic.execute(action));
+        onEnd(() -> vertx.cancelTimer(timer));
+    }
+
+    private void gone() {
+        if (end()) {
+            List<Runnable> actions;
+            synchronized (this) {
+                actions = List.copyOf(whenGone);
+            }
+            actions.forEach(logic::execute);
+        }
+    }
+
+    /// Ends the call; true the first time.
+    private boolean end() {
+        List<Runnable> actions;
+        synchronized (this) {
+            if (over) {
+                return false;
+            }
+            over = true;
+            actions = List.copyOf(atEnd);
+        }
+        actions.forEach(Runnable::run);
+        return true;
+    }
+
+    private boolean send(int status, String type, byte[] body) {
+        if (!end()) {
+            return false;
+        }
+        HttpServerResponse response = context.response();
+        if (response.closed() || response.ended()) {
+            return false;
+        }
+        response.setStatusCode(status).putHeader("Content-Type", type);
+        if (status == 429 || status == 503) {
+            response.putHeader("Retry-After", "1");
+        }
+        var _ = response.end(Buffer.buffer(body));
+        return true;
+    }
+}

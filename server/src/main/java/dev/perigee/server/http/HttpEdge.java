@@ -1,0 +1,149 @@
+package dev.perigee.server.http;
+
+import dev.perigee.protocol.problem.ProblemException;
+import dev.perigee.protocol.problem.ProblemType;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// Where HTTP requests come in. Each has a bounded body, and there is a bound on how many there are at a time; each is
+/// handled on a thread of `logic`, never on the event loop.
+public final class HttpEdge {
+    private static final long LISTEN_MAX_SECONDS = 10;
+    private static final long SHUTDOWN_MAX_SECONDS = 3;
+
+    private final Vertx vertx;
+    private final Router router;
+    private final Executor logic;
+    private final int requestsMax;
+    private final AtomicInteger requests = new AtomicInteger();
+    private volatile @Nullable HttpServer server;
+
+    /// Handles a call in plain blocking style; what it throws becomes the answer.
+    @FunctionalInterface
+    public interface Endpoint {
+        void handle(Call call);
+    }
+
+    /// Decides from the head of a request whether its body is read at all; throws `ProblemException` to refuse. Must
+    /// not
+    /// block.
+    @FunctionalInterface
+    public interface Gate {
+        Gate OPEN = _ -> {};
+
+        void admit(Call call);
+    }
+
+    public HttpEdge(Vertx vertx, Executor logic, int requestsMax) {
+        this.vertx = vertx;
+        this.logic = logic;
+        this.requestsMax = requestsMax;
+        this.router = Router.router(vertx);
+        router.route().handler(this::count);
+        router.errorHandler(404, context -> new Call(context, logic).fail(unknownRoute(context)));
+        router.errorHandler(405, context -> new Call(context, logic).fail(wrongMethod(context)));
+    }
+
+    /// Serves `method path`, with bodies up to `bodyMax` bytes.
+    public void serve(HttpMethod method, String path, int bodyMax, Gate gate, Endpoint endpoint) {
+        router.route(method, path).handler(context -> {
+            Call call = new Call(context, logic);
+            try {
+                gate.admit(call);
+            } catch (ProblemException e) {
+                call.fail(e);
+                return;
+            }
+            readBody(
+                    context.request(),
+                    call,
+                    bodyMax,
+                    () -> logic.execute(() -> call.answer(() -> endpoint.handle(call))));
+        });
+    }
+
+    /// Begins to listen; returns the port. Throws when it cannot.
+    public int listen(String host, int port) throws IOException {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(host)
+                .setPort(port)
+                .setTcpNoDelay(true)
+                .setMaxHeaderSize(16 * 1024);
+        try {
+            HttpServer listening = vertx.createHttpServer(options)
+                    .requestHandler(router)
+                    .listen()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(LISTEN_MAX_SECONDS, TimeUnit.SECONDS);
+            server = listening;
+            return listening.actualPort();
+        } catch (ExecutionException | TimeoutException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException("cannot listen on " + host + ":" + port + ": " + cause.getMessage(), cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted before listening on " + host + ":" + port, e);
+        }
+    }
+
+    /// Takes no more connections and ends the idle ones; calls under way still get their answers.
+    public void stopListening() {
+        HttpServer listening = server;
+        if (listening != null) {
+            var _ = listening.shutdown(SHUTDOWN_MAX_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private void count(RoutingContext context) {
+        if (requests.incrementAndGet() > requestsMax) {
+            requests.decrementAndGet();
+            new Call(context, logic)
+                    .fail(new ProblemException(
+                            ProblemType.TOO_MANY_REQUESTS, "more than " + requestsMax + " requests at a time"));
+            return;
+        }
+        var _ = context.addEndHandler(_ -> requests.decrementAndGet());
+        context.next();
+    }
+
+    private static void readBody(HttpServerRequest request, Call call, int bodyMax, Runnable complete) {
+        Buffer body = Buffer.buffer();
+        request.handler(part -> {
+            if (body.length() + part.length() > bodyMax) {
+                request.handler(null).endHandler(null);
+                call.fail(new ProblemException(
+                        ProblemType.BODY_TOO_LARGE, "the body is too large: expected at most " + bodyMax + " bytes"));
+            } else {
+                body.appendBuffer(part);
+            }
+        });
+        request.endHandler(_ -> {
+            call.received(body);
+            complete.run();
+        });
+    }
+
+    private static ProblemException unknownRoute(RoutingContext context) {
+        return new ProblemException(ProblemType.ROUTE_UNKNOWN, "there is nothing at " + context.normalizedPath());
+    }
+
+    private static ProblemException wrongMethod(RoutingContext context) {
+        return new ProblemException(
+                ProblemType.METHOD_NOT_ALLOWED,
+                context.request().method() + " is not possible on " + context.normalizedPath());
+    }
+}

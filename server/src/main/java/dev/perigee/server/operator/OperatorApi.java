@@ -1,0 +1,88 @@
+package dev.perigee.server.operator;
+
+import dev.perigee.control.command.Command;
+import dev.perigee.control.command.CommandDesk;
+import dev.perigee.control.command.CommandQuery;
+import dev.perigee.control.command.Insertion;
+import dev.perigee.control.fleet.Fleet;
+import dev.perigee.protocol.CommandId;
+import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.api.CommandList;
+import dev.perigee.protocol.api.SatelliteList;
+import dev.perigee.protocol.api.Submission;
+import dev.perigee.protocol.api.TokenRequest;
+import dev.perigee.protocol.command.CommandState;
+import dev.perigee.protocol.json.Json;
+import dev.perigee.protocol.registration.Digest;
+import dev.perigee.server.ServerConfig;
+import dev.perigee.server.http.Call;
+import dev.perigee.server.http.HttpEdge;
+import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
+
+/// The operator API: docs/api.md. A request that waits holds no thread.
+public final class OperatorApi {
+    private final CommandDesk desk;
+    private final Fleet fleet;
+    private final ServerConfig.Limits limits;
+    private final WaitingCalls waiting;
+
+    public OperatorApi(CommandDesk desk, Fleet fleet, ServerConfig.Limits limits, WaitingCalls waiting) {
+        this.desk = desk;
+        this.fleet = fleet;
+        this.limits = limits;
+        this.waiting = waiting;
+    }
+
+    /// Adds the routes, open to whoever has the operator key.
+    public void addTo(HttpEdge edge, Digest operatorKey) {
+        OperatorGate gate = new OperatorGate(operatorKey);
+        int bodyMax = limits.bodyMax();
+        edge.serve(HttpMethod.POST, "/api/v1/commands", bodyMax, gate, this::submit);
+        edge.serve(HttpMethod.GET, "/api/v1/commands", bodyMax, gate, this::list);
+        edge.serve(HttpMethod.GET, "/api/v1/commands/:id", bodyMax, gate, this::show);
+        edge.serve(HttpMethod.GET, "/api/v1/satellites", bodyMax, gate, this::satellites);
+        edge.serve(HttpMethod.POST, "/api/v1/tokens", bodyMax, gate, this::createToken);
+    }
+
+    private void submit(Call call) {
+        Duration wait = call.queryDuration("wait", limits.waitMax());
+        Submission submission = Json.STRICT.read(call.body(), Submission.class);
+        switch (desk.submit(OperatorGate.CALLER, submission)) {
+            case Insertion.Accepted(Command command) -> answer(call, 201, command, wait);
+            case Insertion.Repeated(Command first) -> answer(call, 200, first, wait);
+        }
+    }
+
+    private void show(Call call) {
+        Duration wait = call.queryDuration("wait", limits.waitMax());
+        answer(call, 200, desk.find(new CommandId(call.path("id"))), wait);
+    }
+
+    private void list(Call call) {
+        CommandState state = call.query("state").map(CommandState::of).orElse(null);
+        SatelliteId satellite = call.query("satellite").map(SatelliteId::new).orElse(null);
+        int limit = call.queryNumber("limit", CommandList.LIMIT_DEFAULT, CommandList.LIMIT_MAX);
+        CommandQuery query = new CommandQuery(state, satellite, limit);
+        call.reply(200, new CommandList(desk.list(query).stream().map(Views::of).toList()));
+    }
+
+    private void satellites(Call call) {
+        call.reply(200, new SatelliteList(fleet.list()));
+    }
+
+    private void createToken(Call call) {
+        call.reply(201, fleet.createToken(Json.STRICT.read(call.body(), TokenRequest.class)));
+    }
+
+    /// Answers at once, or when the command has ended or the wait is over.
+    private void answer(Call call, int status, Command command, Duration wait) {
+        if (wait.isZero() || command.status().state().isTerminal()) {
+            call.reply(status, Views.of(command));
+            return;
+        }
+        waiting.hold(call);
+        call.onEnd(desk.await(command.id(), ended -> call.reply(status, Views.of(ended))));
+        call.after(wait, () -> call.answer(() -> call.reply(status, Views.of(desk.find(command.id())))));
+    }
+}

@@ -1,0 +1,81 @@
+package dev.perigee.store.sqlite;
+
+import dev.perigee.control.StoreUnavailable;
+import dev.perigee.control.command.CommandStore;
+import dev.perigee.control.fleet.FleetStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.flywaydb.core.api.FlywayException;
+
+/// All that a control plane keeps, in one SQLite file. Thread-safe. One process at a time should have it open.
+public final class SqliteStores implements AutoCloseable {
+    private static final int READERS = 4;
+
+    private final GroupCommitWriter writer;
+    private final ReadPool reads;
+    private final CommandStore commands;
+    private final FleetStore fleet;
+
+    private SqliteStores(GroupCommitWriter writer, ReadPool reads) {
+        this.writer = writer;
+        this.reads = reads;
+        this.commands = new SqliteCommandStore(writer, reads);
+        this.fleet = new SqliteFleetStore(writer, reads);
+    }
+
+    /// Opens the database in `path`, made if there is none; its directory must exist. A database of an older version is
+    /// brought up to date, one of a newer version is refused. Throws `StoreUnavailable`, whose message says why.
+    public static SqliteStores open(Path path) {
+        return open(path, GroupCommitWriter.Limits.DEFAULT);
+    }
+
+    static SqliteStores open(Path path, GroupCommitWriter.Limits limits) {
+        DatabaseFile file = new DatabaseFile(path.toAbsolutePath());
+        List<Session> opened = new ArrayList<>();
+        try {
+            file.create();
+            Session session = file.openWriter();
+            opened.add(session);
+            Schema.migrate(file, session);
+            for (int i = 0; i < READERS; i++) {
+                opened.add(file.openReader());
+            }
+            return new SqliteStores(
+                    new GroupCommitWriter(session, limits), new ReadPool(opened.subList(1, opened.size())));
+        } catch (SQLException | IOException | FlywayException e) {
+            opened.forEach(session -> closeAfter(e, session));
+            throw new StoreUnavailable("cannot open the database " + file.path() + ": " + e.getMessage(), e);
+        }
+    }
+
+    public CommandStore commands() {
+        return commands;
+    }
+
+    public FleetStore fleet() {
+        return fleet;
+    }
+
+    GroupCommitWriter writer() {
+        return writer;
+    }
+
+    /// Refuses new work, finishes what was begun, and leaves the database as the one file. Closing again does nothing.
+    @Override
+    public void close() {
+        // The last connection to close puts the log away, which a read-only one cannot.
+        reads.close();
+        writer.close();
+    }
+
+    private static void closeAfter(Exception failure, Session session) {
+        try {
+            session.close();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package dev.perigee.testkit.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.perigee.control.fleet.Enrollment;
+import dev.perigee.control.fleet.FleetStore;
+import dev.perigee.control.fleet.RegistrationToken;
+import dev.perigee.control.fleet.Satellite;
+import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.delivery.DeliveryKey;
+import dev.perigee.protocol.registration.Digest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// What every `FleetStore` must do. A store's test extends this and gives each test an empty store. Times are kept to
+/// the millisecond; what is below is cut off.
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+public abstract class FleetStoreContract {
+    private static final Instant NOW = SampleCommand.START;
+    private static final Instant EXPIRY = NOW.plusSeconds(3_600);
+    private static final SatelliteId ID = SampleCommand.SATELLITE;
+    private static final SatelliteId OTHER = SampleCommand.OTHER_SATELLITE;
+    private static final Digest TOKEN = Digest.of("token");
+
+    /// The store under test, empty at first; the same one throughout a test.
+    protected abstract FleetStore store();
+
+    @Test
+    void aTokenEnrollsASatellite() {
+        token(TOKEN, null);
+        Satellite satellite = satellite(ID, "secret");
+
+        assertThat(enroll(TOKEN, satellite)).isEqualTo(new Enrollment.Enrolled());
+
+        assertThat(store().find(ID)).contains(satellite);
+    }
+
+    @Test
+    void anUnknownTokenEnrollsNobody() {
+        token(TOKEN, null);
+
+        assertThat(enroll(Digest.of("other"), satellite(ID, "secret"))).isEqualTo(new Enrollment.TokenUnknown());
+
+        assertThat(store().find(ID)).isEmpty();
+    }
+
+    @Test
+    void aTokenIsUsedOnce() {
+        token(TOKEN, null);
+        enroll(TOKEN, satellite(ID, "secret"));
+
+        assertThat(enroll(TOKEN, satellite(OTHER, "secret"))).isEqualTo(new Enrollment.TokenUsed());
+        assertThat(store().enroll(TOKEN, satellite(OTHER, "secret"), EXPIRY)).isEqualTo(new Enrollment.TokenUsed());
+
+        assertThat(store().find(OTHER)).isEmpty();
+    }
+
+    @Test
+    void aTokenExpiresAtItsEnd() {
+        token(TOKEN, null);
+        Satellite satellite = satellite(ID, "secret");
+
+        assertThat(store().enroll(TOKEN, satellite, EXPIRY)).isEqualTo(new Enrollment.TokenExpired());
+        assertThat(store().find(ID)).isEmpty();
+        assertThat(store().enroll(TOKEN, satellite, EXPIRY.minusMillis(1))).isEqualTo(new Enrollment.Enrolled());
+    }
+
+    @Test
+    void aTokenForOneSatelliteIsForNoOther() {
+        token(TOKEN, ID);
+
+        assertThat(enroll(TOKEN, satellite(OTHER, "secret"))).isEqualTo(new Enrollment.TokenForOther(ID));
+        assertThat(store().find(OTHER)).isEmpty();
+        assertThat(enroll(TOKEN, satellite(ID, "secret"))).isEqualTo(new Enrollment.Enrolled());
+    }
+
+    @Test
+    void aTokenForNobodyInParticularDoesNotReplaceASatellite() {
+        token(TOKEN, null);
+        Satellite first = satellite(ID, "first");
+        enroll(TOKEN, first);
+        Digest second = Digest.of("second token");
+        token(second, null);
+
+        assertThat(enroll(second, satellite(ID, "second"))).isEqualTo(new Enrollment.IdTaken());
+
+        assertThat(store().find(ID)).contains(first);
+        assertThat(enroll(second, satellite(OTHER, "second"))).isEqualTo(new Enrollment.Enrolled());
+    }
+
+    @Test
+    void aTokenForTheSatelliteGivesItANewKey() {
+        token(TOKEN, null);
+        enroll(TOKEN, satellite(ID, "first"));
+        Digest second = Digest.of("second token");
+        token(second, ID);
+        Satellite again = new Satellite(
+                ID,
+                new Satellite.Profile("2.0", "windows/arm64"),
+                Digest.of("second"),
+                DeliveryKey.derive("second"),
+                NOW.plusSeconds(9),
+                null);
+
+        assertThat(enroll(second, again)).isEqualTo(new Enrollment.Enrolled());
+
+        assertThat(store().find(ID)).contains(again);
+        assertThat(store().list()).containsExactly(again);
+    }
+
+    @Test
+    void ofManyEnrollmentsWithOneTokenExactlyOneWins() {
+        token(TOKEN, null);
+
+        List<Enrollment> enrollments = Crowd.run(24, i -> () -> enroll(TOKEN, satellite(id("sat-" + i), "secret")));
+
+        assertThat(enrollments)
+                .filteredOn(Enrollment.Enrolled.class::isInstance)
+                .hasSize(1);
+        assertThat(enrollments)
+                .filteredOn(Enrollment.TokenUsed.class::isInstance)
+                .hasSize(23);
+        assertThat(store().list()).hasSize(1);
+    }
+
+    @Test
+    void ofManyEnrollmentsOfOneIdExactlyOneWins() {
+        for (int i = 0; i < 24; i++) {
+            token(Digest.of("token " + i), null);
+        }
+
+        List<Enrollment> enrollments =
+                Crowd.run(24, i -> () -> enroll(Digest.of("token " + i), satellite(ID, "secret " + i)));
+
+        assertThat(enrollments)
+                .filteredOn(Enrollment.Enrolled.class::isInstance)
+                .hasSize(1);
+        assertThat(enrollments).filteredOn(Enrollment.IdTaken.class::isInstance).hasSize(23);
+    }
+
+    @Test
+    void aTokenIsAddedOnce() {
+        token(TOKEN, ID);
+
+        assertThatThrownBy(() -> token(TOKEN, null)).isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(enroll(TOKEN, satellite(OTHER, "secret"))).isEqualTo(new Enrollment.TokenForOther(ID));
+    }
+
+    @Test
+    void satellitesAreListedById() {
+        for (String name : List.of("b", "a-2", "a", "c", "10", "a_1")) {
+            token(Digest.of(name), null);
+            enroll(Digest.of(name), satellite(id(name), name));
+        }
+
+        assertThat(store().list())
+                .extracting(satellite -> satellite.id().value())
+                .containsExactly("10", "a", "a-2", "a_1", "b", "c");
+    }
+
+    @Test
+    void whenASatelliteWasLastSeenIsKept() {
+        token(TOKEN, null);
+        enroll(TOKEN, satellite(ID, "secret"));
+        token(Digest.of("other"), null);
+        Satellite other = satellite(OTHER, "secret");
+        enroll(Digest.of("other"), other);
+        Instant seen = NOW.plusMillis(4_567);
+
+        store().keepLastSeen(Map.of(ID, seen, id("unknown"), seen));
+
+        assertThat(store().find(ID).orElseThrow().lastSeen()).contains(seen);
+        assertThat(store().find(OTHER)).contains(other);
+        assertThat(store().find(id("unknown"))).isEmpty();
+    }
+
+    @Test
+    void noneSeenIsNothing() {
+        store().keepLastSeen(Map.of());
+
+        assertThat(store().list()).isEmpty();
+    }
+
+    @Test
+    void timesAreKeptToTheMillisecond() {
+        store().addToken(new RegistrationToken(TOKEN, EXPIRY.plusNanos(999_999), null));
+        Satellite satellite = new Satellite(
+                ID,
+                new Satellite.Profile("1.0", "linux"),
+                Digest.of("secret"),
+                DeliveryKey.derive("secret"),
+                NOW.plusNanos(999_999),
+                NOW.plusNanos(1));
+
+        assertThat(store().enroll(TOKEN, satellite, EXPIRY.plusNanos(1))).isEqualTo(new Enrollment.TokenExpired());
+        assertThat(store().enroll(TOKEN, satellite, EXPIRY.minusNanos(1))).isEqualTo(new Enrollment.Enrolled());
+
+        Satellite found = store().find(ID).orElseThrow();
+        assertThat(found.registeredAt()).isEqualTo(NOW);
+        assertThat(found.lastSeen()).contains(NOW);
+    }
+
+    private void token(Digest digest, @Nullable SatelliteId only) {
+        store().addToken(new RegistrationToken(digest, EXPIRY, only));
+    }
+
+    private Enrollment enroll(Digest token, Satellite satellite) {
+        return store().enroll(token, satellite, NOW);
+    }
+
+    private static Satellite satellite(SatelliteId id, String secret) {
+        return new Satellite(
+                id,
+                new Satellite.Profile("1.0", "linux/x86_64"),
+                Digest.of(secret),
+                DeliveryKey.derive(secret),
+                NOW,
+                NOW);
+    }
+
+    private static SatelliteId id(String value) {
+        return new SatelliteId(value);
+    }
+}

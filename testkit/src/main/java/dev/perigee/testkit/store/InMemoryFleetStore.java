@@ -1,0 +1,103 @@
+package dev.perigee.testkit.store;
+
+import dev.perigee.control.fleet.Enrollment;
+import dev.perigee.control.fleet.FleetStore;
+import dev.perigee.control.fleet.RegistrationToken;
+import dev.perigee.control.fleet.Satellite;
+import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.registration.Digest;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// The reference: satellites and tokens in memory. An instance is the durable state that outlives a control plane.
+/// Thread-safe: its monitor guards everything. Deterministic: no clock, no threads, no hash order.
+public final class InMemoryFleetStore implements FleetStore {
+    private final TreeMap<SatelliteId, Satellite> satellites = new TreeMap<>();
+    private final Map<Digest, RegistrationToken> tokens = new HashMap<>();
+    private final Set<Digest> used = new HashSet<>();
+
+    /// A store of its own that holds the same now.
+    public synchronized InMemoryFleetStore copy() {
+        InMemoryFleetStore copy = new InMemoryFleetStore();
+        copy.satellites.putAll(satellites);
+        copy.tokens.putAll(tokens);
+        copy.used.addAll(used);
+        return copy;
+    }
+
+    @Override
+    public synchronized void addToken(RegistrationToken token) {
+        if (tokens.putIfAbsent(token.digest(), token) != null) {
+            throw new IllegalArgumentException("this registration token exists already");
+        }
+    }
+
+    @Override
+    public synchronized Enrollment enroll(Digest digest, Satellite satellite, Instant now) {
+        RegistrationToken token = tokens.get(digest);
+        if (token == null) {
+            return new Enrollment.TokenUnknown();
+        }
+        if (used.contains(digest)) {
+            return new Enrollment.TokenUsed();
+        }
+        if (!now.isBefore(token.expiresAt().truncatedTo(ChronoUnit.MILLIS))) {
+            return new Enrollment.TokenExpired();
+        }
+        SatelliteId only = token.onlySatellite();
+        if (only != null && !only.equals(satellite.id())) {
+            return new Enrollment.TokenForOther(only);
+        }
+        if (only == null && satellites.containsKey(satellite.id())) {
+            return new Enrollment.IdTaken();
+        }
+        used.add(digest);
+        satellites.put(satellite.id(), toMillis(satellite));
+        return new Enrollment.Enrolled();
+    }
+
+    @Override
+    public synchronized Optional<Satellite> find(SatelliteId id) {
+        return Optional.ofNullable(satellites.get(id));
+    }
+
+    @Override
+    public synchronized List<Satellite> list() {
+        return List.copyOf(satellites.values());
+    }
+
+    @Override
+    public synchronized void keepLastSeen(Map<SatelliteId, Instant> lastSeen) {
+        lastSeen.forEach((id, at) -> satellites.computeIfPresent(id, (_, satellite) -> seen(satellite, at)));
+    }
+
+    private static Satellite seen(Satellite satellite, Instant at) {
+        return new Satellite(
+                satellite.id(),
+                satellite.profile(),
+                satellite.secret(),
+                satellite.deliveryKey(),
+                satellite.registeredAt(),
+                at.truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    private static Satellite toMillis(Satellite satellite) {
+        return new Satellite(
+                satellite.id(),
+                satellite.profile(),
+                satellite.secret(),
+                satellite.deliveryKey(),
+                satellite.registeredAt().truncatedTo(ChronoUnit.MILLIS),
+                satellite
+                        .lastSeen()
+                        .map(at -> at.truncatedTo(ChronoUnit.MILLIS))
+                        .orElse(null));
+    }
+}
