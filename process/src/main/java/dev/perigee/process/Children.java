@@ -78,7 +78,7 @@ final class Children {
         CountDownLatch gone = leaders.get(leader);
         WaitStatus status = Posix.reap(leader);
         forget(leader, gone);
-        if (leaders.isEmpty() && ProcFs.mayHaveAdopted()) {
+        if (ProcFs.mayHaveAdopted()) {
             killUnclaimed();
         }
         return status;
@@ -97,14 +97,21 @@ final class Children {
     }
 
     private void reapOrphans() {
+        boolean orphansReaped = false;
         try {
             while (true) {
-                int pid = Posix.awaitAnyExit();
-                if (pid < 0) {
+                int pid = Posix.anyExit();
+                if (pid <= 0 && orphansReaped) {
+                    // Once for all that were reaped in a row: a look at all processes each time would be too slow.
+                    orphansReaped = false;
+                    killUnclaimed();
+                } else if (pid == 0) {
+                    Posix.awaitAnyExit();
+                } else if (pid < 0) {
                     started.acquire();
                     started.drainPermits();
                 } else {
-                    settle(pid);
+                    orphansReaped |= settle(pid);
                 }
             }
         } catch (InterruptedException e) {
@@ -112,15 +119,18 @@ final class Children {
         }
     }
 
-    private void settle(int pid) throws InterruptedException {
+    /// Whether it reaped an orphan.
+    private boolean settle(int pid) throws InterruptedException {
         CountDownLatch leaderGone = leaders.get(pid);
         if (leaderGone != null) {
             leaderGone.await();
-        } else if (foreign(pid)) {
-            leaveToOthers(pid);
-        } else if (reapUnlessLeader(pid) && leaders.isEmpty()) {
-            killUnclaimed();
+            return false;
         }
+        if (foreign(pid)) {
+            leaveToOthers(pid);
+            return false;
+        }
+        return reapUnlessLeader(pid);
     }
 
     private boolean reapUnlessLeader(int pid) {
@@ -142,6 +152,7 @@ final class Children {
 
     private void leaveToOthers(int pid) throws InterruptedException {
         var before = ProcFs.stat(pid).map(ProcessStat::identity);
+        // That it was reaped is no event one could wait for.
         new CountDownLatch(1).await(FOREIGN_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         if (before.isPresent() && before.equals(ProcFs.stat(pid).map(ProcessStat::identity))) {
             reapUnlessLeader(pid);
@@ -151,6 +162,9 @@ final class Children {
     /// Kills the adopted orphans while no tree is live that could claim them. Their descendants are adopted by that
     /// and get their turn when the orphans are reaped.
     private void killUnclaimed() {
+        if (!leaders.isEmpty()) {
+            return;
+        }
         starting.writeLock().lock();
         try {
             if (leaders.isEmpty()) {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /// The members of one running tree, found anew each time and sent each signal once. Confined to the supervisor.
 final class Members {
@@ -30,19 +31,20 @@ final class Members {
         return found;
     }
 
-    /// Signals all members until a look finds nobody new. The leader must not have been reaped yet.
-    void signal(Signal signal) {
+    /// Signals all members until a look finds nobody new, or it is time for something stronger. The leader must not
+    /// have been reaped yet.
+    void signal(Signal signal, BooleanSupplier late) {
         if (signal == Signal.KILL) {
             Posix.killGroup(leader, signal);
         }
         Set<Identity> done = reached.computeIfAbsent(signal, any -> new HashSet<>());
-        for (int round = 0; round < ROUNDS_MAX; round++) {
+        for (int round = 0; round < ROUNDS_MAX && !late.getAsBoolean(); round++) {
             List<ProcessStat> fresh =
                     alive().stream().filter(stat -> done.add(stat.identity())).toList();
             if (fresh.isEmpty()) {
                 return;
             }
-            fresh.forEach(stat -> PinnedProcess.send(stat, signal));
+            fresh.stream().takeWhile(stat -> !late.getAsBoolean()).forEach(stat -> PinnedProcess.send(stat, signal));
         }
     }
 

@@ -55,13 +55,22 @@ final class Posix {
         return Native.call(errno -> (int) KILL.invokeExact(errno, -group, signal.number()));
     }
 
-    /// Waits until any child has ended and answers its pid, without reaping it; `-ECHILD` when there is no child.
+    /// Answers the pid of some child that has ended, without reaping it; `-ECHILD` when there is no child.
     static int awaitAnyExit() {
+        return anyExit(WEXITED | WNOWAIT);
+    }
+
+    /// The same without waiting: 0 when no child has ended.
+    static int anyExit() {
+        return anyExit(WEXITED | WNOWAIT | WNOHANG);
+    }
+
+    private static int anyExit(int options) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment info = arena.allocate(SIGINFO_BYTES, 8);
             int result;
             do {
-                result = Native.call(errno -> (int) WAITID.invokeExact(errno, P_ALL, 0, info, WEXITED | WNOWAIT));
+                result = Native.call(errno -> (int) WAITID.invokeExact(errno, P_ALL, 0, info, options));
             } while (result == -Errno.EINTR);
             return result < 0 ? result : info.get(JAVA_INT, SIGINFO_PID);
         }

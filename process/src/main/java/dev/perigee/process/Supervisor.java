@@ -68,7 +68,7 @@ final class Supervisor {
         } catch (RuntimeException | Error e) {
             LOG.error("Supervision of tree {} failed; it is killed", tree.id(), e);
             if (!reaped) {
-                members.signal(Signal.KILL);
+                killMembers();
                 surroundings.children().abandon(launched.pid());
             }
             return new Outcome.Terminated(stdout.output(), stderr.output(), elapsed(now()));
@@ -116,12 +116,12 @@ final class Supervisor {
             }
             case TERMINATING -> {
                 cause = timeout ? Cause.TIMEOUT : cause;
-                members.signal(Signal.TERMINATE);
+                terminateMembers();
                 narrator.terminating(elapsed(now));
             }
             case KILLING -> {
                 killedAt = now;
-                members.signal(Signal.KILL);
+                killMembers();
                 narrator.killing(elapsed(now));
             }
         }
@@ -164,8 +164,8 @@ final class Supervisor {
         stages = stages.endingAt(now, surroundings.settings().grace());
         switch (entered) {
             case RUNNING, WARNING -> {}
-            case TERMINATING -> members.signal(Signal.TERMINATE);
-            case KILLING -> members.signal(Signal.KILL);
+            case TERMINATING -> terminateMembers();
+            case KILLING -> killMembers();
         }
         watch.over(left);
         return false;
@@ -189,6 +189,16 @@ final class Supervisor {
             case TIMEOUT -> new Outcome.TimedOut(out, err, wall);
             case REQUEST -> new Outcome.Terminated(out, err, wall);
         };
+    }
+
+    private void terminateMembers() {
+        members.signal(Signal.TERMINATE, () -> stages.at(now()) == Stage.KILLING);
+    }
+
+    private void killMembers() {
+        long start = now();
+        long patience = Stages.nanos(surroundings.settings().killPatience());
+        members.signal(Signal.KILL, () -> now() - start >= patience);
     }
 
     private long patienceLeft(long now) {

@@ -6,6 +6,7 @@ import dev.perigee.process.ProcessSpec.Limits;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 
 /// Process trees of an instance that no other test has, with short times.
 final class Trees implements AutoCloseable {
@@ -17,12 +18,11 @@ final class Trees implements AutoCloseable {
     private final ProcessTrees trees;
 
     Trees() {
-        this(TreeSettings.TREES_MAX);
+        this(GRACE, TreeSettings.TREES_MAX, System::nanoTime);
     }
 
-    Trees(int treesMax) {
-        TreeSettings settings = new TreeSettings(GRACE, TreeSettings.KILL_PATIENCE, treesMax);
-        trees = ProcessTrees.open(instance, settings, System::nanoTime);
+    Trees(Duration grace, int treesMax, LongSupplier nanoClock) {
+        trees = ProcessTrees.open(instance, new TreeSettings(grace, TreeSettings.KILL_PATIENCE, treesMax), nanoClock);
     }
 
     static ProcessSpec shell(String script) {

@@ -5,8 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.random.RandomGenerator;
 
 /// A command's id: 26 lower-case characters of Crockford's base 32 (a ULID), 48 bits of milliseconds since 1970 and
-/// then
-/// 80 random bits, so that ids sort by the time they were made.
+/// then 80 random bits, so that ids sort by the time they were made.
 public record CommandId(@JsonValue String value) implements Comparable<CommandId> {
     private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int LENGTH = 26;

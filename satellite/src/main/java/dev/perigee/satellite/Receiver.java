@@ -18,8 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Asks for work, again and again, for as many commands as there are free slots, and starts what the inbox lets
-/// through.
-/// Runs on one thread; stops when that is interrupted.
+/// through. Runs on one thread; stops when that is interrupted.
 final class Receiver implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(Receiver.class);
 

@@ -23,8 +23,10 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -33,9 +35,8 @@ import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A running satellite: the composition root, wired in the order in which a command flows. `close` takes no more work,
-/// lets
-/// what runs come to its result, reports, and is done within `link.drain-max` and a little.
+/// A running satellite: the composition root, wired in the order in which a command flows. `close` takes no more
+/// work, lets what runs come to its result, reports, and is done within `link.drain-max` and a little.
 public final class SatelliteApp implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SatelliteApp.class);
     private static final Duration ACKNOWLEDGE_AFTER = Duration.ofMillis(20);
@@ -53,7 +54,7 @@ public final class SatelliteApp implements AutoCloseable {
     private SatelliteApp(SatelliteConfig config, String version, Vertx vertx)
             throws IOException, LinkException, InterruptedException {
         try {
-            InstantSource clock = InstantSource.system();
+            InstantSource clock = Clock.tickMillis(ZoneOffset.UTC);
             SecureRandom random = new SecureRandom();
             DataDirectory data = hold(DataDirectory.hold(config.data()));
             ControlPlaneClient client = hold(new ControlPlaneClient(vertx, config.server()));
@@ -96,8 +97,7 @@ public final class SatelliteApp implements AutoCloseable {
     }
 
     /// Registers where needed, recovers what an earlier life left, and begins to ask for work. Throws when the
-    /// directory is
-    /// in use, the registration is refused, or the control plane cannot be reached for it.
+    /// directory is in use, the registration is refused, or the control plane cannot be reached for it.
     public static SatelliteApp start(SatelliteConfig config, String version, Vertx vertx)
             throws IOException, LinkException, InterruptedException {
         SatelliteApp app = new SatelliteApp(config, version, vertx);

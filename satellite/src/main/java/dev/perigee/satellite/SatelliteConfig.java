@@ -85,8 +85,7 @@ public record SatelliteConfig(
     }
 
     /// How the satellite talks to the control plane: how long a poll waits (1 s to 60 s), how long it waits after a
-    /// failure,
-    /// and how long stopping may take.
+    /// failure, and how long stopping may take.
     public record Link(Duration pollWait, Duration backoffMin, Duration backoffMax, Duration drainMax) {
         public static final Link DEFAULT =
                 new Link(Duration.ofSeconds(30), Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(8));

@@ -30,7 +30,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -58,7 +60,7 @@ public final class ServerApp implements AutoCloseable {
     private final URI url;
 
     private ServerApp(ServerConfig config, Vertx vertx) throws IOException {
-        InstantSource clock = InstantSource.system();
+        InstantSource clock = Clock.tickMillis(ZoneOffset.UTC);
         SecureRandom random = new SecureRandom();
         Files.createDirectories(
                 config.data(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -97,7 +99,7 @@ public final class ServerApp implements AutoCloseable {
                             commands, transitions, clock, config.commands().resultGrace()),
                     new LastSeenKeeper(fleet));
             Upkeep.start(duties, upkeep);
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             stores.close();
             throw e;
         }

@@ -8,8 +8,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that can be set on a control plane. Port 0 takes any free one. Without an operator key one is made and
-/// kept
-/// in the data directory.
+/// kept in the data directory.
 public record ServerConfig(
         String host,
         int port,
@@ -49,8 +48,7 @@ public record ServerConfig(
     }
 
     /// How long a lease lasts (100 ms to 10 min), how often a command is offered (1 to 100), and how long after its
-    /// execution
-    /// timeout a result may still come (1 min to 30 d).
+    /// execution timeout a result may still come (1 min to 30 d).
     public record Commands(Duration lease, int attemptsMax, Duration resultGrace) {
         public static final Commands DEFAULT = new Commands(Duration.ofSeconds(15), 3, Duration.ofHours(24));
 
@@ -62,8 +60,7 @@ public record ServerConfig(
     }
 
     /// What one caller may ask for: bytes of a body and of a satellite's report, deliveries a poll, how long a wait
-    /// lasts,
-    /// and how many waits and requests there may be at a time.
+    /// lasts, and how many waits and requests there may be at a time.
     public record Limits(
             int bodyMax, int reportBodyMax, int batchMax, Duration waitMax, int waitsMax, int requestsMax) {
         private static final int MIB = 1024 * 1024;

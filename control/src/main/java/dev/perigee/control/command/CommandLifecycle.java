@@ -7,8 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /// The life of a command as a pure function of (command, event, now). docs/state-machine.md is its table; a test
-/// compares
-/// the two. Terminal is final; an event that comes too late or too early changes nothing.
+/// compares the two. Terminal is final; an event that comes too late or too early changes nothing.
 public record CommandLifecycle(int attemptsMax, Duration resultGrace) {
     public Decision decide(Command command, CommandEvent event, Instant now) {
         return switch (command.status().state()) {

@@ -14,8 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The one way in which a command changes: decide, compare and set, and after the commit tell whoever waits. Where
-/// another
-/// change came first, the command is read and decided on again. Thread-safe.
+/// another change came first, the command is read and decided on again. Thread-safe.
 public final class Transitions {
     private final CommandStore store;
     private final CommandLifecycle lifecycle;

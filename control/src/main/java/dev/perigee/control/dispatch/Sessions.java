@@ -8,8 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /// The open sessions of this control plane, at most one a satellite: a newer one replaces an older. Signals become
-/// hints to
-/// the satellite's session. Thread-safe.
+/// hints to the satellite's session. Thread-safe.
 public final class Sessions implements Wakeups {
     private final Map<SatelliteId, DeliverySession> open = new ConcurrentHashMap<>();
 

@@ -8,8 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Keeps satellites and registration tokens. Every method may be called from any thread and blocks until it is done;
-/// what
-/// it wrote is durable then, except for `keepLastSeen`. Throws `StoreUnavailable` like `CommandStore`.
+/// what it wrote is durable then, except for `keepLastSeen`. Throws `StoreUnavailable` like `CommandStore`.
 public interface FleetStore {
     void addToken(RegistrationToken token);
 

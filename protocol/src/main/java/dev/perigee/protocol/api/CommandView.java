@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// A command as the operator API shows it. `expiresAt` is when it expires unless acknowledged; `changedAt` when it came
-/// to
-/// its state; `leaseUntil` only while leased; `result` once it has ended on the satellite (lists leave it out).
+/// A command as the operator API shows it. `expiresAt` is when it expires unless acknowledged; `changedAt` when it
+/// came to its state; `leaseUntil` only while leased; `result` once it has ended on the satellite (lists leave it
+/// out).
 public record CommandView(
         CommandId id,
         SatelliteId to,

@@ -9,11 +9,9 @@ import dev.perigee.protocol.command.Priority;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// A request to run one command on one satellite: the body of `POST /api/v1/commands`. Absent: `priority` normal, `ttl`
-/// 60 s (5 s to 7 d, until acknowledged), `timeout` 300 s (100 ms to 24 h, of the execution), `idempotent` false
-/// (a ping always is). A
-/// `key`
-/// (1 to 200 characters) makes repeats within 24 h return the first command.
+/// A request to run one command on one satellite: the body of `POST /api/v1/commands`. Absent: `priority` normal,
+/// `ttl` 60 s (5 s to 7 d, until acknowledged), `timeout` 300 s (100 ms to 24 h, of the execution), `idempotent`
+/// false (a ping always is). A `key` (1 to 200 characters) makes repeats within 24 h return the first command.
 public record Submission(
         SatelliteId to,
         CommandSpec command,

@@ -6,9 +6,8 @@ import dev.perigee.protocol.SatelliteId;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Asks for a registration token: the body of `POST /api/v1/tokens`. It expires after `expires` (1 s to 7 d, default 1
-/// h).
-/// With `satellite` only that satellite can use it, and may take a new key though it is registered already.
+/// Asks for a registration token: the body of `POST /api/v1/tokens`. It expires after `expires` (1 s to 7 d, default
+/// 1 h). With `satellite` only that satellite can use it, and may take a new key though it is registered already.
 public record TokenRequest(Duration expires, @Nullable SatelliteId satellite) {
     public static final Duration EXPIRES_DEFAULT = Duration.ofHours(1);
     public static final Duration EXPIRES_MIN = Duration.ofSeconds(1);

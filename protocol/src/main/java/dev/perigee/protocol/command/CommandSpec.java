@@ -1,6 +1,7 @@
 package dev.perigee.protocol.command;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
@@ -10,19 +11,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a command asks a satellite to do. The JSON field `type` says which; a type that this version does not know
-/// reads
-/// as `Unknown`, so that an older satellite can answer `unsupported` instead of failing.
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", visible = true, defaultImpl = CommandSpec.Unknown.class)
+/// reads as `Unknown`, so that an older satellite can answer `unsupported` instead of failing.
+@JsonTypeInfo(
+        use = JsonTypeInfo.Id.NAME,
+        include = JsonTypeInfo.As.EXISTING_PROPERTY,
+        property = "type",
+        visible = true,
+        defaultImpl = CommandSpec.Unknown.class)
 @JsonSubTypes({@JsonSubTypes.Type(CommandSpec.Exec.class), @JsonSubTypes.Type(CommandSpec.Ping.class)})
 public sealed interface CommandSpec {
     /// The wire name of this kind of command.
-    @JsonIgnore
+    @JsonProperty("type")
     String type();
 
     /// Runs a program directly, without a shell. `environment` is added to the satellite's own; without a `directory`
-    /// the
-    /// program starts in the satellite's. Arguments hold at most 64 Ki characters together.
+    /// the program starts in the satellite's. Arguments hold at most 64 Ki characters together.
     @JsonTypeName("exec")
+    @JsonIgnoreProperties(value = "type", allowGetters = true)
     record Exec(
             String program,
             List<String> arguments,
@@ -77,6 +82,7 @@ public sealed interface CommandSpec {
 
     /// Does nothing and completes; for measuring the path itself.
     @JsonTypeName("ping")
+    @JsonIgnoreProperties(value = "type", allowGetters = true)
     record Ping() implements CommandSpec {
         @Override
         public String type() {

@@ -9,8 +9,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// The secret that the control plane shares with one satellite to sign what it delivers: HMAC-SHA256, base 64 (URL
-/// form).
-/// Both ends derive it from the satellite's key when that is made; see docs/decisions/0003-signed-deliveries.md.
+/// form). Both ends derive it from the satellite's key when that is made; see
+/// docs/decisions/0003-signed-deliveries.md.
 public final class DeliveryKey {
     private static final String ALGORITHM = "HmacSHA256";
     private static final String PURPOSE = "perigee delivery signature v1";

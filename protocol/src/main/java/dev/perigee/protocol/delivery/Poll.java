@@ -5,9 +5,7 @@ import dev.perigee.protocol.Durations;
 import java.time.Duration;
 
 /// A satellite asks for work: at most `max` deliveries, waiting up to `waitMax` (0 to 60 s) until there is any.
-/// `session`
-/// is a
-/// name of 8 to 64 characters that the satellite never used before; the deliveries must repeat it.
+/// `session` is a name of 8 to 64 characters that the satellite never used before; the deliveries must repeat it.
 public record Poll(String session, int max, Duration waitMax) {
     public static final int MAX_LIMIT = 1024;
     public static final Duration WAIT_LIMIT = Duration.ofMinutes(1);

@@ -12,9 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs commands, each in a slot of its own, and files what they came to. A slot is reserved before work is asked for,
-/// so
-/// that no more arrives than can run. Thread-safe.
+/// Runs commands, each in a slot of its own, and files what they came to. A slot is reserved before work is asked
+/// for, so that no more arrives than can run. Thread-safe.
 public final class Executions {
     private static final Logger log = LoggerFactory.getLogger(Executions.class);
 
@@ -60,9 +59,8 @@ public final class Executions {
         start(delivery);
     }
 
-    /// Waits up to `patience` for what runs, ends what still does, and waits until that has come to its result. No slot
-    /// is
-    /// free afterwards.
+    /// Waits up to `patience` for what runs, ends what still does, and waits until that has come to its result. No
+    /// slot is free afterwards.
     public void drain(Duration patience, Duration endMax) throws InterruptedException {
         if (!free.tryAcquire(slots, patience.toMillis(), TimeUnit.MILLISECONDS)) {
             router.stop();

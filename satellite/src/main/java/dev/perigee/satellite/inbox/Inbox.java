@@ -1,6 +1,7 @@
 package dev.perigee.satellite.inbox;
 
 import dev.perigee.protocol.BadValue;
+import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.command.Output;
 import dev.perigee.protocol.command.Result;
@@ -12,15 +13,16 @@ import dev.perigee.satellite.ledger.Standing;
 import dev.perigee.satellite.outbox.Outbox;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Decides what of that which arrives is to be run. Only what this satellite's control plane signed, for this satellite
-/// and
-/// in the session it was asked in, gets through; what is known already is only answered again; the rest is journaled
-/// before it is given out to be run, each command once. Thread-safe.
+/// Decides what of that which arrives is to be run. Only what this satellite's control plane signed, for this
+/// satellite and in the session it was asked in, gets through; what is known already is only answered again; the rest
+/// is journaled before it is given out to be run, each command once. Thread-safe.
 public final class Inbox {
     private static final Logger log = LoggerFactory.getLogger(Inbox.class);
 
@@ -37,8 +39,7 @@ public final class Inbox {
     }
 
     /// The commands that were running when the satellite died. Those that may run again are given out for it; the
-    /// others
-    /// are interrupted.
+    /// others are interrupted.
     public List<Delivery> recover() {
         List<Delivery> again = new ArrayList<>();
         for (Delivery delivery : ledger.running()) {
@@ -56,10 +57,13 @@ public final class Inbox {
 
     /// Takes in what arrived in `session`; returns what is to be run now, journaled.
     public synchronized List<Delivery> accept(List<SignedDelivery> arrived, String session) {
-        List<Delivery> fresh = new ArrayList<>();
+        Map<CommandId, Delivery> distinct = new LinkedHashMap<>();
         for (SignedDelivery signed : arrived) {
-            verify(signed, session).filter(this::isNew).ifPresent(fresh::add);
+            verify(signed, session)
+                    .filter(this::isNew)
+                    .ifPresent(delivery -> distinct.putIfAbsent(delivery.command(), delivery));
         }
+        List<Delivery> fresh = List.copyOf(distinct.values());
         if (fresh.isEmpty()) {
             return fresh;
         }

@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.CRC32C;
 
 /// An append-only sequence of records, each as length, CRC-32C and JSON. What `force` covered survives the machine; a
-/// tail
-/// that was torn by a crash is cut off on opening. Thread-safe; callers that force at the same time share one fsync.
+/// tail that was torn by a crash is cut off on opening. Thread-safe; callers that force at the same time share one
+/// fsync.
 final class Journal implements AutoCloseable {
     private static final int HEADER = 2 * Integer.BYTES;
     private static final int FRAME_MAX = 64 * 1024 * 1024;

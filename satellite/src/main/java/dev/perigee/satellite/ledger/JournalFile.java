@@ -4,8 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /// The bytes under a journal. Appended bytes survive the process at once, and the machine after `force`. Not
-/// thread-safe
-/// except for `force`, which may run beside the others and covers what was appended before it was called.
+/// thread-safe except for `force`, which may run beside the others and covers what was appended before it was called.
 public interface JournalFile extends Closeable {
     byte[] readAll() throws IOException;
 

@@ -15,10 +15,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the satellite knows of each command, kept over a crash of the process or the machine. The last settled commands
-/// are remembered too, so that one delivered again is recognised. Thread-safe; its monitor guards the map and the order
-/// of
-/// the journal's records, and no fsync happens under it except when the journal is compacted.
+/// What the satellite knows of each command, kept over a crash of the process or the machine. The last settled
+/// commands are remembered too, so that one delivered again is recognised. Thread-safe; its monitor guards the map
+/// and the order of the journal's records, and no fsync happens under it except when the journal is compacted.
 public final class Ledger implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Ledger.class);
     private static final int SETTLED_REMEMBERED = 10_000;
@@ -47,9 +46,8 @@ public final class Ledger implements AutoCloseable {
         return settled.contains(command) ? new Standing.Settled() : new Standing.Unknown();
     }
 
-    /// Notes that these commands are about to run; the ones that must not run twice are on disk when this returns. When
-    /// it
-    /// throws, none of them may be run.
+    /// Notes that these commands are about to run; the ones that must not run twice are on disk when this returns.
+    /// When it throws, none of them may be run.
     public void begin(List<Delivery> deliveries) throws IOException {
         try {
             long mark = writeBegun(deliveries);
@@ -63,9 +61,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /// Notes what a command came to. Survives the process at once; should the machine stop before the next fsync and
-    /// the
-    /// report be lost too, the command counts as interrupted. A result that cannot be written is kept in memory and
-    /// reported all the same.
+    /// the report be lost too, the command counts as interrupted. A result that cannot be written is kept in memory
+    /// and reported all the same.
     public synchronized void end(CommandId command, Result result) {
         try {
             write(new JournalRecord.Ended(command, result));

@@ -3,9 +3,8 @@ package dev.perigee.satellite.link;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// How long to wait before trying again: doubling from `min` to `max`, each wait a random part between half and all of
-/// it,
-/// so that a fleet does not come back in step. Not thread-safe.
+/// How long to wait before trying again: doubling from `min` to `max`, each wait a random part between half and all
+/// of it, so that a fleet does not come back in step. Not thread-safe.
 public final class Backoff {
     private final Duration min;
     private final Duration max;

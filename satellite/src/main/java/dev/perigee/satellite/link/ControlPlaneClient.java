@@ -21,8 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Posts JSON to the control plane and waits for the answer on the calling thread. Thread-safe. Connections are kept
-/// and
-/// used again; answers are bounded.
+/// and used again; answers are bounded.
 public final class ControlPlaneClient implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 8;
     private static final Duration CONNECT_MAX = Duration.ofSeconds(10);
@@ -72,6 +71,8 @@ public final class ControlPlaneClient implements AutoCloseable {
         CompletableFuture<HttpClientRequest> sent = new CompletableFuture<>();
         CompletableFuture<Answer> answered = client.request(options)
                 .compose(request -> {
+                    // What goes wrong with it fails the answer below; without a handler it would be logged besides.
+                    request.exceptionHandler(_ -> {});
                     sent.complete(request);
                     return request.send(body);
                 })

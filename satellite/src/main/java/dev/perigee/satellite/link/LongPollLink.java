@@ -9,9 +9,8 @@ import dev.perigee.protocol.registration.SatelliteKey;
 import java.time.Duration;
 import java.util.List;
 
-/// The long-poll channel in the perigee dialect: each poll is held by the control plane until there is work or its wait
-/// is
-/// over.
+/// The long-poll channel in the perigee dialect: each poll is held by the control plane until there is work or its
+/// wait is over.
 public final class LongPollLink implements Link {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(15);
 

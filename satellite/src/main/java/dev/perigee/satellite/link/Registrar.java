@@ -16,8 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// Gets a satellite its key: the one it was given before, or a new one for a registration token. The key file is
-/// readable
-/// by its owner only and is written before the key is first used.
+/// readable by its owner only and is written before the key is first used.
 public final class Registrar {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(15);
 

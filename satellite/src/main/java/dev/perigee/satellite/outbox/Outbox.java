@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What waits to be reported. Results go at once; an acknowledgement waits a moment for its result, which makes it
 /// unnecessary. Results stay until the control plane has them, over a crash too; acknowledgements need not, since a
-/// command
-/// that is offered again is acknowledged again. Thread-safe; its monitor guards the queues.
+/// command that is offered again is acknowledged again. Thread-safe; its monitor guards the queues.
 public final class Outbox {
     private final Ledger ledger;
     private final InstantSource clock;
@@ -34,8 +33,7 @@ public final class Outbox {
     private boolean woken;
 
     /// How long an acknowledgement waits, how much output one report carries (the first result always goes), and how
-    /// many
-    /// results.
+    /// many results.
     public record Limits(Duration acknowledgeAfter, long outputMax, int resultsMax) {}
 
     public Outbox(Ledger ledger, InstantSource clock, Limits limits) {

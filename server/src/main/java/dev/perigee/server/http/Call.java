@@ -11,12 +11,12 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /// One request and its one answer. The answer may be given later and from any thread; a second one is passed over.
-/// Holds no
-/// thread in between.
+/// Holds no thread in between.
 public final class Call {
     private static final String BEARER = "Bearer ";
 
@@ -24,6 +24,7 @@ public final class Call {
     private final Executor logic;
     private final List<Runnable> atEnd = new ArrayList<>(2);
     private final List<Runnable> whenGone = new ArrayList<>(1);
+    private volatile Buffer body = Buffer.buffer();
     private boolean over;
 
     Call(RoutingContext context, Executor logic) {
@@ -32,13 +33,17 @@ public final class Call {
         context.response().closeHandler(_ -> gone());
     }
 
+    /// The body, whole; empty when the request has none.
     public byte[] body() {
-        Buffer body = context.body().buffer();
-        return body == null ? new byte[0] : body.getBytes();
+        return body.getBytes();
+    }
+
+    void received(Buffer whole) {
+        body = whole;
     }
 
     public String path(String name) {
-        return context.pathParam(name);
+        return Objects.requireNonNull(context.pathParam(name), name);
     }
 
     public Optional<String> query(String name) {

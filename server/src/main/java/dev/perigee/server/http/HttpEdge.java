@@ -2,24 +2,34 @@ package dev.perigee.server.http;
 
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// Where HTTP requests come in. Each has a bounded body, and there is a bound on how many there are at a time; each is
 /// handled on a thread of `logic`, never on the event loop.
 public final class HttpEdge {
+    private static final long LISTEN_MAX_SECONDS = 10;
+    private static final long SHUTDOWN_MAX_SECONDS = 3;
+
     private final Vertx vertx;
     private final Router router;
     private final Executor logic;
     private final int requestsMax;
     private final AtomicInteger requests = new AtomicInteger();
+    private volatile @Nullable HttpServer server;
 
     /// Handles a call in plain blocking style; what it throws becomes the answer.
     @FunctionalInterface
@@ -28,8 +38,7 @@ public final class HttpEdge {
     }
 
     /// Decides from the head of a request whether its body is read at all; throws `ProblemException` to refuse. Must
-    /// not
-    /// block.
+    /// not block.
     @FunctionalInterface
     public interface Gate {
         Gate OPEN = _ -> {};
@@ -49,26 +58,53 @@ public final class HttpEdge {
 
     /// Serves `method path`, with bodies up to `bodyMax` bytes.
     public void serve(HttpMethod method, String path, int bodyMax, Gate gate, Endpoint endpoint) {
-        router.route(method, path)
-                .handler(guarded(gate))
-                .handler(BodyHandler.create(false).setBodyLimit(bodyMax))
-                .handler(context -> {
-                    Call call = new Call(context, logic);
-                    logic.execute(() -> call.answer(() -> endpoint.handle(call)));
-                })
-                .failureHandler(context -> new Call(context, logic).fail(failure(context, bodyMax)));
+        router.route(method, path).handler(context -> {
+            Call call = new Call(context, logic);
+            try {
+                gate.admit(call);
+            } catch (ProblemException e) {
+                call.fail(e);
+                return;
+            }
+            readBody(
+                    context.request(),
+                    call,
+                    bodyMax,
+                    () -> logic.execute(() -> call.answer(() -> endpoint.handle(call))));
+        });
     }
 
-    /// Begins to listen; returns the port.
-    public int listen(String host, int port) {
+    /// Begins to listen; returns the port. Throws when it cannot.
+    public int listen(String host, int port) throws IOException {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(host)
                 .setPort(port)
                 .setTcpNoDelay(true)
                 .setMaxHeaderSize(16 * 1024);
-        return Blocking.await(
-                        vertx.createHttpServer(options).requestHandler(router).listen())
-                .actualPort();
+        try {
+            HttpServer listening = vertx.createHttpServer(options)
+                    .requestHandler(router)
+                    .listen()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(LISTEN_MAX_SECONDS, TimeUnit.SECONDS);
+            server = listening;
+            return listening.actualPort();
+        } catch (ExecutionException | TimeoutException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException("cannot listen on " + host + ":" + port + ": " + cause.getMessage(), cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted before listening on " + host + ":" + port, e);
+        }
+    }
+
+    /// Takes no more connections and ends the idle ones; calls under way still get their answers.
+    public void stopListening() {
+        HttpServer listening = server;
+        if (listening != null) {
+            var _ = listening.shutdown(SHUTDOWN_MAX_SECONDS, TimeUnit.SECONDS);
+        }
     }
 
     private void count(RoutingContext context) {
@@ -83,27 +119,21 @@ public final class HttpEdge {
         context.next();
     }
 
-    private Handler<RoutingContext> guarded(Gate gate) {
-        return context -> {
-            Call call = new Call(context, logic);
-            try {
-                gate.admit(call);
-            } catch (ProblemException e) {
-                call.fail(e);
-                return;
+    private static void readBody(HttpServerRequest request, Call call, int bodyMax, Runnable complete) {
+        Buffer body = Buffer.buffer();
+        request.handler(part -> {
+            if (body.length() + part.length() > bodyMax) {
+                request.handler(null).endHandler(null);
+                call.fail(new ProblemException(
+                        ProblemType.BODY_TOO_LARGE, "the body is too large: expected at most " + bodyMax + " bytes"));
+            } else {
+                body.appendBuffer(part);
             }
-            context.next();
-        };
-    }
-
-    private static Throwable failure(RoutingContext context, int bodyMax) {
-        if (context.statusCode() == 413) {
-            return new ProblemException(
-                    ProblemType.BODY_TOO_LARGE, "the body is too large: expected at most " + bodyMax + " bytes");
-        }
-        return context.failure() == null
-                ? new IllegalStateException("status " + context.statusCode())
-                : context.failure();
+        });
+        request.endHandler(_ -> {
+            call.received(body);
+            complete.run();
+        });
     }
 
     private static ProblemException unknownRoute(RoutingContext context) {

@@ -5,7 +5,6 @@ import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.problem.Problem;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
-import io.vertx.ext.web.handler.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,12 +23,6 @@ final class Problems {
                 yield Problem.of(
                         ProblemType.STORAGE_UNAVAILABLE, "the control plane cannot write: " + unavailable.getMessage());
             }
-            case HttpException http
-            when http.getStatusCode() == 413 ->
-                Problem.of(ProblemType.BODY_TOO_LARGE, "the body is larger than this request may have");
-            case HttpException http
-            when http.getStatusCode() / 100 == 4 ->
-                Problem.of(ProblemType.INVALID_REQUEST, String.valueOf(http.getMessage()));
             default -> {
                 log.atError().setCause(failure).log("request failed");
                 yield Problem.of(ProblemType.INTERNAL, "the control plane failed to do this; its log says why");

@@ -9,8 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /// The one writer of the database: a platform thread that takes every write that waits, runs them all in one
 /// transaction, commits, and then answers. It never waits for a batch to fill. A write that throws is undone alone;
-/// when
-/// the commit fails nothing of the batch has happened. Thread-safe; the session belongs to the writer's thread.
+/// when the commit fails nothing of the batch has happened. Thread-safe; the session belongs to the writer's thread.
 final class GroupCommitWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GroupCommitWriter.class);
 
@@ -126,8 +125,7 @@ final class GroupCommitWriter implements AutoCloseable {
     }
 
     /// In WAL mode FULL waits for the disk at each commit and NORMAL does not; the next FULL commit then syncs the
-    /// whole
-    /// log, earlier commits included.
+    /// whole log, earlier commits included.
     private void synchronous(boolean durable) throws SQLException {
         if (synchronous != durable) {
             session.pragma(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");

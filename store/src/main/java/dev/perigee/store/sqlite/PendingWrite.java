@@ -7,8 +7,7 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /// A unit of work that waits for the writer, and then its outcome, which is answered only after the commit. The
-/// writer's
-/// thread runs and answers it; the caller's waits.
+/// writer's thread runs and answers it; the caller's waits.
 final class PendingWrite<T> {
     private final GroupCommitWriter.Unit<T> unit;
     private final boolean durable;

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +59,7 @@ final class ReadPool implements AutoCloseable {
 
     private Session borrow() {
         if (closed.get()) {
-            throw new StoreUnavailable("the store is closed", new IllegalStateException("closed"));
+            throw new StoreUnavailable("the store is closed");
         }
         return take();
     }
@@ -70,7 +69,7 @@ final class ReadPool implements AutoCloseable {
             Session session = idle.pollFirst(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (session == null) {
                 String busy = "all " + size + " connections were busy for " + PATIENCE_SECONDS + " s";
-                throw new StoreUnavailable(busy, new TimeoutException(busy));
+                throw new StoreUnavailable(busy);
             }
             return session;
         } catch (InterruptedException e) {

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -84,11 +83,11 @@ final class WriteQueue {
 
     private void refuseWhenClosedOrFull(Duration patience) {
         if (closed) {
-            throw new StoreUnavailable("the store is closed", new IllegalStateException("closed"));
+            throw new StoreUnavailable("the store is closed");
         }
         if (waiting.size() >= max) {
             String full = max + " writes wait already, and none was taken within " + patience.toSeconds() + " s";
-            throw new StoreUnavailable(full, new TimeoutException(full));
+            throw new StoreUnavailable(full);
         }
     }
 }

@@ -16,9 +16,8 @@ import dev.perigee.server.http.Call;
 import dev.perigee.server.http.HttpEdge;
 import io.vertx.core.http.HttpMethod;
 
-/// How Perigee's own satellites talk: register with a token, then poll and report with the key. The id in the path and
-/// the
-/// key must be the same satellite's. docs/api.md has the bodies.
+/// How Perigee's own satellites talk: register with a token, then poll and report with the key. The id in the path
+/// and the key must be the same satellite's. docs/api.md has the bodies.
 public final class PerigeeDialect {
     private final Fleet fleet;
     private final CommandDesk desk;

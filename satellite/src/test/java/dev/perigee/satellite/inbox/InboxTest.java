@@ -1,0 +1,146 @@
+package dev.perigee.satellite.inbox;
+
+import static dev.perigee.satellite.Deliveries.KEY;
+import static dev.perigee.satellite.Deliveries.SATELLITE;
+import static dev.perigee.satellite.Deliveries.SESSION;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.command.Output;
+import dev.perigee.protocol.command.Result;
+import dev.perigee.protocol.delivery.Delivery;
+import dev.perigee.protocol.delivery.DeliveryKey;
+import dev.perigee.protocol.delivery.Report;
+import dev.perigee.protocol.delivery.SignedDelivery;
+import dev.perigee.satellite.Deliveries;
+import dev.perigee.satellite.ledger.Ledger;
+import dev.perigee.satellite.ledger.MemoryJournalFile;
+import dev.perigee.satellite.outbox.Outbox;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class InboxTest {
+    private static final Result RESULT = new Result.Completed(0, Output.EMPTY, Output.EMPTY, 1);
+
+    private final MemoryJournalFile file = new MemoryJournalFile();
+    private Outbox outbox;
+    private Inbox inbox;
+
+    @BeforeEach
+    void open() throws IOException {
+        openOn(file);
+    }
+
+    @Test
+    void aDeliveryIsGivenOutOnceAndAcknowledged() {
+        Delivery delivery = Deliveries.exec("ls");
+        assertThat(inbox.accept(sealed(delivery), SESSION)).containsExactly(delivery);
+        assertThat(inbox.accept(sealed(delivery), SESSION)).isEmpty();
+        assertThat(report().acknowledged()).containsExactly(delivery.command());
+    }
+
+    @Test
+    void theSameCommandTwiceInOneBatchRunsOnce() {
+        Delivery delivery = Deliveries.exec("ls");
+        List<SignedDelivery> twice = List.of(SignedDelivery.seal(delivery, KEY), SignedDelivery.seal(delivery, KEY));
+        assertThat(inbox.accept(twice, SESSION)).containsExactly(delivery);
+    }
+
+    @Test
+    void whatSomebodyElseSignedIsRefused() {
+        DeliveryKey other = DeliveryKey.derive("another secret");
+        Delivery delivery = Deliveries.exec("ls");
+        assertThat(inbox.accept(List.of(SignedDelivery.seal(delivery, other)), SESSION))
+                .isEmpty();
+        assertThat(outbox.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aReplayFromAnotherSessionIsRefused() {
+        assertThat(inbox.accept(sealed(Deliveries.exec("ls")), "a-later-session"))
+                .isEmpty();
+        assertThat(outbox.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatIsForAnotherSatelliteIsRefused() throws IOException {
+        Inbox others = new Inbox(new SatelliteId("other"), KEY, Ledger.open(new MemoryJournalFile()), outbox);
+        assertThat(others.accept(sealed(Deliveries.exec("ls")), SESSION)).isEmpty();
+    }
+
+    @Test
+    void signedNonsenseIsRefused() {
+        SignedDelivery nonsense = new SignedDelivery("{}", KEY.sign("{}"));
+        SignedDelivery worse = new SignedDelivery("not json", KEY.sign("not json"));
+        assertThat(inbox.accept(List.of(nonsense, worse), SESSION)).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeJournaledIsNotRunAndNotAcknowledged() {
+        file.capacity = 0;
+        Delivery delivery = Deliveries.exec("ls");
+        assertThat(inbox.accept(sealed(delivery), SESSION)).isEmpty();
+        assertThat(outbox.isEmpty()).isTrue();
+        file.capacity = Long.MAX_VALUE;
+        assertThat(inbox.accept(sealed(delivery), SESSION)).containsExactly(delivery);
+    }
+
+    @Test
+    void afterACrashInTheMiddleTheCommandIsInterruptedAndNotRunAgain() throws IOException {
+        Delivery delivery = Deliveries.exec("ls");
+        inbox.accept(sealed(delivery), SESSION);
+        openOn(file.afterMachineCrash(0));
+        assertThat(inbox.recover()).isEmpty();
+        assertThat(report().ended())
+                .singleElement()
+                .satisfies(end -> assertThat(end.result()).isInstanceOf(Result.Interrupted.class));
+        assertThat(inbox.accept(sealed(delivery), SESSION)).isEmpty();
+    }
+
+    @Test
+    void afterACrashAnIdempotentCommandIsRunAgain() throws IOException {
+        Delivery delivery = Deliveries.idempotent();
+        inbox.accept(sealed(delivery), SESSION);
+        openOn(file.afterProcessCrash());
+        assertThat(inbox.recover()).containsExactly(delivery);
+        assertThat(outbox.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aCommandThatHasEndedIsAnsweredWithItsResultAgain() {
+        Delivery delivery = Deliveries.exec("ls");
+        inbox.accept(sealed(delivery), SESSION);
+        outbox.end(delivery.command(), RESULT);
+        assertThat(inbox.accept(sealed(delivery), SESSION)).isEmpty();
+        assertThat(report().ended()).containsExactly(new Report.Ended(delivery.command(), RESULT));
+    }
+
+    @Test
+    void aSettledCommandThatIsOfferedAgainIsNotRunAgain() {
+        Delivery delivery = Deliveries.exec("ls");
+        inbox.accept(sealed(delivery), SESSION);
+        outbox.end(delivery.command(), RESULT);
+        outbox.delivered(report());
+        assertThat(inbox.accept(sealed(delivery), SESSION)).isEmpty();
+        assertThat(report().ended())
+                .singleElement()
+                .satisfies(end -> assertThat(end.result()).isInstanceOf(Result.Interrupted.class));
+    }
+
+    private void openOn(MemoryJournalFile journal) throws IOException {
+        Ledger ledger = Ledger.open(journal);
+        outbox = new Outbox(ledger, () -> Deliveries.NOW, new Outbox.Limits(Duration.ZERO, 1024 * 1024, 100));
+        inbox = new Inbox(SATELLITE, KEY, ledger, outbox);
+    }
+
+    private Report report() {
+        return outbox.due().orElseThrow();
+    }
+
+    private static List<SignedDelivery> sealed(Delivery delivery) {
+        return List.of(SignedDelivery.seal(delivery, KEY));
+    }
+}

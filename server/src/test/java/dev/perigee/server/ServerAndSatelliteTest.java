@@ -1,0 +1,113 @@
+package dev.perigee.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.api.CommandView;
+import dev.perigee.protocol.api.Submission;
+import dev.perigee.protocol.command.CommandSpec;
+import dev.perigee.protocol.command.CommandState;
+import dev.perigee.protocol.command.FailureCode;
+import dev.perigee.protocol.command.Output;
+import dev.perigee.protocol.command.Result;
+import dev.perigee.satellite.SatelliteApp;
+import dev.perigee.satellite.SatelliteConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The whole path of a command over a real connection: operator API, store, long poll, inbox, process, outbox, result.
+class ServerAndSatelliteTest {
+    private static final SatelliteId EDGE = new SatelliteId("edge");
+
+    @TempDir
+    private Path directory;
+
+    private RunningServer server;
+    private SatelliteApp satellite;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new RunningServer(directory.resolve("server"));
+        satellite = SatelliteApp.start(config(server.token()), "test", server.vertx);
+    }
+
+    @AfterEach
+    void stop() {
+        satellite.close();
+        server.close();
+    }
+
+    @Test
+    void aPingCompletes() throws Exception {
+        CommandView ended = server.submit(Submission.of(EDGE, new CommandSpec.Ping()), "?wait=20s");
+        assertThat(ended.state()).isEqualTo(CommandState.COMPLETED);
+        assertThat(ended.attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void aProgramRunsAndItsOutputComesBack() throws Exception {
+        CommandView ended = server.submit(exec("echo", "hello", "$HOME"), "?wait=20s");
+        assertThat(ended.result()).isInstanceOfSatisfying(Result.Completed.class, completed -> {
+            assertThat(completed.exitCode()).isZero();
+            assertThat(completed.stdout()).isEqualTo(Output.of("hello $HOME\n"));
+            assertThat(completed.stderr()).isEqualTo(Output.EMPTY);
+        });
+    }
+
+    @Test
+    void aProgramThatIsNotAllowedIsAResult() throws Exception {
+        CommandView ended = server.submit(exec("sh", "-c", "true"), "?wait=20s");
+        assertThat(ended.state()).isEqualTo(CommandState.FAILED);
+        assertThat(ended.result()).isInstanceOfSatisfying(Result.Failed.class, failed -> {
+            assertThat(failed.code()).isEqualTo(FailureCode.PROGRAM_NOT_ALLOWED);
+            assertThat(failed.message()).contains("\"sh\"");
+        });
+    }
+
+    @Test
+    void theKeyIsKeptForTheNextStartAndOnlyItsOwnerCanReadIt() throws Exception {
+        Path key = directory.resolve("satellite").resolve("key");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                .isEqualTo("rw-------");
+        satellite.close();
+        satellite = SatelliteApp.start(config(null), "test", server.vertx);
+        assertThat(server.submit(exec("true"), "?wait=20s").state()).isEqualTo(CommandState.COMPLETED);
+    }
+
+    @Test
+    void aClosedSatelliteEndsWhatItRunsAsInterruptedAndReportsIt() throws Exception {
+        CommandView running = server.submit(exec("sleep", "60"), "");
+        server.awaitState(running.id(), CommandState.ACKNOWLEDGED);
+        satellite.close();
+        assertThat(server.show(running.id()).state()).isEqualTo(CommandState.INTERRUPTED);
+    }
+
+    private SatelliteConfig config(@Nullable String token) {
+        SatelliteConfig config = SatelliteConfig.of(server.app.url(), EDGE, directory.resolve("satellite"));
+        return new SatelliteConfig(
+                config.server(),
+                config.id(),
+                config.data(),
+                token,
+                config.maxConcurrent(),
+                config.exec(),
+                new SatelliteConfig.Link(
+                        config.link().pollWait(),
+                        config.link().backoffMin(),
+                        config.link().backoffMax(),
+                        Duration.ofSeconds(1)));
+    }
+
+    private static Submission exec(String program, String... arguments) {
+        return Submission.of(EDGE, new CommandSpec.Exec(program, List.of(arguments), Map.of(), null));
+    }
+}
