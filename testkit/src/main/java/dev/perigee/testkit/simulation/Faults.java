@@ -3,7 +3,7 @@ package dev.perigee.testkit.simulation;
 import java.util.List;
 
 /// How likely each fault is: of messages each time one is sent, inside calls each time one is made, and between steps
-/// each time.
+/// after each in which something happened.
 record Faults(Messages messages, Calls calls, Between between) {
     private static final double CALM_SHARE = 0.35;
 
@@ -34,11 +34,11 @@ record Faults(Messages messages, Calls calls, Between between) {
                         draw(chance, 0.15 * strength),
                         draw(chance, 0.01 * strength)),
                 new Between(
-                        draw(chance, 0.004 * strength),
                         draw(chance, 0.01 * strength),
-                        draw(chance, 0.002 * strength),
-                        draw(chance, 0.003 * strength),
-                        draw(chance, 0.003 * strength)));
+                        draw(chance, 0.04 * strength),
+                        draw(chance, 0.005 * strength),
+                        draw(chance, 0.01 * strength),
+                        draw(chance, 0.01 * strength)));
     }
 
     private static double draw(Chance chance, double max) {

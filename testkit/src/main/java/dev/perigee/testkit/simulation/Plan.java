@@ -50,7 +50,7 @@ record Plan(Lane lane, Size size, Faults faults, Settings settings, Defect defec
                 chance.between(1, 5),
                 chance.skewed(Duration.ofMinutes(1), Duration.ofHours(1)),
                 chance.pick(List.of(3, 1000)),
-                chance.between(Duration.ofSeconds(1), Duration.ofSeconds(30)),
+                chance.between(Duration.ofSeconds(5), Duration.ofSeconds(30)),
                 lane.isCalm() ? 1 : chance.between(1, 6));
         return new Plan(lane, size, lane.isCalm() ? Faults.NONE : Faults.draw(chance), settings, defect);
     }

@@ -45,7 +45,6 @@ final class Polling {
         pending = new Pending(poll.session(), reserved);
         String what = machine.id() + " polls for " + reserved;
         String credential = machine.key().reveal();
-        world.note(what);
         machine.network().send(what, Side.CONTROL_PLANE, () -> {
             SimulatedCall<List<SignedDelivery>> call = new SimulatedCall<>(
                     what, machine.network(), Side.SATELLITE, answer -> machine.answered(poll.session(), answer));
@@ -72,7 +71,9 @@ final class Polling {
         pending = null;
         switch (answer) {
             case Answer.Given(List<SignedDelivery> deliveries) -> {
-                world.note(machine.id() + " receives " + deliveries.size());
+                if (!deliveries.isEmpty()) {
+                    world.note(machine.id() + " receives " + deliveries.size());
+                }
                 next(process.arrived(deliveries, asked.session(), asked.reserved()));
             }
             case Answer.Failed(String why) -> {

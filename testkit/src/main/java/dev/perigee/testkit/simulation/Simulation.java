@@ -65,10 +65,13 @@ public final class Simulation {
         world.after(world.plan().size().faultsEnd(), Side.WORLD, World.ALWAYS, this::calm);
         while (world.isFaulty() || !isOver()) {
             Event event = next();
+            long before = world.trace().lines();
             steps++;
             event.action().run();
             check();
-            weather.strike();
+            if (world.trace().lines() > before) {
+                weather.strike();
+            }
         }
         checkEnd();
         return new Outcome(

@@ -14,6 +14,7 @@ final class Trace {
     private final Consumer<String> each;
     private final Deque<String> last = new ArrayDeque<>();
     private long hash = 1;
+    private long lines;
 
     Trace(Consumer<String> each) {
         this.each = each;
@@ -21,12 +22,18 @@ final class Trace {
 
     void note(Duration now, String what) {
         String line = now + "  " + what;
+        lines++;
         hash = 31 * hash + line.hashCode();
         if (last.size() == KEPT) {
             last.removeFirst();
         }
         last.addLast(line);
         each.accept(line);
+    }
+
+    /// How many lines there were so far.
+    long lines() {
+        return lines;
     }
 
     long hash() {
