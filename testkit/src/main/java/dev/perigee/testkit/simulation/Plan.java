@@ -28,12 +28,16 @@ record Plan(Lane lane, Size size, Faults faults, Settings settings, Defect defec
         }
     }
 
-    /// How many satellites, how many submissions, for how long they are spread, and when the last fault is over.
-    record Size(int satellites, int submissions, Duration busy, Duration faultsEnd) {}
+    /// How many satellites, how many submissions, how likely one does not come together with the one before, for how
+    /// long they come, and when the last fault is over.
+    record Size(int satellites, int submissions, double spread, Duration busy, Duration faultsEnd) {}
 
     /// The limits and durations of both ends.
-    record Settings(
-            Duration lease, int attemptsMax, Duration resultGrace, int waitsMax, Duration pollWait, int slotsMax) {}
+    record Settings(Duration lease, int attemptsMax, Duration resultGrace, int waitsMax, OfSatellites satellites) {}
+
+    /// How long a satellite's poll waits, how much it may run at once, and from how many bytes on it compacts its
+    /// journal.
+    record OfSatellites(Duration pollWait, int slotsMax, long compactFromBytes) {}
 
     static Plan draw(long seed, Chance chance, Defect defect) {
         Lane lane = lane(seed);
@@ -43,6 +47,7 @@ record Plan(Lane lane, Size size, Faults faults, Settings settings, Defect defec
         Size size = new Size(
                 chance.between(1, 8),
                 lane.isCalm() ? chance.between(10, 60) : chance.between(10, 120),
+                lane.isCalm() ? 1 : chance.pick(List.of(0.1, 0.5, 1.0)),
                 busy,
                 busy.plus(chance.between(Duration.ZERO, Duration.ofMinutes(10))));
         Settings settings = new Settings(
@@ -50,8 +55,10 @@ record Plan(Lane lane, Size size, Faults faults, Settings settings, Defect defec
                 chance.between(1, 5),
                 chance.skewed(Duration.ofMinutes(1), Duration.ofHours(1)),
                 chance.pick(List.of(3, 1000)),
-                chance.between(Duration.ofSeconds(5), Duration.ofSeconds(30)),
-                lane.isCalm() ? 1 : chance.between(1, 6));
+                new OfSatellites(
+                        chance.between(Duration.ofSeconds(5), Duration.ofSeconds(30)),
+                        lane.isCalm() ? 1 : chance.between(1, 6),
+                        chance.pick(List.of(1L, 4096L, Long.MAX_VALUE))));
         return new Plan(lane, size, lane.isCalm() ? Faults.NONE : Faults.draw(chance), settings, defect);
     }
 

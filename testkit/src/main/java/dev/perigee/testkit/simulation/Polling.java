@@ -41,7 +41,7 @@ final class Polling {
         Poll poll = new Poll(
                 Secrets.create(world.chance().random()),
                 reserved,
-                world.plan().settings().pollWait());
+                world.plan().settings().satellites().pollWait());
         pending = new Pending(poll.session(), reserved);
         String what = machine.id() + " polls for " + reserved;
         String credential = machine.key().reveal();

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Reporting {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(15);
     private static final Duration SOON = Duration.ofMillis(21);
+    private static final Duration WAIT_MAX = Duration.ofSeconds(5);
     private static final Duration LOOK_UP_AFTER = Duration.ofSeconds(1);
 
     private final World world;
@@ -23,6 +24,7 @@ final class Reporting {
     private @Nullable Report pending;
     private boolean resting;
     private boolean looking;
+    private @Nullable Duration waitingSince;
 
     Reporting(World world, SimulatedSatellite machine, SatelliteProcess process, Outbox outbox) {
         this.world = world;
@@ -44,8 +46,11 @@ final class Reporting {
             return;
         }
         outbox.due().ifPresentOrElse(this::send, () -> {
-            if (!outbox.isEmpty() && !looking) {
+            if (outbox.isEmpty()) {
+                waitingSince = null;
+            } else if (!looking) {
                 looking = true;
+                checkWait();
                 process.after(LOOK_UP_AFTER, () -> {
                     looking = false;
                     look();
@@ -54,8 +59,19 @@ final class Reporting {
         });
     }
 
+    private void checkWait() {
+        Duration now = world.events().now();
+        Duration since = waitingSince == null ? now : waitingSince;
+        waitingSince = since;
+        Violation.unless(
+                now.minus(since).compareTo(WAIT_MAX) < 0,
+                "an acknowledgement waits a moment only",
+                machine.id() + " since " + since);
+    }
+
     private void send(Report report) {
         pending = report;
+        waitingSince = null;
         String what = machine.id() + " reports " + report.acknowledged().size() + " acknowledged and "
                 + report.ended().size() + " ended";
         String credential = machine.key().reveal();

@@ -1,6 +1,7 @@
 package dev.perigee.testkit.simulation;
 
 import dev.perigee.protocol.CommandId;
+import dev.perigee.protocol.command.Output;
 import dev.perigee.protocol.command.Result;
 import dev.perigee.protocol.delivery.Delivery;
 import dev.perigee.protocol.delivery.SignedDelivery;
@@ -14,14 +15,16 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
 
 /// One life of a satellite: the real ledger, inbox and outbox, with events in the place of threads. Runs what the inbox
 /// lets through, each in a slot, and gives the outbox what it came to.
 final class SatelliteProcess {
     private static final Outbox.Limits OUTBOX_LIMITS = new Outbox.Limits(Duration.ofMillis(20), 64 * 1024, 3);
+    private static final int SETTLED_MAX = 1000;
     private static final Duration NOW = Duration.ZERO;
     private static final Duration NOTICED_AFTER = Duration.ofMillis(30);
 
@@ -33,9 +36,10 @@ final class SatelliteProcess {
     private final Polling polling;
     private final Reporting reporting;
     private final Deque<Delivery> again = new ArrayDeque<>();
-    private final Set<CommandId> running = new LinkedHashSet<>();
+    private final Map<CommandId, Life> running = new LinkedHashMap<>();
     private final List<SimulatedCall<?>> calls = new ArrayList<>();
     private int free;
+    private boolean draining;
 
     private SatelliteProcess(World world, SimulatedSatellite machine, Life life, Ledger ledger) {
         this.world = world;
@@ -49,7 +53,9 @@ final class SatelliteProcess {
     }
 
     static SatelliteProcess open(World world, SimulatedSatellite machine, Life life) throws IOException {
-        return new SatelliteProcess(world, machine, life, Ledger.open(machine.journal()));
+        Ledger.Limits limits = new Ledger.Limits(
+                SETTLED_MAX, world.plan().settings().satellites().compactFromBytes());
+        return new SatelliteProcess(world, machine, life, Ledger.open(machine.journal(), limits));
     }
 
     void begin() {
@@ -68,7 +74,7 @@ final class SatelliteProcess {
 
     /// Reserves all free slots.
     int reserve() {
-        int reserved = again.isEmpty() ? free : 0;
+        int reserved = again.isEmpty() && !draining ? free : 0;
         free -= reserved;
         return reserved;
     }
@@ -90,9 +96,18 @@ final class SatelliteProcess {
         free += reserved;
     }
 
+    /// Asks for nothing more, and interrupts what runs.
+    void drain() {
+        draining = true;
+        for (CommandId id : List.copyOf(running.keySet())) {
+            end(id, new Result.Interrupted("the satellite is stopping", Output.EMPTY, Output.EMPTY));
+        }
+        reporting.poke();
+    }
+
     /// The process is gone, and what ran in it; the control plane sometimes notices.
     void cutOff() {
-        running.forEach(world.books().runs()::cutOff);
+        running.keySet().forEach(world.books().runs()::cutOff);
         calls.stream()
                 .filter(_ -> world.chance().of(0.5))
                 .forEach(call -> world.after(NOTICED_AFTER, Side.CONTROL_PLANE, World.ALWAYS, call::gone));
@@ -114,7 +129,7 @@ final class SatelliteProcess {
     }
 
     private void fillSlots() {
-        while (free > 0 && !again.isEmpty()) {
+        while (free > 0 && !again.isEmpty() && !draining) {
             free--;
             run(again.remove());
         }
@@ -128,20 +143,24 @@ final class SatelliteProcess {
         RunBook runs = world.books().runs();
         CommandBook commands = world.books().commands();
         int number = runs.begun(machine.id(), delivery, commands.command(id));
-        running.add(id);
+        machine.runs(commands.leasePlace(id));
+        Life run = new Life();
+        running.put(id, run);
         Program program = Program.draw(world, delivery, number);
         world.note(machine.id() + " runs " + id + " for " + program.duration());
         after(program.duration(), () -> {
-            runs.ended(id, program.result());
-            running.remove(id);
-            end(id, program.result());
-            free++;
-            reporting.poke();
-            fillSlots();
+            if (!run.isOver()) {
+                end(id, program.result());
+                free++;
+                reporting.poke();
+                fillSlots();
+            }
         });
     }
 
     private void end(CommandId id, Result result) {
+        world.books().runs().ended(id, result);
+        Objects.requireNonNull(running.remove(id)).end();
         world.note(machine.id() + " ran " + id + ": " + result.state());
         long before = machine.journal().size();
         outbox.end(id, result);

@@ -48,10 +48,14 @@ final class SimulatedCallers {
     }
 
     void begin() {
-        for (int i = 0; i < world.plan().size().submissions(); i++) {
+        Chance chance = world.chance();
+        Plan.Size size = world.plan().size();
+        Duration when = Duration.ZERO;
+        for (int i = 0; i < size.submissions(); i++) {
             asking++;
-            Duration when =
-                    world.chance().between(Duration.ZERO, world.plan().size().busy());
+            if (chance.of(size.spread())) {
+                when = chance.between(Duration.ZERO, size.busy());
+            }
             later(when, () -> submit(new Request(world.chance().pick(CALLERS), draw())));
         }
     }

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// The control plane's machine: its clock and its store, which outlive the brain, and what arrives from the network.
 final class SimulatedControlPlane {
     private static final Silence SILENCE = new Silence(Duration.ofSeconds(90), Duration.ofMinutes(5));
+    private static final Duration DRAIN = Duration.ofSeconds(1);
     private static final int BATCH_MAX = 8;
     private static final int DUTY_RUNS_MAX = 3000;
 
@@ -76,6 +77,17 @@ final class SimulatedControlPlane {
         world.note("control plane starts");
         if (!world.has(Defect.NO_UPKEEP)) {
             next.duties().forEach(duty -> schedule(duty, life));
+        }
+    }
+
+    /// Stops in good order: hands out nothing more, ends the sessions, and is gone a moment later.
+    void drain() {
+        Brain last = brain;
+        if (last != null) {
+            world.note("control plane drains");
+            after(DRAIN, last.life(), () -> stop(false, DRAIN));
+            last.dispatcher().drain();
+            guarded(last.sessions()::drain).run();
         }
     }
 

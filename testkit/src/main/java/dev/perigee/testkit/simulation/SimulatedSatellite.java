@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// A satellite's machine: its key, its clock and its journal, which outlive the process, and its way to the control
 /// plane.
 final class SimulatedSatellite {
+    private static final Duration DRAIN = Duration.ofSeconds(2);
     private static final Duration RESTART_MIN = Duration.ofSeconds(1);
     private static final Duration RESTART_MAX = Duration.ofHours(1);
 
@@ -23,6 +24,7 @@ final class SimulatedSatellite {
     private final SkewedClock clock;
     private final FaultyJournalFile journal;
     private final int slots;
+    private int lastPlace;
     private @Nullable SatelliteProcess process;
 
     SimulatedSatellite(World world, SatelliteKey key, SimulatedControlPlane controlPlane) {
@@ -33,7 +35,8 @@ final class SimulatedSatellite {
         this.clock = new SkewedClock(world.events());
         this.journal = new FaultyJournalFile(
                 world, new FaultyJournalFile.Watch(() -> runs().forced(id()), () -> runs().rewritten(id())));
-        this.slots = world.chance().between(1, world.plan().settings().slotsMax());
+        this.slots =
+                world.chance().between(1, world.plan().settings().satellites().slotsMax());
     }
 
     SatelliteId id() {
@@ -82,6 +85,23 @@ final class SimulatedSatellite {
                     }
                 })
                 .run();
+    }
+
+    /// A command runs whose lease was the `place`th.
+    void runs(int place) {
+        boolean inOrder = place >= lastPlace || !world.plan().lane().isCalm();
+        Violation.unless(inOrder, "with one slot, commands run in the order of their leases", place);
+        lastPlace = place;
+    }
+
+    /// Stops in good order: what runs is interrupted, and a moment is left to report it.
+    void drain() {
+        SatelliteProcess current = process;
+        if (current != null) {
+            world.note(id() + " drains");
+            current.after(DRAIN, () -> stop(current.life(), false, RESTART_MIN));
+            guarded(current.life(), current::drain).run();
+        }
     }
 
     /// Everything in memory is gone; it starts again after a while, which may be long.

@@ -27,10 +27,19 @@ final class Weather {
         Faults.Between faults = world.plan().faults().between();
         Chance chance = world.chance();
         if (world.strikes(faults.controlPlane())) {
-            controlPlane.stop(chance.of(0.5), chance.skewed(Duration.ofMillis(500), Duration.ofMinutes(3)));
+            if (chance.of(0.2)) {
+                controlPlane.drain();
+            } else {
+                controlPlane.stop(chance.of(0.5), chance.skewed(Duration.ofMillis(500), Duration.ofMinutes(3)));
+            }
         }
         if (world.strikes(faults.satellite())) {
-            chance.pick(satellites).stop(chance.of(0.5));
+            SimulatedSatellite one = chance.pick(satellites);
+            if (chance.of(0.2)) {
+                one.drain();
+            } else {
+                one.stop(chance.of(0.5));
+            }
         }
         if (world.strikes(faults.clock())) {
             jump();
