@@ -92,13 +92,16 @@ final class RunBook {
     /// The satellite was told that `command` had ended otherwise.
     void late(Command command) {
         Violation.unless(command.status().state().isTerminal(), "only what has ended is late", command);
-        owed.remove(command.id(), owedOtherThan(command));
+        Result result = owed.get(command.id());
+        if (result != null && !isRecorded(command, result)) {
+            owed.remove(command.id());
+        }
     }
 
     /// In the end, each owed result is on record.
     void checkOwed(CommandBook commands) {
         owed.forEach((id, result) -> Violation.unless(
-                commands.command(id).status().result().filter(result::equals).isPresent(),
+                isRecorded(commands.command(id), result),
                 "a result that was not late is on record",
                 result + " of " + commands.command(id)));
     }
@@ -107,10 +110,7 @@ final class RunBook {
         return begun;
     }
 
-    private Object owedOtherThan(Command command) {
-        Result result = owed.get(command.id());
-        boolean recorded =
-                command.status().result().filter(on -> on.equals(result)).isPresent();
-        return recorded || result == null ? command : result;
+    private static boolean isRecorded(Command command, Result result) {
+        return command.status().result().filter(result::equals).isPresent();
     }
 }

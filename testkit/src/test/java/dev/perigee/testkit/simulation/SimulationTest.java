@@ -3,14 +3,17 @@ package dev.perigee.testkit.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.protocol.command.CommandState;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
+/// `-Dseeds=N` runs N seeds instead of a few, `-Dseed=S` that one with its whole trace.
 class SimulationTest {
     private static final long SEEDS_DEFAULT = 200;
 
@@ -21,16 +24,41 @@ class SimulationTest {
                 .orElseGet(() -> LongStream.rangeClosed(1, property("seeds").orElse(SEEDS_DEFAULT)));
         Consumer<String> trace = one.isPresent() ? System.out::println : _ -> {};
         Map<CommandState, Integer> states = new EnumMap<>(CommandState.class);
-        Duration virtual = Duration.ZERO;
-        long steps = 0;
-        for (long seed : seeds.toArray()) {
-            Simulation.Outcome outcome = Simulation.run(seed, Defect.NONE, trace);
-            outcome.states().forEach((state, count) -> states.merge(state, count, Integer::sum));
-            virtual = virtual.plus(outcome.virtual());
-            steps += outcome.steps();
+        seeds.forEach(seed -> Simulation.run(seed, Defect.NONE, trace)
+                .states()
+                .forEach((state, count) -> states.merge(state, count, Integer::sum)));
+
+        if (one.isEmpty()) {
+            assertThat(states).as("how commands end").containsOnlyKeys(ends());
         }
-        System.out.println(steps + " steps in " + virtual.toHours() + " virtual hours: " + states);
-        assertThat(states).isNotEmpty();
+    }
+
+    @Test
+    void theSameSeedIsTheSameRun() {
+        for (long seed = 1; seed <= 10; seed++) {
+            assertThat(Simulation.run(seed, Defect.NONE, _ -> {}))
+                    .isEqualTo(Simulation.run(seed, Defect.NONE, _ -> {}));
+        }
+        assertThat(Simulation.run(4, Defect.NONE, _ -> {}).hash())
+                .isNotEqualTo(Simulation.run(5, Defect.NONE, _ -> {}).hash());
+    }
+
+    @Test
+    void aTraceTellsWhatHappened() {
+        List<String> lines = new ArrayList<>();
+
+        Simulation.run(1, Defect.NONE, lines::add);
+
+        assertThat(lines)
+                .anyMatch(line -> line.contains("accepted: "))
+                .anyMatch(line -> line.contains(" runs "))
+                .anyMatch(line -> line.contains("state=COMPLETED"));
+    }
+
+    private static CommandState[] ends() {
+        return Arrays.stream(CommandState.values())
+                .filter(CommandState::isTerminal)
+                .toArray(CommandState[]::new);
     }
 
     private static Optional<Long> property(String name) {
