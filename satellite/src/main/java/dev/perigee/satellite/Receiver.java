@@ -28,6 +28,7 @@ final class Receiver implements Runnable {
     private final Backoff backoff;
     private final RandomGenerator random;
     private final Duration wait;
+    private final CountDownLatch connected = new CountDownLatch(1);
     private final CountDownLatch never = new CountDownLatch(1);
 
     Receiver(Link link, Inbox inbox, Executions executions, Backoff backoff, RandomGenerator random, Duration wait) {
@@ -50,13 +51,24 @@ final class Receiver implements Runnable {
         }
     }
 
+    /// Waits until the control plane has answered for the first time.
+    void awaitConnected() throws InterruptedException {
+        connected.await();
+    }
+
+    /// The first answer comes at once, so that it is soon known whether the control plane lets the satellite in.
+    private Duration nextWait() {
+        return connected.getCount() == 0 ? wait : Duration.ZERO;
+    }
+
     private void receive() throws InterruptedException {
         int reserved = executions.reserve();
         List<Delivery> taken = List.of();
         boolean refused = true;
         try {
-            Poll poll = new Poll(Secrets.create(random), Math.min(reserved, Poll.MAX_LIMIT), wait);
+            Poll poll = new Poll(Secrets.create(random), Math.min(reserved, Poll.MAX_LIMIT), nextWait());
             List<SignedDelivery> arrived = link.poll(poll);
+            connected.countDown();
             taken = inbox.accept(arrived, poll.session());
             refused = taken.isEmpty() && !arrived.isEmpty();
         } catch (LinkException e) {

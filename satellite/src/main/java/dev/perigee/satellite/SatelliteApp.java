@@ -47,6 +47,7 @@ public final class SatelliteApp implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Duration drainMax;
     private final Executions executions;
+    private final Receiver receiver;
     private final Reporter reporter;
     private final Thread receiving;
     private final Thread reporting;
@@ -78,7 +79,7 @@ public final class SatelliteApp implements AutoCloseable {
             drainMax = config.link().drainMax();
             reporter = new Reporter(link, outbox, backoff(config, random));
             reporting = Thread.ofVirtual().name("reporter").unstarted(reporter);
-            Receiver receiver = new Receiver(
+            receiver = new Receiver(
                     link,
                     inbox,
                     executions,
@@ -108,6 +109,11 @@ public final class SatelliteApp implements AutoCloseable {
                 .addKeyValue("server", config.server())
                 .log("asking for work");
         return app;
+    }
+
+    /// Returns when the control plane has let the satellite in.
+    public void awaitConnected() throws InterruptedException {
+        receiver.awaitConnected();
     }
 
     @Override
