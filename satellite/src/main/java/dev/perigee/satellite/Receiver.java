@@ -25,16 +25,21 @@ final class Receiver implements Runnable {
     private final Link link;
     private final Inbox inbox;
     private final Executions executions;
+    private final Reporter reporter;
     private final Backoff backoff;
     private final RandomGenerator random;
     private final Duration wait;
     private final CountDownLatch connected = new CountDownLatch(1);
     private final CountDownLatch never = new CountDownLatch(1);
 
-    Receiver(Link link, Inbox inbox, Executions executions, Backoff backoff, RandomGenerator random, Duration wait) {
+    /// Where that which arrives goes: through the inbox into execution, and its acknowledgement to the reporter.
+    record Intake(Inbox inbox, Executions executions, Reporter reporter) {}
+
+    Receiver(Intake intake, Link link, Backoff backoff, RandomGenerator random, Duration wait) {
         this.link = link;
-        this.inbox = inbox;
-        this.executions = executions;
+        this.inbox = intake.inbox();
+        this.executions = intake.executions();
+        this.reporter = intake.reporter();
         this.backoff = backoff;
         this.random = random;
         this.wait = wait;
@@ -75,6 +80,9 @@ final class Receiver implements Runnable {
             log.atWarn().addKeyValue("error", e.getMessage()).log("cannot ask for work; trying again");
         } finally {
             executions.release(reserved - taken.size());
+        }
+        if (!taken.isEmpty()) {
+            reporter.expectAcknowledgements();
         }
         taken.forEach(executions::start);
         if (refused) {

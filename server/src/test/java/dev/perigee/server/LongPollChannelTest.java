@@ -11,18 +11,27 @@ import dev.perigee.satellite.link.LongPollLink;
 import dev.perigee.satellite.link.Registrar;
 import dev.perigee.testkit.channel.ChannelContract;
 import dev.perigee.testkit.channel.ControlPlaneUnderTest;
+import io.netty.util.HashedWheelTimer;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 class LongPollChannelTest extends ChannelContract {
+    private final HashedWheelTimer timer = new HashedWheelTimer();
+
     @TempDir
     private Path directory;
+
+    @AfterEach
+    void stopTimer() {
+        timer.stop();
+    }
 
     @Override
     protected ControlPlaneUnderTest start() throws Exception {
         RunningServer server = new RunningServer(directory.resolve("server"));
-        ControlPlaneClient client = new ControlPlaneClient(server.vertx, server.app.url());
+        ControlPlaneClient client = new ControlPlaneClient(server.app.url(), timer);
         SatelliteKey key = new Registrar(client, directory.resolve("key"))
                 .register(new SatelliteId("edge"), server.token(), "test");
         return new LongPoll(server, client, key);

@@ -6,21 +6,21 @@ import dev.perigee.satellite.link.ControlPlaneClient;
 import dev.perigee.satellite.link.Link;
 import dev.perigee.satellite.link.LongPollLink;
 import dev.perigee.testkit.channel.LinkContract;
-import io.vertx.core.Vertx;
+import io.netty.util.HashedWheelTimer;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 
 class LongPollLinkTest extends LinkContract {
-    private final Vertx vertx = Vertx.vertx();
+    private final HashedWheelTimer timer = new HashedWheelTimer();
 
     @AfterEach
     void stop() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        timer.stop();
     }
 
     @Override
     protected Link linkTo(URI controlPlane) {
         return new LongPollLink(
-                new ControlPlaneClient(vertx, controlPlane), new SatelliteKey(new SatelliteId("edge"), "secret"));
+                new ControlPlaneClient(controlPlane, timer), new SatelliteKey(new SatelliteId("edge"), "secret"));
     }
 }
