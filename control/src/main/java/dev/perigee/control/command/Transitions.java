@@ -43,12 +43,12 @@ public final class Transitions {
         while (!open.isEmpty()) {
             List<Decision.Move> moves = decide(open, decisions);
             List<Decision.Move> lost = compareAndSet(moves);
+            lost.forEach(move -> decisions.put(move.before().id(), new Decision.Stay(move.before())));
             open = readAgain(lost, open);
         }
         List<Decision> inOrder = new ArrayList<>(happenings.size());
         happenings.forEach(happening ->
                 inOrder.add(decisions.getOrDefault(happening.command().id(), new Decision.Stay(happening.command()))));
-        inOrder.forEach(this::announce);
         return inOrder;
     }
 
@@ -71,7 +71,9 @@ public final class Transitions {
         List<Boolean> applied = store.apply(moves);
         List<Decision.Move> lost = new ArrayList<>();
         for (int i = 0; i < moves.size(); i++) {
-            if (!applied.get(i)) {
+            if (applied.get(i)) {
+                announce(moves.get(i));
+            } else {
                 lost.add(moves.get(i));
             }
         }
@@ -90,14 +92,12 @@ public final class Transitions {
         return store.findAll(ids).stream().map(again).toList();
     }
 
-    private void announce(Decision decision) {
-        if (decision instanceof Decision.Move move) {
-            CommandState state = move.after().state();
-            if (state.isTerminal()) {
-                waiters.ended(move.moved());
-            } else if (state == CommandState.QUEUED) {
-                wakeups.signal(move.before().satellite());
-            }
+    private void announce(Decision.Move move) {
+        CommandState state = move.after().state();
+        if (state.isTerminal()) {
+            waiters.ended(move.moved());
+        } else if (state == CommandState.QUEUED) {
+            wakeups.signal(move.before().satellite());
         }
     }
 

@@ -44,6 +44,11 @@ final class Waiters {
         }
     }
 
+    /// For how many commands there are waits.
+    int commands() {
+        return waits.size();
+    }
+
     private void forget(Wait wait) {
         waits.computeIfPresent(wait.id, (_, others) -> {
             others.remove(wait);
@@ -64,6 +69,7 @@ final class Waiters {
 
         void tell(Command command) {
             if (end()) {
+                forget(this);
                 told.accept(command);
             }
         }

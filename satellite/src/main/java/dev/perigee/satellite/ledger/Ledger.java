@@ -20,20 +20,29 @@ import org.slf4j.LoggerFactory;
 /// and the order of the journal's records, and no fsync happens under it except when the journal is compacted.
 public final class Ledger implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Ledger.class);
-    private static final int SETTLED_REMEMBERED = 10_000;
-    private static final long COMPACT_FROM_BYTES = 16L * 1024 * 1024;
-
     private final Journal journal;
+    private final Limits limits;
     private final Map<CommandId, Standing> standings = new LinkedHashMap<>();
     private final SequencedSet<CommandId> settled = new LinkedHashSet<>();
-    private long compactAt = COMPACT_FROM_BYTES;
+    private long compactAt;
 
-    private Ledger(Journal journal) {
+    /// How many settled commands are remembered, and from how many bytes on the journal is compacted.
+    public record Limits(int settledMax, long compactFromBytes) {
+        public static final Limits DEFAULT = new Limits(10_000, 16L * 1024 * 1024);
+    }
+
+    private Ledger(Journal journal, Limits limits) {
         this.journal = journal;
+        this.limits = limits;
+        this.compactAt = limits.compactFromBytes();
     }
 
     public static Ledger open(JournalFile file) throws IOException {
-        Ledger ledger = new Ledger(new Journal(file));
+        return open(file, Limits.DEFAULT);
+    }
+
+    public static Ledger open(JournalFile file, Limits limits) throws IOException {
+        Ledger ledger = new Ledger(new Journal(file), limits);
         ledger.journal.open().forEach(ledger::apply);
         return ledger;
     }
@@ -141,7 +150,7 @@ public final class Ledger implements AutoCloseable {
             case JournalRecord.Settled(CommandId command) -> {
                 standings.remove(command);
                 settled.addLast(command);
-                if (settled.size() > SETTLED_REMEMBERED) {
+                if (settled.size() > limits.settledMax()) {
                     settled.removeFirst();
                 }
             }
@@ -157,7 +166,7 @@ public final class Ledger implements AutoCloseable {
         } catch (IOException e) {
             log.atWarn().setCause(e).log("journal not compacted; tried again when it has doubled");
         }
-        compactAt = Math.max(COMPACT_FROM_BYTES, 2 * journal.size());
+        compactAt = Math.max(limits.compactFromBytes(), 2 * journal.size());
     }
 
     private List<JournalRecord> snapshot() {

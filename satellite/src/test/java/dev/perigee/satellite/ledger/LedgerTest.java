@@ -130,6 +130,22 @@ class LedgerTest {
     }
 
     @Test
+    void theLastSettledCommandsAreRememberedUpToTheLimit() throws IOException {
+        Ledger ledger = Ledger.open(file, new Ledger.Limits(2, 1));
+        List<Delivery> deliveries = List.of(Deliveries.exec("ls"), Deliveries.exec("ls"), Deliveries.exec("ls"));
+        for (Delivery delivery : deliveries) {
+            ledger.begin(List.of(delivery));
+            ledger.end(delivery.command(), RESULT);
+            ledger.settle(List.of(delivery.command()));
+        }
+        for (Ledger each : List.of(ledger, Ledger.open(file.afterMachineCrash(0)))) {
+            assertThat(deliveries)
+                    .extracting(delivery -> each.standing(delivery.command()))
+                    .containsExactly(new Standing.Unknown(), new Standing.Settled(), new Standing.Settled());
+        }
+    }
+
+    @Test
     void onDiskTheJournalIsItsOwnersOnlyAndSurvivesCompaction(@TempDir Path directory) throws IOException {
         Path path = directory.resolve("journal");
         Delivery delivery = Deliveries.exec("ls");

@@ -1,0 +1,67 @@
+package dev.perigee.testkit.simulation;
+
+import dev.perigee.control.command.CommandDesk;
+import dev.perigee.control.command.CommandLifecycle;
+import dev.perigee.control.command.CommandStore;
+import dev.perigee.control.command.Wakeups;
+import dev.perigee.control.dispatch.Dispatcher;
+import dev.perigee.control.dispatch.Sessions;
+import dev.perigee.control.fleet.Fleet;
+import dev.perigee.control.upkeep.Duty;
+import dev.perigee.control.upkeep.Expirer;
+import dev.perigee.control.upkeep.LastSeenKeeper;
+import dev.perigee.control.upkeep.LeaseReaper;
+import dev.perigee.control.upkeep.ResultReaper;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/// One life of the control plane: the real parts, wired as the server wires them, and gone when it stops.
+record Brain(
+        Life life,
+        Fleet fleet,
+        CommandDesk desk,
+        Dispatcher dispatcher,
+        Sessions sessions,
+        Sessions.Shared shared,
+        List<Duty> duties,
+        Set<SimulatedCall<?>> calls) {
+
+    /// `logic` runs what a session does when it is hinted.
+    static Brain wire(World world, CommandStore store, Fleet fleet, InstantSource clock, Life life, Executor logic) {
+        Plan.Settings settings = world.plan().settings();
+        Sessions sessions = new Sessions();
+        Wakeups wakeups = satellite -> {
+            if (world.plan().lane().hasWakeups()
+                    && !world.strikes(world.plan().faults().messages().lost())) {
+                sessions.signal(satellite);
+            }
+        };
+        CommandDesk desk = new CommandDesk(
+                store,
+                new CommandDesk.Surroundings(
+                        fleet::knows,
+                        wakeups,
+                        clock,
+                        world.chance().random(),
+                        new CommandLifecycle(settings.attemptsMax(), settings.resultGrace()),
+                        settings.waitsMax()));
+        Dispatcher dispatcher = new Dispatcher(store, desk.transitions(), clock, settings.lease());
+        List<Duty> duties = List.of(
+                new LeaseReaper(store, desk.transitions(), clock),
+                new Expirer(store, desk.transitions(), clock),
+                new ResultReaper(store, desk.transitions(), clock, settings.resultGrace()),
+                new LastSeenKeeper(fleet));
+        return new Brain(
+                life,
+                fleet,
+                desk,
+                dispatcher,
+                sessions,
+                new Sessions.Shared(dispatcher, logic),
+                duties,
+                new LinkedHashSet<>());
+    }
+}

@@ -1,0 +1,214 @@
+package dev.perigee.testkit.simulation;
+
+import dev.perigee.control.command.Command;
+import dev.perigee.control.command.CommandStatus;
+import dev.perigee.control.command.CommandStore;
+import dev.perigee.control.command.Decision;
+import dev.perigee.protocol.CommandId;
+import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.command.CommandState;
+import dev.perigee.protocol.command.Result;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiPredicate;
+
+/// What the control plane's store must hold, kept beside it: nothing that was inserted is lost, every change is one
+/// that may follow, terminal is final, and a result is one that a run came to.
+final class CommandBook {
+    private static final Comparator<Entry> ORDER = Comparator.comparing(
+                    (Entry entry) -> entry.command.terms().priority())
+            .thenComparingInt(entry -> entry.place);
+
+    private final int attemptsMax;
+    private final boolean inOrder;
+    private final BiPredicate<CommandId, Result> produced;
+    private final Map<CommandId, Entry> entries = new LinkedHashMap<>();
+    private final List<Entry> all = new ArrayList<>();
+    private final Map<SatelliteId, NavigableSet<Entry>> queued = new HashMap<>();
+    private final Map<String, CommandId> keys = new HashMap<>();
+    private final Set<CommandId> changed = new HashSet<>();
+    private int live;
+    private int leases;
+    private int looked;
+
+    private static final class Entry {
+        private final int place;
+        private Command command;
+        private int leased;
+
+        private Entry(Command command, int place) {
+            this.command = command;
+            this.place = place;
+        }
+
+        private CommandState state() {
+            return command.status().state();
+        }
+    }
+
+    /// `produced` says whether a run of the command came to the result. Whether the most urgent is always leased first
+    /// can only be told when nothing comes between looking and leasing.
+    CommandBook(Plan plan, BiPredicate<CommandId, Result> produced) {
+        this.attemptsMax = plan.settings().attemptsMax();
+        this.inOrder = plan.faults().calls().interleaving() == 0;
+        this.produced = produced;
+    }
+
+    /// The store added `command`, as asked for by `origin`.
+    void inserted(Command command, Command.Origin origin) {
+        Entry entry = new Entry(command, all.size());
+        Violation.unless(entries.put(command.id(), entry) == null, "an id is used once", command);
+        all.add(entry);
+        queuedAt(command.satellite()).add(entry);
+        origin.key().ifPresent(key -> {
+            CommandId first = keys.putIfAbsent(origin.caller() + " " + key, command.id());
+            Violation.unless(first == null, "a key leads to one command", command);
+        });
+        live++;
+        changed.add(command.id());
+    }
+
+    /// A submission was answered with `id`.
+    void answered(String caller, Optional<String> key, CommandId id) {
+        Violation.unless(entries.containsKey(id), "no accepted command is lost", id);
+        key.ifPresent(
+                text -> Violation.unless(id.equals(keys.get(caller + " " + text)), "a key leads to one command", id));
+    }
+
+    /// The store says that it applied `move` at `now`, and holds `stored` since.
+    void applied(Decision.Move move, Command stored, Instant now) {
+        Entry entry = entry(move.before().id());
+        CommandStatus before = entry.command.status();
+        CommandStatus after = stored.status();
+        Object detail = before + " -> " + after + " of " + stored.id();
+        Violation.unless(!before.state().isTerminal(), "terminal is final", detail);
+        Violation.unless(
+                before.revision() == move.before().status().revision(), "what changed meanwhile is not set", detail);
+        Violation.unless(after.revision() == before.revision() + 1, "revision increases by one per change", detail);
+        Violation.unless(after.attempts() <= attemptsMax, "attempts never exceed their limit", detail);
+        Violation.unless(mayFollow(entry, after, now), "a change is one that may follow", detail);
+        after.result()
+                .filter(result -> !(result instanceof Result.Interrupted))
+                .ifPresent(result -> Violation.unless(
+                        produced.test(stored.id(), result), "a recorded result is what a run came to", detail));
+        set(entry, stored);
+    }
+
+    /// The store came back after its machine stopped: changes that need not have been durable may be gone, nothing
+    /// else.
+    void restored(CommandStore store) {
+        for (Entry entry : all) {
+            Command stored = stored(store, entry);
+            if (entry.state().isTerminal() || stored.status().state().isTerminal()) {
+                Violation.unless(stored.equals(entry.command), "terminal is final, over a power loss too", stored);
+            }
+            set(entry, stored);
+        }
+    }
+
+    /// Compares what changed in this step, and one other command in turn, with the store.
+    void check(CommandStore store) {
+        for (CommandId id : changed) {
+            compare(store, entry(id));
+        }
+        changed.clear();
+        if (!all.isEmpty()) {
+            looked = (looked + 1) % all.size();
+            compare(store, all.get(looked));
+        }
+    }
+
+    void checkAll(CommandStore store) {
+        all.forEach(entry -> compare(store, entry));
+    }
+
+    int live() {
+        return live;
+    }
+
+    /// How many leases were given before this command's last one.
+    int leasePlace(CommandId id) {
+        return entry(id).leased;
+    }
+
+    Command command(CommandId id) {
+        return entry(id).command;
+    }
+
+    List<Command> unfinished() {
+        return all.stream()
+                .map(entry -> entry.command)
+                .filter(command -> !command.status().state().isTerminal())
+                .toList();
+    }
+
+    Map<CommandState, Integer> states() {
+        Map<CommandState, Integer> counts = new TreeMap<>();
+        all.forEach(entry -> counts.merge(entry.state(), 1, Integer::sum));
+        return counts;
+    }
+
+    private boolean mayFollow(Entry entry, CommandStatus after, Instant now) {
+        CommandStatus before = entry.command.status();
+        boolean wasLeased = before.state() == CommandState.LEASED;
+        boolean leaseOver = before.leaseUntil().map(end -> !now.isBefore(end)).orElse(false);
+        return switch (after.state()) {
+            case LEASED ->
+                before.state() == CommandState.QUEUED
+                        && after.attempts() == before.attempts() + 1
+                        && (!inOrder || queuedAt(entry.command.satellite()).first() == entry);
+            case QUEUED -> wasLeased && (after.attempts() == before.attempts() - 1 || leaseOver);
+            case DEAD_LETTERED -> wasLeased && leaseOver && before.attempts() == attemptsMax;
+            case EXPIRED -> before.state() == CommandState.QUEUED || (wasLeased && leaseOver);
+            case ACKNOWLEDGED -> before.state() != CommandState.ACKNOWLEDGED;
+            case COMPLETED, FAILED, TIMED_OUT, INTERRUPTED ->
+                after.result().map(Result::state).equals(Optional.of(after.state()));
+        };
+    }
+
+    private void set(Entry entry, Command stored) {
+        NavigableSet<Entry> waiting = queuedAt(stored.satellite());
+        waiting.remove(entry);
+        live += (entry.state().isTerminal() ? 1 : 0) - (stored.status().state().isTerminal() ? 1 : 0);
+        entry.command = stored;
+        if (entry.state() == CommandState.QUEUED) {
+            waiting.add(entry);
+        } else if (entry.state() == CommandState.LEASED) {
+            entry.leased = leases++;
+        }
+        changed.add(stored.id());
+    }
+
+    private static void compare(CommandStore store, Entry entry) {
+        Violation.unless(
+                stored(store, entry).equals(entry.command), "nothing changes but by the lifecycle", entry.command);
+    }
+
+    private static Command stored(CommandStore store, Entry entry) {
+        return store.find(entry.command.id())
+                .orElseThrow(() -> new Violation("no accepted command is lost", entry.command));
+    }
+
+    private Entry entry(CommandId id) {
+        Entry entry = entries.get(id);
+        if (entry == null) {
+            throw new Violation("only what was submitted is there", id);
+        }
+        return entry;
+    }
+
+    private NavigableSet<Entry> queuedAt(SatelliteId satellite) {
+        return queued.computeIfAbsent(satellite, _ -> new TreeSet<>(ORDER));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.perigee.testkit.simulation;
+
+/// A fault built in on purpose, to show that the invariants would find it.
+public enum Defect {
+    NONE,
+    /// The satellite's journal is never forced to its disk.
+    JOURNAL_NEVER_FORCES,
+    /// A satellite starts each of its lives with an empty journal.
+    JOURNAL_LOST_AT_RESTART,
+    /// A satellite runs what arrives without an inbox.
+    NO_INBOX,
+    /// A satellite forgets what it reports before it has the receipt.
+    FORGETS_WHAT_IT_SENDS,
+    /// The store sets without comparing.
+    STORE_DOES_NOT_COMPARE,
+    /// The store does not know idempotency keys.
+    STORE_IGNORES_KEYS,
+    /// The store answers before its commits are on disk.
+    STORE_ANSWERS_TOO_EARLY,
+    /// The store hands out the least urgent first.
+    STORE_REVERSES_ORDER,
+    /// An acknowledged command is queued again.
+    ACKNOWLEDGED_IS_QUEUED_AGAIN,
+    /// Nothing happens because time passes.
+    NO_UPKEEP,
+    /// Whoever waits is told as soon as the command has been acknowledged.
+    WAITERS_TOLD_TOO_EARLY
+}

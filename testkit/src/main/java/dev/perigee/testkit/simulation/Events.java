@@ -1,0 +1,54 @@
+package dev.perigee.testkit.simulation;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.PriorityQueue;
+
+/// What is going to happen, in the order of virtual time. Taking an event moves the time to it.
+final class Events {
+    private static final Comparator<Event> ORDER =
+            Comparator.comparing(Event::at).thenComparingLong(Event::sequence);
+
+    private final PriorityQueue<Event> queue = new PriorityQueue<>(ORDER);
+    private Duration now = Duration.ZERO;
+    private long sequence;
+
+    /// Where something happens.
+    enum Side {
+        CONTROL_PLANE,
+        SATELLITE,
+        CALLER,
+        WORLD
+    }
+
+    /// Something that happens at `at`, unless the life it belongs to is over by then.
+    record Event(Duration at, long sequence, Side side, Life life, Runnable action) {}
+
+    Duration now() {
+        return now;
+    }
+
+    void after(Duration delay, Side side, Life life, Runnable action) {
+        queue.add(new Event(now.plus(delay), sequence++, side, life, action));
+    }
+
+    Optional<Event> next() {
+        for (Event event = queue.poll(); event != null; event = queue.poll()) {
+            if (!event.life().isOver()) {
+                now = event.at();
+                return Optional.of(event);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Takes the next event of one side before its time, as if another thread were faster; the time stays.
+    Optional<Event> early(Side side) {
+        Optional<Event> soonest = queue.stream()
+                .filter(event -> event.side() == side && !event.life().isOver())
+                .min(ORDER);
+        soonest.ifPresent(queue::remove);
+        return soonest;
+    }
+}

@@ -1,0 +1,176 @@
+package dev.perigee.testkit.simulation;
+
+import dev.perigee.protocol.CommandId;
+import dev.perigee.protocol.command.Output;
+import dev.perigee.protocol.command.Result;
+import dev.perigee.protocol.delivery.Delivery;
+import dev.perigee.protocol.delivery.SignedDelivery;
+import dev.perigee.satellite.inbox.Inbox;
+import dev.perigee.satellite.ledger.Ledger;
+import dev.perigee.satellite.outbox.Outbox;
+import dev.perigee.testkit.simulation.Events.Side;
+import dev.perigee.testkit.simulation.SimulatedCall.Answer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// One life of a satellite: the real ledger, inbox and outbox, with events in the place of threads. Runs what the inbox
+/// lets through, each in a slot, and gives the outbox what it came to.
+final class SatelliteProcess {
+    private static final Outbox.Limits OUTBOX_LIMITS = new Outbox.Limits(Duration.ofMillis(20), 64 * 1024, 3);
+    private static final int SETTLED_MAX = 1000;
+    private static final Duration NOW = Duration.ZERO;
+    private static final Duration NOTICED_AFTER = Duration.ofMillis(30);
+
+    private final World world;
+    private final SimulatedSatellite machine;
+    private final Life life;
+    private final Inbox inbox;
+    private final Outbox outbox;
+    private final Polling polling;
+    private final Reporting reporting;
+    private final Deque<Delivery> again = new ArrayDeque<>();
+    private final Map<CommandId, Life> running = new LinkedHashMap<>();
+    private final List<SimulatedCall<?>> calls = new ArrayList<>();
+    private int free;
+    private boolean draining;
+
+    private SatelliteProcess(World world, SimulatedSatellite machine, Life life, Ledger ledger) {
+        this.world = world;
+        this.machine = machine;
+        this.life = life;
+        this.outbox = new Outbox(ledger, machine.clock(), OUTBOX_LIMITS);
+        this.inbox = new Inbox(machine.id(), machine.key().deliveryKey(), ledger, outbox);
+        this.polling = new Polling(world, machine, this);
+        this.reporting = new Reporting(world, machine, this, outbox);
+        this.free = machine.slots();
+    }
+
+    static SatelliteProcess open(World world, SimulatedSatellite machine, Life life) throws IOException {
+        Ledger.Limits limits = new Ledger.Limits(
+                SETTLED_MAX, world.plan().settings().satellites().compactFromBytes());
+        return new SatelliteProcess(world, machine, life, Ledger.open(machine.journal(), limits));
+    }
+
+    void begin() {
+        again.addAll(inbox.recover());
+        reporting.poke();
+        fillSlots();
+    }
+
+    Life life() {
+        return life;
+    }
+
+    boolean isIdle() {
+        return running.isEmpty() && again.isEmpty() && outbox.isEmpty();
+    }
+
+    /// Reserves all free slots.
+    int reserve() {
+        int reserved = again.isEmpty() && !draining ? free : 0;
+        free -= reserved;
+        return reserved;
+    }
+
+    /// Takes in the answer to a poll for which `reserved` slots are kept; returns whether it brought only what cannot
+    /// be
+    /// taken.
+    boolean arrived(List<SignedDelivery> deliveries, String session, int reserved) {
+        List<Delivery> taken = world.has(Defect.NO_INBOX) ? opened(deliveries) : inbox.accept(deliveries, session);
+        Violation.unless(taken.size() <= reserved || world.has(Defect.NO_INBOX), "no more arrives than can run", taken);
+        free += reserved - taken.size();
+        taken.forEach(delivery -> after(NOW, () -> run(delivery)));
+        reporting.poke();
+        return taken.isEmpty() && !deliveries.isEmpty();
+    }
+
+    /// The slots of a poll that failed are free again.
+    void released(int reserved) {
+        free += reserved;
+    }
+
+    /// Asks for nothing more, and interrupts what runs.
+    void drain() {
+        draining = true;
+        for (CommandId id : List.copyOf(running.keySet())) {
+            end(id, new Result.Interrupted("the satellite is stopping", Output.EMPTY, Output.EMPTY));
+        }
+        reporting.poke();
+    }
+
+    /// The process is gone, and what ran in it; the control plane sometimes notices.
+    void cutOff() {
+        running.keySet().forEach(world.books().runs()::cutOff);
+        calls.stream()
+                .filter(_ -> world.chance().of(0.5))
+                .forEach(call -> world.after(NOTICED_AFTER, Side.CONTROL_PLANE, World.ALWAYS, call::gone));
+    }
+
+    /// The process waits for an answer to `call`.
+    void asked(SimulatedCall<?> call) {
+        calls.removeIf(SimulatedCall::isOver);
+        calls.add(call);
+    }
+
+    /// An answer to a poll of this or of an earlier life.
+    void answered(String session, Answer<List<SignedDelivery>> answer) {
+        polling.answered(session, answer);
+    }
+
+    void after(Duration delay, Runnable action) {
+        world.after(delay, Side.SATELLITE, life, machine.guarded(life, action));
+    }
+
+    private void fillSlots() {
+        while (free > 0 && !again.isEmpty() && !draining) {
+            free--;
+            run(again.remove());
+        }
+        if (free > 0) {
+            polling.poll();
+        }
+    }
+
+    private void run(Delivery delivery) {
+        CommandId id = delivery.command();
+        RunBook runs = world.books().runs();
+        CommandBook commands = world.books().commands();
+        int number = runs.begun(machine.id(), delivery, commands.command(id));
+        machine.runs(commands.leasePlace(id));
+        Life run = new Life();
+        running.put(id, run);
+        Program program = Program.draw(world, delivery, number);
+        world.note(machine.id() + " runs " + id + " for " + program.duration());
+        after(program.duration(), () -> {
+            if (!run.isOver()) {
+                end(id, program.result());
+                free++;
+                reporting.poke();
+                fillSlots();
+            }
+        });
+    }
+
+    private void end(CommandId id, Result result) {
+        world.books().runs().ended(id, result);
+        Objects.requireNonNull(running.remove(id)).end();
+        world.note(machine.id() + " ran " + id + ": " + result.state());
+        long before = machine.journal().size();
+        outbox.end(id, result);
+        boolean journaled = machine.journal().size() > before;
+        world.books().runs().filed(machine.id(), id, result, journaled);
+    }
+
+    private List<Delivery> opened(List<SignedDelivery> deliveries) {
+        return deliveries.stream()
+                .flatMap(signed -> signed.open(machine.key().deliveryKey()).stream())
+                .toList();
+    }
+}

@@ -1,0 +1,129 @@
+package dev.perigee.testkit.simulation;
+
+import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.command.CommandState;
+import dev.perigee.testkit.simulation.Events.Event;
+import dev.perigee.testkit.simulation.Events.Side;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/// One run from one seed. Takes one step after the other until everything has come to its end, and checks the
+/// invariants after each.
+public final class Simulation {
+    /// How long after the last fault everything must have come to its end: leases given by a clock that was hours ahead
+    /// run out only then.
+    private static final Duration CALM_MAX = Duration.ofHours(24);
+
+    private final World world;
+    private final SimulatedControlPlane controlPlane;
+    private final List<SimulatedSatellite> satellites = new ArrayList<>();
+    private final SimulatedCallers callers;
+    private final Weather weather;
+    private long steps;
+
+    /// What a run came to. Two runs in which the same happened have the same hash.
+    public record Outcome(
+            long hash, long steps, Duration virtual, int runs, int told, Map<CommandState, Integer> states) {}
+
+    private Simulation(World world) {
+        this.world = world;
+        this.controlPlane = new SimulatedControlPlane(world);
+        for (int i = 1; i <= world.plan().size().satellites(); i++) {
+            SatelliteId id = new SatelliteId("sat-" + i);
+            satellites.add(new SimulatedSatellite(world, controlPlane.register(id), controlPlane));
+        }
+        this.callers = new SimulatedCallers(world, controlPlane, satellites);
+        this.weather = new Weather(world, controlPlane, satellites, callers.network());
+    }
+
+    /// Runs `seed` with a defect or with none. Throws `SimulationFailure` when an invariant does not hold.
+    public static Outcome run(long seed, Defect defect, Consumer<String> trace) {
+        Chance chance = new Chance(new SplittableRandom(seed));
+        Plan plan = Plan.draw(seed, chance, defect);
+        RunBook runs = new RunBook();
+        World.Books books = new World.Books(new CommandBook(plan, runs::produced), runs, new WaitBook());
+        Trace lines = new Trace(trace);
+        World world = new World(plan, chance, new Events(), lines, books);
+        world.note(plan.toString());
+        try {
+            return new Simulation(world).run();
+        } catch (Violation | RuntimeException e) {
+            throw new SimulationFailure(seed, lines.lastLines(), e);
+        }
+    }
+
+    private Outcome run() {
+        controlPlane.start();
+        satellites.forEach(SimulatedSatellite::start);
+        callers.begin();
+        world.after(world.plan().size().faultsEnd(), Side.WORLD, World.ALWAYS, this::calm);
+        while (world.isFaulty() || !isOver()) {
+            Event event = next();
+            long before = world.trace().lines();
+            steps++;
+            event.action().run();
+            check();
+            if (world.trace().lines() > before) {
+                weather.strike();
+            }
+        }
+        checkEnd();
+        return new Outcome(
+                world.trace().hash(),
+                steps,
+                world.events().now(),
+                world.books().runs().total(),
+                world.books().waits().total(),
+                world.books().commands().states());
+    }
+
+    private Event next() {
+        Optional<Event> event = world.events().next();
+        Duration deadline = world.plan().size().faultsEnd().plus(CALM_MAX);
+        if (event.isEmpty() || world.events().now().compareTo(deadline) > 0) {
+            throw new Violation(
+                    "everything comes to an end",
+                    world.books().commands().unfinished() + " still live; idle: control plane "
+                            + controlPlane.isUp() + ", callers " + callers.isIdle() + ", satellites "
+                            + satellites.stream()
+                                    .map(SimulatedSatellite::isIdle)
+                                    .toList());
+        }
+        return event.get();
+    }
+
+    private void calm() {
+        world.note("from now on there are no faults");
+        satellites.forEach(SimulatedSatellite::restartIfBroken);
+    }
+
+    private boolean isOver() {
+        return world.books().commands().live() == 0
+                && controlPlane.isUp()
+                && callers.isIdle()
+                && satellites.stream().allMatch(SimulatedSatellite::isIdle);
+    }
+
+    private void check() {
+        world.books().commands().check(controlPlane.store().contents());
+        world.books().waits().check(world.books().commands());
+    }
+
+    private void checkEnd() {
+        world.books().commands().checkAll(controlPlane.store().contents());
+        world.books().runs().checkOwed(world.books().commands());
+        if (world.plan().lane().isCalm()) {
+            Map<CommandState, Integer> states = world.books().commands().states();
+            Violation.unless(
+                    Set.of(CommandState.COMPLETED).containsAll(states.keySet()),
+                    "without faults every command is completed in time",
+                    states);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.perigee.testkit.simulation;
+
+import java.time.Duration;
+import java.util.List;
+
+/// The faults that come between two steps.
+final class Weather {
+    private static final Duration JUMP_MAX = Duration.ofHours(3);
+
+    private final World world;
+    private final SimulatedControlPlane controlPlane;
+    private final List<SimulatedSatellite> satellites;
+    private final SimulatedNetwork callers;
+
+    Weather(
+            World world,
+            SimulatedControlPlane controlPlane,
+            List<SimulatedSatellite> satellites,
+            SimulatedNetwork callers) {
+        this.world = world;
+        this.controlPlane = controlPlane;
+        this.satellites = satellites;
+        this.callers = callers;
+    }
+
+    void strike() {
+        Faults.Between faults = world.plan().faults().between();
+        Chance chance = world.chance();
+        if (world.strikes(faults.controlPlane())) {
+            if (chance.of(0.2)) {
+                controlPlane.drain();
+            } else {
+                controlPlane.stop(chance.of(0.5), chance.skewed(Duration.ofMillis(500), Duration.ofMinutes(3)));
+            }
+        }
+        if (world.strikes(faults.satellite())) {
+            SimulatedSatellite one = chance.pick(satellites);
+            if (chance.of(0.2)) {
+                one.drain();
+            } else {
+                one.stop(chance.of(0.5));
+            }
+        }
+        if (world.strikes(faults.clock())) {
+            jump();
+        }
+        if (world.strikes(faults.disk())) {
+            fillADisk(chance.skewed(Duration.ofSeconds(1), Duration.ofMinutes(10)));
+        }
+        if (world.strikes(faults.cut())) {
+            Duration howLong = chance.skewed(Duration.ofSeconds(1), Duration.ofMinutes(20));
+            SimulatedNetwork one =
+                    chance.of(0.2) ? callers : chance.pick(satellites).network();
+            world.note("a network is cut for " + howLong);
+            one.cut(howLong);
+        }
+    }
+
+    private void jump() {
+        Chance chance = world.chance();
+        Duration far = chance.skewed(Duration.ofMillis(1), JUMP_MAX);
+        Duration off = chance.of(0.5) ? far : far.negated();
+        boolean here = chance.of(0.5);
+        SkewedClock clock =
+                here ? controlPlane.clock() : chance.pick(satellites).clock();
+        world.note((here ? "control plane's" : "a satellite's") + " clock is off by " + off);
+        clock.jump(off);
+    }
+
+    private void fillADisk(Duration howLong) {
+        world.note("a disk is full for " + howLong);
+        if (world.chance().of(0.3)) {
+            controlPlane.store().fillUp(howLong);
+        } else {
+            world.chance().pick(satellites).journal().fillUp(howLong);
+        }
+    }
+}

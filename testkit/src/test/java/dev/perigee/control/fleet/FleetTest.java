@@ -1,0 +1,158 @@
+package dev.perigee.control.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.api.Liveness;
+import dev.perigee.protocol.api.SatelliteView;
+import dev.perigee.protocol.api.TokenRequest;
+import dev.perigee.protocol.problem.ProblemException;
+import dev.perigee.protocol.problem.ProblemType;
+import dev.perigee.protocol.registration.RegistrationRequest;
+import dev.perigee.protocol.registration.SatelliteKey;
+import dev.perigee.testkit.store.InMemoryFleetStore;
+import dev.perigee.testkit.time.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class FleetTest {
+    private static final SatelliteId ONE = new SatelliteId("sat-1");
+    private static final SatelliteId TWO = new SatelliteId("sat-2");
+    private static final Silence SILENCE = new Silence(Duration.ofSeconds(90), Duration.ofMinutes(5));
+
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
+    private final InMemoryFleetStore store = new InMemoryFleetStore();
+    private final Fleet fleet = fleet();
+
+    @Test
+    void aTokenBuysAKeyThatIsRecognised() {
+        SatelliteKey key = register(token(null), ONE);
+
+        assertThat(fleet.authenticate(key.reveal())).map(Satellite::id).contains(ONE);
+        assertThat(fleet.authenticate(key.reveal())).map(Satellite::deliveryKey).contains(key.deliveryKey());
+        assertThat(fleet.knows(ONE)).isTrue();
+        assertThat(fleet.knows(TWO)).isFalse();
+    }
+
+    @Test
+    void noOtherKeyIsRecognised() {
+        SatelliteKey key = register(token(null), ONE);
+
+        assertThat(fleet.authenticate(key.reveal() + "x")).isEmpty();
+        assertThat(fleet.authenticate(new SatelliteKey(TWO, key.secret()).reveal()))
+                .isEmpty();
+        assertThat(fleet.authenticate("")).isEmpty();
+        assertThat(fleet.authenticate("no dot")).isEmpty();
+        assertThat(fleet.authenticate("Not An Id.secret")).isEmpty();
+    }
+
+    @Test
+    void aTokenIsGoodForOneRegistration() {
+        String token = token(null);
+        register(token, ONE);
+
+        refused(token, TWO, ProblemType.REGISTRATION_TOKEN_USED);
+    }
+
+    @Test
+    void aTokenThatWasNeverGivenOutIsRefused() {
+        refused("pgt_guessed", ONE, ProblemType.REGISTRATION_TOKEN_UNKNOWN);
+    }
+
+    @Test
+    void aTokenExpiresAtItsInstant() {
+        String early = token(null);
+        String late = token(null);
+        clock.advance(TokenRequest.EXPIRES_DEFAULT.minusMillis(1));
+        register(early, ONE);
+
+        clock.advance(Duration.ofMillis(1));
+
+        refused(late, TWO, ProblemType.REGISTRATION_TOKEN_EXPIRED);
+    }
+
+    @Test
+    void aTokenForOneSatelliteIsOfNoUseToAnother() {
+        refused(token(ONE), TWO, ProblemType.FORBIDDEN);
+    }
+
+    @Test
+    void anIdThatIsTakenIsRefusedAndTheTokenIsStillGood() {
+        register(token(null), ONE);
+        String token = token(null);
+
+        refused(token, ONE, ProblemType.SATELLITE_EXISTS);
+
+        register(token, TWO);
+    }
+
+    @Test
+    void aNewKeyTakesTheOldOnesPlaceAtOnce() {
+        SatelliteKey old = register(token(null), ONE);
+        assertThat(fleet.authenticate(old.reveal())).isPresent();
+
+        SatelliteKey next = register(token(ONE), ONE);
+
+        assertThat(fleet.authenticate(old.reveal())).isEmpty();
+        assertThat(fleet.authenticate(next.reveal()))
+                .map(Satellite::deliveryKey)
+                .contains(next.deliveryKey());
+    }
+
+    @Test
+    void aSatelliteIsStaleThenDeadWhileItIsSilent() {
+        register(token(null), ONE);
+        fleet.saw(ONE);
+
+        clock.advance(SILENCE.staleAfter().minusMillis(1));
+        assertThat(liveness(fleet)).isEqualTo(Liveness.LIVE);
+        clock.advance(Duration.ofMillis(1));
+        assertThat(liveness(fleet)).isEqualTo(Liveness.STALE);
+        clock.advance(SILENCE.deadAfter().minusMillis(1));
+        assertThat(liveness(fleet)).isEqualTo(Liveness.STALE);
+        clock.advance(Duration.ofMillis(1));
+        assertThat(liveness(fleet)).isEqualTo(Liveness.DEAD);
+
+        fleet.saw(ONE);
+        assertThat(liveness(fleet)).isEqualTo(Liveness.LIVE);
+    }
+
+    @Test
+    void whenASatelliteWasSeenOutlivesTheControlPlane() {
+        register(token(null), ONE);
+        clock.advance(Duration.ofHours(1));
+        fleet.saw(ONE);
+        Instant seen = clock.instant();
+
+        fleet.keepLastSeen();
+
+        assertThat(fleet().list()).extracting(SatelliteView::lastSeen).containsExactly(seen);
+        assertThat(liveness(fleet())).isEqualTo(Liveness.LIVE);
+    }
+
+    private Fleet fleet() {
+        return new Fleet(store, clock, new SplittableRandom(1), SILENCE);
+    }
+
+    private String token(@Nullable SatelliteId only) {
+        return fleet.createToken(new TokenRequest(null, only)).token();
+    }
+
+    private SatelliteKey register(String token, SatelliteId id) {
+        return fleet.register(token, new RegistrationRequest(id, "1", "test")).key();
+    }
+
+    private void refused(String token, SatelliteId id, ProblemType type) {
+        assertThatThrownBy(() -> register(token, id))
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.type()).isEqualTo(type));
+    }
+
+    private static Liveness liveness(Fleet fleet) {
+        return fleet.list().getFirst().state();
+    }
+}
