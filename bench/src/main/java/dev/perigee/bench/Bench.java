@@ -1,0 +1,55 @@
+package dev.perigee.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Runs a benchmark by name, or lists them.
+final class Bench {
+    private static final List<Benchmark> ALL = List.of(new DispatchBenchmark());
+
+    private Bench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        if (arguments.length == 0) {
+            ALL.forEach(benchmark -> System.out.printf("%-12s %s%n", benchmark.name(), benchmark.about()));
+            return;
+        }
+        for (String name : arguments) {
+            Benchmark benchmark = ALL.stream()
+                    .filter(known -> known.name().equals(name))
+                    .findFirst()
+                    .orElse(null);
+            if (benchmark == null) {
+                System.err.println("bench/run: no benchmark \"" + name + "\": expected one of "
+                        + ALL.stream().map(Benchmark::name).toList());
+                System.exit(1);
+                return;
+            }
+            run(benchmark);
+        }
+        System.exit(0);
+    }
+
+    private static void run(Benchmark benchmark) throws Exception {
+        Path root = Path.of(System.getProperty("perigee.root", "."));
+        // Beside the code and not under /tmp, which may be in memory: an fsync there costs nothing and says nothing.
+        Path data = Files.createTempDirectory(Files.createDirectories(root.resolve("bench/target")), "data");
+        try {
+            benchmark.run(root, data).print(benchmark.name(), System.out);
+        } finally {
+            delete(data);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

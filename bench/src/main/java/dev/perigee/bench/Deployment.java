@@ -1,0 +1,91 @@
+package dev.perigee.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A control plane and a satellite of the real binary, as two processes, with the settings they have by default.
+final class Deployment implements AutoCloseable {
+    private static final Pattern READY_AT = Pattern.compile("perigee ready .*server=(\\S+).*");
+    private static final long STOP_MAX_SECONDS = 15;
+
+    private final Path binary;
+    private final Path data;
+    private final Deque<Process> processes = new ArrayDeque<>();
+    private final URI server;
+
+    Deployment(Path root, Path data) throws IOException, InterruptedException {
+        this.binary = root.resolve("dist/bin/perigee").toAbsolutePath();
+        this.data = data.toAbsolutePath();
+        Path serverData = this.data.resolve("server");
+        Path config = Files.writeString(this.data.resolve("server.yaml"), "port: 0\ndata: " + serverData + "\n");
+        this.server = URI.create(start("server", config));
+        String token = output("token", "create", "--data", serverData.toString());
+        Path satellite = Files.writeString(
+                this.data.resolve("satellite.yaml"),
+                "server: " + server + "\nid: local\ndata: " + this.data.resolve("satellite") + "\nregistration-token: "
+                        + token + "\n");
+        start("satellite", satellite);
+    }
+
+    URI server() {
+        return server;
+    }
+
+    String operatorKey() throws IOException {
+        return Files.readString(data.resolve("server").resolve("operator.key")).strip();
+    }
+
+    @Override
+    public void close() {
+        while (!processes.isEmpty()) {
+            Process process = processes.pop();
+            process.destroy();
+            process.onExit()
+                    .completeOnTimeout(process, STOP_MAX_SECONDS, TimeUnit.SECONDS)
+                    .join();
+            process.destroyForcibly();
+        }
+    }
+
+    /// Starts a deployable and returns the server's URL from its ready line.
+    private String start(String what, Path config) throws IOException {
+        Path log = data.resolve(what + ".log");
+        Process process = new ProcessBuilder(binary.toString(), what, "--config", config.toString())
+                .redirectError(log.toFile())
+                .start();
+        processes.push(process);
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        String line = lines.readLine();
+        Matcher ready = READY_AT.matcher(line == null ? "" : line);
+        if (!ready.matches()) {
+            throw new IOException("perigee " + what + " did not become ready: " + line + "\n" + Files.readString(log));
+        }
+        return ready.group(1);
+    }
+
+    private String output(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(binary.toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        if (process.waitFor() != 0) {
+            throw new IOException("perigee " + String.join(" ", arguments) + " failed");
+        }
+        return output;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.perigee.cli;
+
+import dev.perigee.cli.listing.CommandCommand;
+import dev.perigee.cli.listing.CommandsCommand;
+import dev.perigee.cli.listing.SatellitesCommand;
+import dev.perigee.cli.listing.TokenCommand;
+import dev.perigee.cli.listing.TokenCreateCommand;
+import dev.perigee.cli.run.Deployables;
+import dev.perigee.cli.run.Foreground;
+import dev.perigee.cli.run.SatelliteCommand;
+import dev.perigee.cli.run.ServerCommand;
+import dev.perigee.cli.run.UpCommand;
+import dev.perigee.cli.send.SendCommand;
+import dev.perigee.cli.shell.CliException;
+import dev.perigee.cli.shell.ExitCode;
+import dev.perigee.cli.shell.Shell;
+import dev.perigee.protocol.BadValue;
+import dev.perigee.protocol.problem.ProblemException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+
+/// The tree of subcommands, and how everything that goes wrong in them is told: one line on stderr, exit code 125.
+public final class Cli {
+    private static final int HELP_WIDTH = 100;
+
+    private final Shell shell;
+    private final Deployables deployables;
+    private final Foreground foreground;
+
+    public Cli(Shell shell, Deployables deployables, Foreground foreground) {
+        this.shell = shell;
+        this.deployables = deployables;
+        this.foreground = foreground;
+    }
+
+    /// Runs the words of one command line and returns the exit code.
+    public int run(String... words) {
+        CommandLine perigee = tree();
+        perigee.setOut(new PrintWriter(shell.streams().out(), true, StandardCharsets.UTF_8));
+        perigee.setErr(new PrintWriter(shell.streams().err(), true, StandardCharsets.UTF_8));
+        perigee.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
+        perigee.setUsageHelpWidth(HELP_WIDTH);
+        perigee.setCaseInsensitiveEnumValuesAllowed(true);
+        // an argument of a program may well begin with @
+        perigee.setExpandAtFiles(false);
+        perigee.setParameterExceptionHandler((e, _) -> {
+            shell.complain(UsageErrors.explain(e));
+            return ExitCode.PERIGEE_FAILED;
+        });
+        perigee.setExecutionExceptionHandler((e, _, _) -> told(e));
+        int code = perigee.execute(words);
+        if (shell.streams().out().checkError() && code == ExitCode.OK) {
+            shell.complain("stdout: expected it to take all of the output");
+            return ExitCode.PERIGEE_FAILED;
+        }
+        return code;
+    }
+
+    private CommandLine tree() {
+        return new CommandLine(new RootCommand())
+                .addSubcommand(new UpCommand(shell, deployables, foreground))
+                .addSubcommand(new ServerCommand(shell, deployables, foreground))
+                .addSubcommand(new SatelliteCommand(shell, deployables, foreground))
+                .addSubcommand(new SendCommand(shell))
+                .addSubcommand(new SatellitesCommand(shell))
+                .addSubcommand(new CommandsCommand(shell))
+                .addSubcommand(new CommandCommand(shell))
+                .addSubcommand(new CommandLine(new TokenCommand()).addSubcommand(new TokenCreateCommand(shell)))
+                .addSubcommand(new VersionCommand(shell));
+    }
+
+    private int told(Exception e) {
+        switch (e) {
+            case CliException known -> known.lines().forEach(shell::complain);
+            case BadValue _, ProblemException _ -> shell.complain(String.valueOf(e.getMessage()));
+            case InterruptedException _ -> shell.complain("interrupted");
+            default -> {
+                shell.complain("internal error: " + e + " (PERIGEE_LOG=debug shows where)");
+                String level =
+                        shell.environment().getOrDefault("PERIGEE_LOG", "").toLowerCase(Locale.ROOT);
+                if (level.equals("debug") || level.equals("trace")) {
+                    e.printStackTrace(shell.streams().err());
+                }
+            }
+        }
+        return ExitCode.PERIGEE_FAILED;
+    }
+}

@@ -1,0 +1,147 @@
+package dev.perigee.cli.client;
+
+import dev.perigee.cli.shell.CliException;
+import dev.perigee.protocol.BadValue;
+import dev.perigee.protocol.CommandId;
+import dev.perigee.protocol.Durations;
+import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.api.CommandList;
+import dev.perigee.protocol.api.CommandView;
+import dev.perigee.protocol.api.SatelliteList;
+import dev.perigee.protocol.api.Submission;
+import dev.perigee.protocol.api.TokenRequest;
+import dev.perigee.protocol.api.TokenView;
+import dev.perigee.protocol.command.CommandState;
+import dev.perigee.protocol.json.Json;
+import dev.perigee.protocol.problem.Problem;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The operator API of one control plane. Thread-safe; each call blocks its thread and keeps its connection for the
+/// next.
+public final class ControlPlane implements AutoCloseable {
+    private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
+
+    private final Address address;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_MAX)
+            .build();
+
+    ControlPlane(Address address) {
+        this.address = address;
+    }
+
+    /// The one that runs on a data directory, with the operator key `key` if there is one, else with the directory's
+    /// own.
+    public static ControlPlane on(Path data, @Nullable String key) {
+        return new ControlPlane(new Locator(null, key, data, Map.of()).find());
+    }
+
+    public URI url() {
+        return address.url();
+    }
+
+    /// Ends the program when nobody answers at the address at all.
+    public void reach() throws InterruptedException {
+        if (call(request("/health/live", Duration.ZERO), _ -> true)
+                        instanceof Reply.Unreachable(String reason, boolean reached)
+                && !reached) {
+            throw new CliException(reason);
+        }
+    }
+
+    /// Submits, and waits up to `wait` for the command to end; not at all when it is zero.
+    public Reply<CommandView> submit(Submission submission, Duration wait) throws InterruptedException {
+        return call(request("/api/v1/commands" + waiting(wait), wait).POST(json(submission)), CommandView.class);
+    }
+
+    public Reply<CommandView> command(CommandId id, Duration wait) throws InterruptedException {
+        return call(request("/api/v1/commands/" + id + waiting(wait), wait), CommandView.class);
+    }
+
+    public Reply<CommandList> commands(Optional<CommandState> state, Optional<SatelliteId> satellite, int limit)
+            throws InterruptedException {
+        String query = "?limit=" + limit
+                + state.map(it -> "&state=" + it.wireName()).orElse("")
+                + satellite.map(it -> "&satellite=" + it).orElse("");
+        return call(request("/api/v1/commands" + query, Duration.ZERO), CommandList.class);
+    }
+
+    public Reply<SatelliteList> satellites() throws InterruptedException {
+        return call(request("/api/v1/satellites", Duration.ZERO), SatelliteList.class);
+    }
+
+    public Reply<TokenView> createToken(TokenRequest token) throws InterruptedException {
+        return call(request("/api/v1/tokens", Duration.ZERO).POST(json(token)), TokenView.class);
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    private static String waiting(Duration wait) {
+        return wait.isZero() ? "" : "?wait=" + Durations.format(wait);
+    }
+
+    private HttpRequest.Builder request(String path, Duration wait) {
+        return HttpRequest.newBuilder(URI.create(address.url() + path))
+                .timeout(wait.plus(ANSWER_MAX))
+                .header("Authorization", "Bearer " + address.key());
+    }
+
+    private static HttpRequest.BodyPublisher json(Object body) {
+        return HttpRequest.BodyPublishers.ofByteArray(Json.WIRE.bytes(body));
+    }
+
+    private <T> Reply<T> call(HttpRequest.Builder request, Class<T> type) throws InterruptedException {
+        return call(request, body -> Json.WIRE.read(body, type));
+    }
+
+    private <T> Reply<T> call(HttpRequest.Builder request, Function<byte[], T> read) throws InterruptedException {
+        try {
+            HttpResponse<byte[]> response = http.send(
+                    request.header("Content-Type", "application/json").build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+            if (response.statusCode() / 100 == 2) {
+                return new Reply.Ok<>(read.apply(response.body()));
+            }
+            return new Reply.Refused<>(problem(response));
+        } catch (ConnectException | HttpConnectTimeoutException e) {
+            return new Reply.Unreachable<>(
+                    "no control plane at " + url() + " (nobody answers there): start one with `perigee up`", false);
+        } catch (BadValue e) {
+            return new Reply.Unreachable<>(
+                    "no answer of a control plane from " + url() + ": expected JSON: " + e.getMessage(), true);
+        } catch (IOException e) {
+            return new Reply.Unreachable<>("lost the connection to " + url() + ": " + e.getMessage(), true);
+        }
+    }
+
+    private Problem problem(HttpResponse<byte[]> response) {
+        int status = response.statusCode();
+        try {
+            Problem problem = Json.WIRE.read(response.body(), Problem.class);
+            if (problem.detail() != null && problem.code() != null) {
+                return problem;
+            }
+        } catch (BadValue _) {
+            // something between here and the control plane answered
+        }
+        String detail = url() + " answered with HTTP status " + status + ": expected a control plane";
+        return new Problem("about:blank", "HTTP " + status, status, detail, "http_" + status, status >= 500);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.perigee.cli.client;
+
+import dev.perigee.cli.shell.Shell;
+import dev.perigee.protocol.CommandId;
+import dev.perigee.protocol.api.CommandView;
+import dev.perigee.protocol.api.Submission;
+import dev.perigee.protocol.registration.Secrets;
+import java.time.Duration;
+import java.time.Instant;
+
+/// Submits commands and waits for their ends. A submission without an idempotency key gets a random one, so that
+/// however
+/// often it is repeated over bad connections it runs once. Thread-safe.
+public final class Submitting {
+    private static final Duration WAIT = Duration.ofSeconds(30);
+    private static final Duration GRACE = Duration.ofMinutes(1);
+    private static final Duration BETWEEN_WAITS = Duration.ofMillis(100);
+
+    private final ControlPlane controlPlane;
+    private final Shell shell;
+
+    public Submitting(ControlPlane controlPlane, Shell shell) {
+        this.controlPlane = controlPlane;
+        this.shell = shell;
+    }
+
+    /// Accepts the command without waiting for its end, trying for its time to live.
+    public Reply<CommandView> accept(Submission submission) throws InterruptedException {
+        return submit(keyed(submission), Duration.ZERO, shell.time().clock().instant());
+    }
+
+    /// The command when it has ended. Without an end after its time to live, its timeout and a minute more it comes
+    /// back
+    /// in the state it then has; when it was not accepted, or asking fails for as long, the reason does.
+    public Reply<CommandView> run(Submission submission) throws InterruptedException {
+        Instant begun = shell.time().clock().instant();
+        Instant deadline =
+                begun.plus(submission.ttl()).plus(submission.timeout()).plus(GRACE);
+        Reply<CommandView> reply = submit(keyed(submission), WAIT, begun);
+        while (reply instanceof Reply.Ok<CommandView>(CommandView command)
+                && !command.state().isTerminal()) {
+            Retry retry = new Retry(shell, deadline);
+            if (retry.over()) {
+                return reply;
+            }
+            // a control plane that is about to stop answers at once; do not ask it in a tight loop
+            shell.time().pause().pause(BETWEEN_WAITS);
+            CommandId id = command.id();
+            reply = retry.until(() -> controlPlane.command(id, WAIT));
+        }
+        return reply;
+    }
+
+    private Reply<CommandView> submit(Submission submission, Duration wait, Instant begun) throws InterruptedException {
+        return new Retry(shell, begun.plus(submission.ttl())).until(() -> controlPlane.submit(submission, wait));
+    }
+
+    private Submission keyed(Submission submission) {
+        if (submission.key() != null) {
+            return submission;
+        }
+        return new Submission(
+                submission.to(),
+                submission.command(),
+                submission.priority(),
+                submission.ttl(),
+                submission.timeout(),
+                submission.idempotent(),
+                "cli-" + Secrets.create(shell.random()));
+    }
+}

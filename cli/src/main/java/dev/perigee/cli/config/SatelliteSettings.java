@@ -1,0 +1,110 @@
+package dev.perigee.cli.config;
+
+import dev.perigee.protocol.SatelliteId;
+import dev.perigee.satellite.SatelliteConfig;
+import dev.perigee.satellite.SatelliteConfig.Exec;
+import dev.perigee.satellite.SatelliteConfig.ExecAllow;
+import dev.perigee.satellite.SatelliteConfig.Link;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/// Every setting of a satellite. Variables are `PERIGEE_SATELLITE_…`.
+public final class SatelliteSettings {
+    private static final String PREFIX = "PERIGEE_SATELLITE_";
+
+    private static final Setting<URI> SERVER = new Setting<>(
+            "server", Kinds.URL, URI.create("http://127.0.0.1:7400"), "the URL of the control plane to dial");
+    private static final Setting<SatelliteId> ID =
+            new Setting<>("id", Kinds.SATELLITE, null, "the name of this satellite, which it keeps: a-z, 0-9, _ and -");
+    private static final Setting<Path> DATA = new Setting<>(
+            "data",
+            Kinds.PATH,
+            null,
+            "the directory for its key, inbox and outbox; by default satellites/<id> in the user's data directory");
+    private static final Setting<String> TOKEN = new Setting<>(
+            "registration-token",
+            Kinds.SECRET,
+            null,
+            "the single-use token for the first start, from perigee token create; not needed afterwards");
+    private static final Setting<Path> TOKEN_FILE =
+            new Setting<>("registration-token-file", Kinds.PATH, null, "a file that holds the registration token");
+    private static final Setting<Integer> MAX_CONCURRENT = new Setting<>(
+            "max-concurrent",
+            Kinds.COUNT,
+            SatelliteConfig.MAX_CONCURRENT_DEFAULT,
+            "the most commands that run at one time");
+    private static final Setting<ExecAllow> ALLOW = new Setting<>(
+            "exec.allow",
+            Kinds.PROGRAMS,
+            Exec.DEFAULT.allow(),
+            "the programs that may run, by name or absolute path, or any");
+    private static final Setting<Integer> OUTPUT_MAX = new Setting<>(
+            "exec.output-max",
+            Kinds.BYTES,
+            Exec.DEFAULT.outputMax(),
+            "the most bytes kept of each of stdout and stderr");
+    private static final Setting<Duration> POLL_WAIT = new Setting<>(
+            "link.poll-wait", Kinds.DURATION, Link.DEFAULT.pollWait(), "how long one poll waits for commands");
+    private static final Setting<Duration> BACKOFF_MIN = new Setting<>(
+            "link.backoff-min", Kinds.DURATION, Link.DEFAULT.backoffMin(), "the first pause after a failed connection");
+    private static final Setting<Duration> BACKOFF_MAX = new Setting<>(
+            "link.backoff-max", Kinds.DURATION, Link.DEFAULT.backoffMax(), "the longest pause between attempts");
+    private static final Setting<Duration> DRAIN_MAX = new Setting<>(
+            "link.drain-max",
+            Kinds.DURATION,
+            Link.DEFAULT.drainMax(),
+            "how long running commands may take to end when the satellite stops");
+
+    private static final List<Setting<?>> ALL = List.of(
+            SERVER,
+            ID,
+            DATA,
+            TOKEN,
+            TOKEN_FILE,
+            MAX_CONCURRENT,
+            ALLOW,
+            OUTPUT_MAX,
+            POLL_WAIT,
+            BACKOFF_MIN,
+            BACKOFF_MAX,
+            DRAIN_MAX);
+
+    private static final SatelliteId UNNAMED = new SatelliteId("unnamed");
+
+    private SatelliteSettings() {}
+
+    /// The configuration of a satellite; `data` is where one of that name keeps its files unless a source says
+    /// otherwise.
+    public static SatelliteConfig bind(Sources sources, Function<SatelliteId, Path> data) {
+        return bound(sources, data).config();
+    }
+
+    /// The effective configuration as YAML, with every key, default and meaning.
+    public static String print(Sources sources, Function<SatelliteId, Path> data) {
+        Bound<SatelliteConfig> bound = bound(sources, data);
+        return Printed.yaml(ALL, bound.values().with(DATA, bound.config().data()));
+    }
+
+    private static Bound<SatelliteConfig> bound(Sources sources, Function<SatelliteId, Path> data) {
+        return Binder.bind(new Schema<>(PREFIX, ALL, List.of(ID), values -> build(values, data)), sources);
+    }
+
+    private static SatelliteConfig build(Values values, Function<SatelliteId, Path> data) {
+        SatelliteId id = values.find(ID).orElse(UNNAMED);
+        return new SatelliteConfig(
+                values.get(SERVER),
+                id,
+                values.find(DATA).orElseGet(() -> data.apply(id)),
+                SecretFile.secret(values, TOKEN, TOKEN_FILE),
+                values.get(MAX_CONCURRENT),
+                new Exec(values.get(ALLOW), values.get(OUTPUT_MAX)),
+                new Link(
+                        values.get(POLL_WAIT),
+                        values.get(BACKOFF_MIN),
+                        values.get(BACKOFF_MAX),
+                        values.get(DRAIN_MAX)));
+    }
+}

@@ -1,0 +1,126 @@
+package dev.perigee.cli.config;
+
+import dev.perigee.server.ServerConfig;
+import dev.perigee.server.ServerConfig.Commands;
+import dev.perigee.server.ServerConfig.Limits;
+import dev.perigee.server.ServerConfig.Satellites;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// Every setting of the control plane. Variables are `PERIGEE_SERVER_…`.
+public final class ServerSettings {
+    private static final String PREFIX = "PERIGEE_SERVER_";
+
+    private static final Setting<String> HOST =
+            new Setting<>("host", Kinds.TEXT, ServerConfig.HOST_DEFAULT, "the address to listen on");
+    private static final Setting<Integer> PORT = new Setting<>(
+            "port", Kinds.COUNT, ServerConfig.PORT_DEFAULT, "the TCP port to listen on; 0 takes any free one");
+    private static final Setting<Path> DATA = new Setting<>(
+            "data",
+            Kinds.PATH,
+            null,
+            "the directory for everything that is kept; by default the user's data directory");
+    private static final Setting<String> OPERATOR_KEY = new Setting<>(
+            "operator-key",
+            Kinds.SECRET,
+            null,
+            "what operators show, at least 16 characters; by default the one in operator.key in the data directory");
+    private static final Setting<Path> OPERATOR_KEY_FILE =
+            new Setting<>("operator-key-file", Kinds.PATH, null, "a file that holds the operator key");
+    private static final Setting<Duration> LEASE = new Setting<>(
+            "commands.lease",
+            Kinds.DURATION,
+            Commands.DEFAULT.lease(),
+            "the time a satellite has to acknowledge a delivery before the command is offered again");
+    private static final Setting<Integer> ATTEMPTS_MAX = new Setting<>(
+            "commands.attempts-max",
+            Kinds.COUNT,
+            Commands.DEFAULT.attemptsMax(),
+            "how often a command is offered before it is dead-lettered");
+    private static final Setting<Duration> RESULT_GRACE = new Setting<>(
+            "commands.result-grace",
+            Kinds.DURATION,
+            Commands.DEFAULT.resultGrace(),
+            "how long after its execution timeout a command may still get its result");
+    private static final Setting<Integer> BODY_MAX = new Setting<>(
+            "limits.body-max", Kinds.BYTES, Limits.DEFAULT.bodyMax(), "the largest request body, in bytes");
+    private static final Setting<Integer> REPORT_BODY_MAX = new Setting<>(
+            "limits.report-body-max",
+            Kinds.BYTES,
+            Limits.DEFAULT.reportBodyMax(),
+            "the largest report of a satellite, in bytes");
+    private static final Setting<Integer> BATCH_MAX = new Setting<>(
+            "limits.batch-max", Kinds.COUNT, Limits.DEFAULT.batchMax(), "the most commands handed over in one poll");
+    private static final Setting<Duration> WAIT_MAX = new Setting<>(
+            "limits.wait-max", Kinds.DURATION, Limits.DEFAULT.waitMax(), "the longest time that a request may wait");
+    private static final Setting<Integer> WAITS_MAX = new Setting<>(
+            "limits.waits-max", Kinds.COUNT, Limits.DEFAULT.waitsMax(), "the most requests that wait at one time");
+    private static final Setting<Integer> REQUESTS_MAX = new Setting<>(
+            "limits.requests-max",
+            Kinds.COUNT,
+            Limits.DEFAULT.requestsMax(),
+            "the most requests that are served at one time");
+    private static final Setting<Duration> STALE_AFTER = new Setting<>(
+            "satellites.stale-after",
+            Kinds.DURATION,
+            Satellites.DEFAULT.staleAfter(),
+            "the silence after which a satellite is stale");
+    private static final Setting<Duration> DEAD_AFTER = new Setting<>(
+            "satellites.dead-after",
+            Kinds.DURATION,
+            Satellites.DEFAULT.deadAfter(),
+            "the further silence after which a stale satellite is dead");
+
+    private static final List<Setting<?>> ALL = List.of(
+            HOST,
+            PORT,
+            DATA,
+            OPERATOR_KEY,
+            OPERATOR_KEY_FILE,
+            LEASE,
+            ATTEMPTS_MAX,
+            RESULT_GRACE,
+            BODY_MAX,
+            REPORT_BODY_MAX,
+            BATCH_MAX,
+            WAIT_MAX,
+            WAITS_MAX,
+            REQUESTS_MAX,
+            STALE_AFTER,
+            DEAD_AFTER);
+
+    private ServerSettings() {}
+
+    /// The configuration of a control plane; `data` is where it keeps everything unless a source says otherwise.
+    public static ServerConfig bind(Sources sources, Path data) {
+        return bound(sources, data).config();
+    }
+
+    /// The effective configuration as YAML, with every key, default and meaning.
+    public static String print(Sources sources, Path data) {
+        Bound<ServerConfig> bound = bound(sources, data);
+        return Printed.yaml(ALL, bound.values().with(DATA, bound.config().data()));
+    }
+
+    private static Bound<ServerConfig> bound(Sources sources, Path data) {
+        return Binder.bind(new Schema<>(PREFIX, ALL, List.of(), values -> build(values, data)), sources);
+    }
+
+    private static ServerConfig build(Values values, Path data) {
+        return new ServerConfig(
+                values.get(HOST),
+                values.get(PORT),
+                values.find(DATA).orElse(data),
+                SecretFile.secret(values, OPERATOR_KEY, OPERATOR_KEY_FILE),
+                new Commands(values.get(LEASE), values.get(ATTEMPTS_MAX), values.get(RESULT_GRACE)),
+                new Limits(
+                        values.get(BODY_MAX),
+                        values.get(REPORT_BODY_MAX),
+                        values.get(BATCH_MAX),
+                        values.get(WAIT_MAX),
+                        values.get(WAITS_MAX),
+                        values.get(REQUESTS_MAX)),
+                new Satellites(values.get(STALE_AFTER), values.get(DEAD_AFTER)));
+    }
+}

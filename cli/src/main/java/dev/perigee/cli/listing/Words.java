@@ -1,0 +1,25 @@
+package dev.perigee.cli.listing;
+
+import dev.perigee.protocol.command.CommandSpec;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// A command as one would type it.
+final class Words {
+    private Words() {}
+
+    static String of(CommandSpec command) {
+        return switch (command) {
+            case CommandSpec.Exec exec ->
+                Stream.concat(Stream.of(exec.program()), exec.arguments().stream())
+                        .map(Words::quoted)
+                        .collect(Collectors.joining(" "));
+            case CommandSpec.Ping _ -> "(ping)";
+            case CommandSpec.Unknown(String type) -> "(" + type + ")";
+        };
+    }
+
+    private static String quoted(String word) {
+        return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}

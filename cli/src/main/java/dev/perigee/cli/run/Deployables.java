@@ -1,0 +1,34 @@
+package dev.perigee.cli.run;
+
+import dev.perigee.satellite.SatelliteConfig;
+import dev.perigee.server.ServerConfig;
+import java.net.URI;
+
+/// How the command line starts the two applications. A start that fails throws; `BadValue`, `ProblemException` and a
+/// `BindException` among the causes are told in one line, anything else is a defect. Both ends drain in bounded time.
+public interface Deployables {
+    Server start(ServerConfig config);
+
+    Satellite start(SatelliteConfig config);
+
+    /// Whether the satellite that keeps its files in this configuration's directory has a key already.
+    boolean registered(SatelliteConfig config);
+
+    /// A control plane that answers.
+    interface Server extends AutoCloseable {
+        /// Where clients reach it, with the port that it got.
+        URI url();
+
+        @Override
+        void close();
+    }
+
+    /// A satellite that dials.
+    interface Satellite extends AutoCloseable {
+        /// Returns when the control plane has let it in; throws when it never will.
+        void awaitConnected() throws InterruptedException;
+
+        @Override
+        void close();
+    }
+}

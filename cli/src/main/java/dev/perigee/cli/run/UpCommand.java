@@ -1,0 +1,123 @@
+package dev.perigee.cli.run;
+
+import dev.perigee.cli.client.ControlPlane;
+import dev.perigee.cli.config.DataDirectory;
+import dev.perigee.cli.config.SatelliteSettings;
+import dev.perigee.cli.config.ServerSettings;
+import dev.perigee.cli.config.Sources;
+import dev.perigee.cli.log.LogOptions;
+import dev.perigee.cli.shell.ExitCode;
+import dev.perigee.cli.shell.ExitCoded;
+import dev.perigee.cli.shell.Shell;
+import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.api.TokenRequest;
+import dev.perigee.satellite.SatelliteConfig;
+import dev.perigee.server.ServerConfig;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `perigee up`: a control plane and one satellite, `local`, that dials it like any other.
+@Command(
+        name = "up",
+        description = "Start a control plane and one satellite, local, on this machine: the quick start.",
+        footerHeading = "%n",
+        footer = {
+            "Prints one line on stdout when ready; logs go to stderr. Ctrl-C and SIGTERM drain and end it.",
+            "The settings of `perigee server --print-config` and `perigee satellite --print-config` can be",
+            "changed by their environment variables; the satellite runs any program unless",
+            "PERIGEE_SATELLITE_EXEC_ALLOW says otherwise."
+        })
+public final class UpCommand implements ExitCoded {
+    static final Duration END_MAX = Duration.ofMillis(9_500);
+    private static final SatelliteId LOCAL = new SatelliteId("local");
+
+    private final Shell shell;
+    private final Deployables deployables;
+    private final Foreground foreground;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "The port to listen on, 0 for any. Default: 7400.")
+    private @Nullable String port;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Where everything is kept. Default: PERIGEE_DATA, else XDG_DATA_HOME/perigee, else"
+                    + " ~/.local/share/perigee.")
+    private @Nullable Path data;
+
+    @Mixin
+    private final LogOptions log = new LogOptions();
+
+    public UpCommand(Shell shell, Deployables deployables, Foreground foreground) {
+        this.shell = shell;
+        this.deployables = deployables;
+        this.foreground = foreground;
+    }
+
+    @Override
+    public int run() throws InterruptedException {
+        log.apply(shell);
+        ServerConfig config = ServerSettings.bind(
+                new Sources(null, shell.environment(), serverOptions()),
+                DataDirectory.of(shell.environment()).path());
+        Path directory = config.data().toAbsolutePath().normalize();
+        satelliteConfig(URI.create("http://localhost"), directory, null); // all mistakes before anything starts
+        foreground.begin(END_MAX);
+        try (DataLock _ = DataLock.take(directory);
+                DataLock _ = DataLock.take(directory.resolve("satellite"));
+                Deployables.Server server = Starting.server(deployables, config);
+                Deployables.Satellite satellite = deployables.start(
+                        satelliteConfig(server.url(), directory, token(server.url(), config, directory)))) {
+            foreground.run(
+                    shell,
+                    satellite::awaitConnected,
+                    "perigee ready server=" + server.url() + " satellite=" + LOCAL + " data=" + directory);
+        }
+        return ExitCode.OK;
+    }
+
+    private Map<String, String> serverOptions() {
+        Map<String, String> options = new HashMap<>();
+        if (port != null) {
+            options.put("port", port);
+        }
+        if (data != null) {
+            options.put("data", data.toString());
+        }
+        return options;
+    }
+
+    private @Nullable String token(URI url, ServerConfig config, Path directory) throws InterruptedException {
+        if (deployables.registered(satelliteConfig(url, directory, null))) {
+            return null;
+        }
+        try (ControlPlane controlPlane = ControlPlane.on(directory, config.operatorKey())) {
+            return controlPlane
+                    .createToken(new TokenRequest(null, LOCAL))
+                    .orFail()
+                    .token();
+        }
+    }
+
+    private SatelliteConfig satelliteConfig(URI url, Path directory, @Nullable String token) {
+        Map<String, String> options = new HashMap<>(Map.of(
+                "server", url.toString(),
+                "id", LOCAL.value(),
+                "data", directory.resolve("satellite").toString()));
+        if (token != null) {
+            options.put("registration-token", token);
+        }
+        if (shell.environment().getOrDefault("PERIGEE_SATELLITE_EXEC_ALLOW", "").isBlank()) {
+            options.put("exec.allow", "any");
+        }
+        return SatelliteSettings.bind(
+                new Sources(null, shell.environment(), options), DataDirectory.of(shell.environment())::satellite);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.perigee.cli.send;
+
+import dev.perigee.protocol.BadValue;
+import dev.perigee.protocol.Durations;
+import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.api.Submission;
+import dev.perigee.protocol.command.CommandSpec;
+import dev.perigee.protocol.command.Priority;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The options of `send` that say how one command runs.
+final class ExecOptions {
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            description =
+                    "How long the program may run, such as 5s or 10m. Exit code 124 when it ran out. Default: 5m.")
+    private @Nullable String timeout;
+
+    @Option(
+            names = "--ttl",
+            paramLabel = "TIME",
+            description = "How long the satellite has to take the command up, before it expires. Default: 60s.")
+    private @Nullable String ttl;
+
+    @Option(
+            names = "--priority",
+            paramLabel = "PRIORITY",
+            description = "immediate, high, normal or low. Default: normal.")
+    private @Nullable String priority;
+
+    @Option(
+            names = "--idempotency-key",
+            paramLabel = "KEY",
+            description =
+                    "Sent again with the same key, the command is not run again; its first result" + " comes back.")
+    private @Nullable String key;
+
+    @Option(names = "--env", paramLabel = "NAME=VALUE", description = "A variable for the program; may be repeated.")
+    private List<String> environment = List.of();
+
+    @Option(names = "--dir", paramLabel = "DIR", description = "The directory to run in, on the satellite.")
+    private @Nullable String directory;
+
+    @Option(names = "--idempotent", description = "The command may run again if the satellite dies while running it.")
+    private boolean idempotent;
+
+    /// Whether any of them was given.
+    boolean given() {
+        return timeout != null
+                || ttl != null
+                || priority != null
+                || key != null
+                || !environment.isEmpty()
+                || directory != null
+                || idempotent;
+    }
+
+    Submission ping(SatelliteId to) {
+        if (directory != null || !environment.isEmpty()) {
+            throw new BadValue("--ping takes neither --env nor --dir: it starts no program");
+        }
+        return submission(to, new CommandSpec.Ping());
+    }
+
+    Submission exec(SatelliteId to, List<String> run) {
+        List<String> arguments = run.subList(1, run.size());
+        return submission(to, new CommandSpec.Exec(run.getFirst(), arguments, variables(), directory));
+    }
+
+    private Submission submission(SatelliteId to, CommandSpec command) {
+        return new Submission(
+                to,
+                command,
+                priority == null ? null : Priority.of(priority),
+                ttl == null ? null : Durations.parse("ttl", ttl),
+                timeout == null ? null : Durations.parse("timeout", timeout),
+                idempotent,
+                key);
+    }
+
+    private Map<String, String> variables() {
+        Map<String, String> variables = new LinkedHashMap<>();
+        for (String variable : environment) {
+            int equals = variable.indexOf('=');
+            if (equals <= 0) {
+                throw new BadValue("--env", variable, "NAME=VALUE");
+            }
+            variables.put(variable.substring(0, equals), variable.substring(equals + 1));
+        }
+        return variables;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.perigee.cli.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.perigee.cli.shell.CliException;
+import dev.perigee.protocol.SatelliteId;
+import dev.perigee.satellite.SatelliteConfig;
+import dev.perigee.satellite.SatelliteConfig.ExecAllow;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SatelliteSettingsTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void withOnlyANameEverythingIsAsByDefault() {
+        assertThat(bind(null, Map.of("PERIGEE_SATELLITE_ID", "edge")))
+                .isEqualTo(SatelliteConfig.of(
+                        URI.create("http://127.0.0.1:7400"), new SatelliteId("edge"), Path.of("/data/edge")));
+    }
+
+    @Test
+    void aMissingNameIsReportedBesideTheOtherMistakes() {
+        assertThatThrownBy(() -> bind(null, Map.of("PERIGEE_SATELLITE_MAX_CONCURRENT", "many")))
+                .isInstanceOf(CliException.class)
+                .hasMessageContaining("id is missing")
+                .hasMessageContaining("PERIGEE_SATELLITE_ID")
+                .hasMessageContaining("PERIGEE_SATELLITE_MAX_CONCURRENT: max-concurrent \"many\"");
+    }
+
+    @Test
+    void programsAreAListInTheFileAndACommaListInTheEnvironment() throws IOException {
+        Path file = Files.writeString(directory.resolve("s.yaml"), "id: edge\nexec:\n  allow: [echo, true, false]\n");
+        assertThat(bind(file, Map.of()).exec().allow()).isEqualTo(ExecAllow.only(List.of("echo", "true", "false")));
+        assertThat(bind(file, Map.of("PERIGEE_SATELLITE_EXEC_ALLOW", "ls, du"))
+                        .exec()
+                        .allow())
+                .isEqualTo(ExecAllow.only(List.of("ls", "du")));
+        assertThat(bind(file, Map.of("PERIGEE_SATELLITE_EXEC_ALLOW", "any"))
+                        .exec()
+                        .allow())
+                .isEqualTo(ExecAllow.ANY);
+    }
+
+    @Test
+    void twoValuesThatContradictEachOtherAreNamedBoth() {
+        Map<String, String> environment =
+                Map.of("PERIGEE_SATELLITE_ID", "edge", "PERIGEE_SATELLITE_LINK_BACKOFF_MIN", "20s");
+        assertThatThrownBy(() -> bind(null, environment))
+                .isInstanceOf(CliException.class)
+                .hasMessage("link.backoff-max \"10s\": expected at least link.backoff-min, 20s");
+    }
+
+    @Test
+    void thePrintedConfigurationReadsBack() throws IOException {
+        Map<String, String> environment =
+                Map.of("PERIGEE_SATELLITE_ID", "edge", "PERIGEE_SATELLITE_DATA", "/a b/\"c\"");
+        String printed =
+                SatelliteSettings.print(new Sources(null, environment, Map.of()), id -> Path.of("/data", id.value()));
+        Path file = Files.writeString(directory.resolve("s.yaml"), printed);
+        assertThat(bind(file, Map.of())).isEqualTo(bind(null, environment));
+    }
+
+    private static SatelliteConfig bind(@Nullable Path file, Map<String, String> environment) {
+        return SatelliteSettings.bind(new Sources(file, environment, Map.of()), id -> Path.of("/data", id.value()));
+    }
+}

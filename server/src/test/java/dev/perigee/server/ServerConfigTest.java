@@ -1,0 +1,63 @@
+package dev.perigee.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.perigee.protocol.BadValue;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ServerConfigTest {
+    private static final ServerConfig DEFAULT = ServerConfig.of(Path.of("data"));
+
+    @Test
+    void everyDefaultIsWhatTheDocumentsSay() {
+        assertThat(DEFAULT)
+                .isEqualTo(new ServerConfig(
+                        "127.0.0.1",
+                        7400,
+                        Path.of("data"),
+                        null,
+                        new ServerConfig.Commands(Duration.ofSeconds(15), 3, Duration.ofHours(24)),
+                        new ServerConfig.Limits(1_048_576, 4_194_304, 256, Duration.ofSeconds(60), 10_000, 10_000),
+                        new ServerConfig.Satellites(Duration.ofSeconds(90), Duration.ofMinutes(5))));
+    }
+
+    @Test
+    void aValueOutOfRangeIsRefusedByItsName() {
+        assertThatThrownBy(() -> new ServerConfig.Commands(Duration.ZERO, 3, Duration.ofHours(1)))
+                .isInstanceOf(BadValue.class)
+                .hasMessage("commands.lease \"0ms\": expected 100ms to 10m");
+        assertThatThrownBy(
+                        () -> new ServerConfig.Limits(1_048_576, 4_194_304, 0, Duration.ofSeconds(60), 10_000, 10_000))
+                .isInstanceOf(BadValue.class)
+                .hasMessage("limits.batch-max \"0\": expected 1 to 1024");
+    }
+
+    @Test
+    void aShortOperatorKeyIsRefusedWithoutShowingIt() {
+        assertThatThrownBy(() -> withKey("hunter2"))
+                .isInstanceOf(BadValue.class)
+                .hasMessageContaining("at least 16")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void theOperatorKeyIsNotPrinted() {
+        assertThat(withKey("0123456789abcdef").toString())
+                .contains("operatorKey=***")
+                .doesNotContain("0123456789abcdef");
+    }
+
+    private static ServerConfig withKey(String key) {
+        return new ServerConfig(
+                DEFAULT.host(),
+                DEFAULT.port(),
+                DEFAULT.data(),
+                key,
+                DEFAULT.commands(),
+                DEFAULT.limits(),
+                DEFAULT.satellites());
+    }
+}
