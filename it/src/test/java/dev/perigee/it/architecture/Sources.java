@@ -91,7 +91,7 @@ final class Sources {
         public Void visitClass(ClassTree tree, Void nothing) {
             boolean outer = inRecord;
             inRecord = tree.getKind() == Tree.Kind.RECORD;
-            super.visitClass(tree, nothing);
+            super.visitClass(tree, null);
             inRecord = outer;
             return null;
         }
@@ -107,7 +107,7 @@ final class Sources {
                     tree.getParameters().size(),
                     tree.getName().contentEquals("<init>"),
                     inRecord));
-            return super.visitMethod(tree, nothing);
+            return super.visitMethod(tree, null);
         }
 
         private long line(long position) {

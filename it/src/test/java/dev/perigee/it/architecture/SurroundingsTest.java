@@ -32,8 +32,20 @@ final class SurroundingsTest {
     }
 
     @Test
-    void onlyTheProcessModuleStartsPrograms() {
-        assertThat(Classes.accesses(List.copyOf(Classes.ALL.stream().toList()), SurroundingsTest::startsProgram))
+    void whatTheCompositionRootsDoIsSeen() {
+        List<JavaClass> roots =
+                Classes.ALL.stream().filter(SurroundingsTest::isCompositionRoot).toList();
+        assertThat(Classes.accesses(roots, SurroundingsTest::isAmbient))
+                .contains(
+                        "dev.perigee.server.ServerApp -> InstantSource.system",
+                        "dev.perigee.satellite.SatelliteApp -> SecureRandom.<init>",
+                        "dev.perigee.satellite.SatelliteApp -> System.nanoTime",
+                        "dev.perigee.cli.Main -> Thread.sleep");
+    }
+
+    @Test
+    void programsAreStartedAsProcessTreesOnly() {
+        assertThat(Classes.accesses(Classes.ALL.stream().toList(), SurroundingsTest::startsProgram))
                 .isEmpty();
     }
 
