@@ -39,7 +39,7 @@ final class Apart {
     /// Starts both, the satellite for the first time; returns when it is connected.
     Lives start() throws Exception {
         RunningPerigee server = server();
-        Files.writeString(tokenFile(), client().run("token", "create").out());
+        Files.writeString(tokenFile(), client().run("token create").out());
         return new Lives(server, satellite());
     }
 

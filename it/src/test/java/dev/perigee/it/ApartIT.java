@@ -191,9 +191,9 @@ final class ApartIT {
     void aTokenIsAloneOnStdoutOrOneDocument() throws Exception {
         Apart apart = Apart.in(directory, processes, "", "");
         apart.server();
-        assertThat(apart.client().run("token", "create").out()).matches("\\S{20,}\n");
+        assertThat(apart.client().run("token create").out()).matches("\\S{20,}\n");
         JsonNode token = apart.client()
-                .run("token", "create", "--expires", "5m", "-o", "json")
+                .run("token create", "--expires", "5m", "-o", "json")
                 .json();
         assertThat(token.path("token").asString()).isNotEmpty();
         assertThat(token.path("expiresAt").asString()).isNotEmpty();

@@ -2,11 +2,7 @@ package dev.perigee.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -21,56 +17,55 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A stream of short commands through one `send --file -`, for as long as a test wants. Each appends its number to a
-/// file, before or after a little sleep; every tenth is idempotent and has a file of its own.
+/// A file of short commands that takes one `send --file` about ten seconds, crashes not counted. Each command appends
+/// its
+/// number to a file, before or after a little sleep; every tenth is idempotent and has a file of its own.
 final class Load {
-    private static final int COMMANDS_MAX = 950; // listings show the 1,000 newest
+    private static final int COMMANDS = 600;
     private static final int UNDER_WAY = 8;
     private static final long SLEEP_MILLIS_MAX = 250;
     private static final Set<String> MAY_NOT_HAVE_RUN = Set.of("interrupted", "expired", "dead_lettered");
 
     private final Path once;
     private final Path repeatable;
-    private final Random random;
     private final RunningPerigee client;
-    private final Thread feeder;
-    private volatile boolean enough;
 
-    /// Of the feeder; others read it after its end.
-    private int fed;
-
-    private Load(Path directory, Random random, RunningPerigee client) {
-        this.once = directory.resolve("once");
-        this.repeatable = directory.resolve("repeatable");
-        this.random = random;
+    private Load(Path once, Path repeatable, RunningPerigee client) {
+        this.once = once;
+        this.repeatable = repeatable;
         this.client = client;
-        this.feeder = Thread.ofPlatform().name("feeder").daemon().unstarted(this::feed);
     }
 
+    /// Returns when the first result is there.
     static Load start(Perigee perigee, Path directory, Random random) throws Exception {
-        RunningPerigee client = perigee.start("send", "--parallel", String.valueOf(UNDER_WAY), "--file", "-");
-        Load load = new Load(directory, random, client);
-        load.feeder.start();
+        Path once = directory.resolve("once");
+        Path repeatable = directory.resolve("repeatable");
+        Path file = Files.write(
+                directory.resolve("load.ndjson"),
+                IntStream.rangeClosed(1, COMMANDS)
+                        .mapToObj(number -> command(number, isRepeatable(number) ? repeatable : once, random))
+                        .map(JsonMapper.shared()::writeValueAsString)
+                        .toList());
+        RunningPerigee client =
+                perigee.start("send", "--parallel", String.valueOf(UNDER_WAY), "--file", file.toString());
         Await.until(
                 "the load has begun",
                 RunningPerigee.STOP_MAX,
                 () -> !client.stdout().isEmpty());
-        return load;
+        return new Load(once, repeatable, client);
     }
 
     boolean isRunning() {
-        return feeder.isAlive() && client.isAlive();
+        return client.isAlive();
     }
 
-    /// Ends the load, waits for the results of all of it, and checks them against what ran. Returns how many ended in
+    /// Waits for the results of all, and checks them against what ran. Returns how many ended in
     /// each
     /// state.
     Map<String, Long> finish(Perigee perigee) throws Exception {
-        enough = true;
-        feeder.join();
         Map<Integer, String> states = states(client.awaitExit());
         assertThat(states.keySet())
-                .isEqualTo(IntStream.rangeClosed(1, fed).boxed().collect(Collectors.toSet()));
+                .isEqualTo(IntStream.rangeClosed(1, COMMANDS).boxed().collect(Collectors.toSet()));
         for (String live : List.of("queued", "leased", "acknowledged")) {
             assertThat(perigee.commands(live)).as(live).isEmpty();
         }
@@ -119,22 +114,9 @@ final class Load {
         return number % 10 == 0;
     }
 
-    private void feed() {
-        try (BufferedWriter lines =
-                new BufferedWriter(new OutputStreamWriter(client.stdin(), StandardCharsets.UTF_8))) {
-            while (!enough && fed < COMMANDS_MAX) {
-                lines.write(JsonMapper.shared().writeValueAsString(command(fed + 1)) + "\n");
-                lines.flush();
-                fed++;
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the client takes no more", e);
-        }
-    }
-
-    private Map<String, Object> command(int number) {
+    private static Map<String, Object> command(int number, Path log, Random random) {
         String sleep = String.format(Locale.ROOT, "sleep %.3f", random.nextLong(SLEEP_MILLIS_MAX) / 1000.0);
-        String append = "echo " + number + " >> " + (isRepeatable(number) ? repeatable : once);
+        String append = "echo " + number + " >> " + log;
         return Map.of(
                 "to",
                 "far",

@@ -86,7 +86,14 @@ final class ManyIT {
         assertThat(outcomes)
                 .extracting(it -> it.path("state").asString())
                 .containsExactly(
-                        "completed", "invalid", "invalid", "invalid", "refused", "invalid", "invalid", "completed",
+                        "completed",
+                        "invalid",
+                        "invalid",
+                        "invalid",
+                        "refused",
+                        "invalid",
+                        "invalid",
+                        "completed",
                         "completed");
         assertThat(outcomes.get(7).path("exitCode").asInt()).isEqualTo(8);
         assertThat(outcomes.get(8).path("stdout").asString()).isEqualTo("9\n");

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 record Perigee(Processes processes, Path data) {
     private static final Duration STATE_MAX = Duration.ofSeconds(20);
 
-    /// Runs `command words…`, for example `send`, `local`, `--`, `true`.
+    /// Runs `command words…`, for example `send` or `token create` with `--expires`, `1h`.
     Ran run(String command, String... words) throws Exception {
         return processes.run(with(command, words));
     }
@@ -57,8 +57,8 @@ record Perigee(Processes processes, Path data) {
     }
 
     private String[] with(String command, String... words) {
-        return Stream.of(Stream.of(command, "--data", data.toString()), Stream.of(words))
-                .flatMap(it -> it)
+        return Stream.of(command.split(" "), new String[] {"--data", data.toString()}, words)
+                .flatMap(Stream::of)
                 .toArray(String[]::new);
     }
 }

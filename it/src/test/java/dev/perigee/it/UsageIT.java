@@ -43,7 +43,7 @@ final class UsageIT {
                 mistake("\"A\"", "send", "--env", "A", "local", "--", "true"),
                 mistake("no-such-file", "send", "--file", "no-such-file"),
                 mistake("\"0\"", "send", "--parallel", "0", "--file", "-"),
-                mistake("\"many\"", "send", "--parallel", "many", "--file", "-"),
+                mistake("'many'", "send", "--parallel", "many", "--file", "-"),
                 mistake("--file takes only", "send", "--file", "-", "local"),
                 mistake("xml", "commands", "-o", "xml"),
                 mistake("\"done\"", "commands", "--state", "done"),
