@@ -39,25 +39,24 @@ final class Apart {
     /// Starts both, the satellite for the first time; returns when it is connected.
     Lives start() throws Exception {
         RunningPerigee server = server();
+        server.awaitReady();
         Files.writeString(tokenFile(), client().run("token create").out());
-        return new Lives(server, satellite());
+        RunningPerigee satellite = satellite();
+        satellite.awaitReady();
+        return new Lives(server, satellite);
     }
 
     /// The processes of the moment.
     record Lives(RunningPerigee server, RunningPerigee satellite) {}
 
-    RunningPerigee server() throws Exception {
-        RunningPerigee server =
-                processes.start("server", "--config", serverFile().toString());
-        server.awaitReady();
-        return server;
+    /// Starts the control plane; it is not ready yet.
+    RunningPerigee server() throws IOException {
+        return processes.start("server", "--config", serverFile().toString());
     }
 
-    RunningPerigee satellite() throws Exception {
-        RunningPerigee satellite =
-                processes.start("satellite", "--config", satelliteFile().toString());
-        satellite.awaitReady();
-        return satellite;
+    /// Starts the satellite; it is not connected yet.
+    RunningPerigee satellite() throws IOException {
+        return processes.start("satellite", "--config", satelliteFile().toString());
     }
 
     Perigee client() {

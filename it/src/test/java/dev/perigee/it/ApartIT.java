@@ -31,7 +31,7 @@ final class ApartIT {
         Files.writeString(
                 apart.satelliteFile(),
                 Files.readString(apart.satelliteFile()).replaceAll("(?m)^registration-token-file:.*\n", ""));
-        apart.satellite();
+        apart.satellite().awaitReady();
 
         assertThat(Files.readString(apart.satelliteData().resolve("key"))).isEqualTo(key);
         assertThat(apart.client().run("send", "far", "--", "echo", "again").out())
@@ -190,7 +190,7 @@ final class ApartIT {
     @Test
     void aTokenIsAloneOnStdoutOrOneDocument() throws Exception {
         Apart apart = Apart.in(directory, processes, "", "");
-        apart.server();
+        apart.server().awaitReady();
         assertThat(apart.client().run("token create").out()).matches("\\S{20,}\n");
         JsonNode token = apart.client()
                 .run("token create", "--expires", "5m", "-o", "json")

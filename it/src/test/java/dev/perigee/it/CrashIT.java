@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class CrashIT {
     private static final int CRASHES = 20;
     private static final long SEED = 20_260_101;
-    private static final long LIFE_MILLIS_MAX = 600;
+    private static final long READY_LIFE_MILLIS_MAX = 600;
+    private static final long WHOLE_LIFE_MILLIS_MAX = 1200;
 
     @RegisterExtension
     final Processes processes = Processes.untilTestEnds();
@@ -30,7 +31,7 @@ final class CrashIT {
         RunningPerigee server = apart.start().server();
         Load load = Load.start(apart.client(), directory, random);
         for (int i = 0; i < CRASHES; i++) {
-            Await.pass(Duration.ofMillis(random.nextLong(LIFE_MILLIS_MAX)));
+            awaitMoment(i, server);
             assertThat(load.isRunning()).as("the load goes on at crash " + i).isTrue();
             server.kill();
             server = apart.server();
@@ -46,13 +47,22 @@ final class CrashIT {
         RunningPerigee satellite = apart.start().satellite();
         Load load = Load.start(apart.client(), directory, random);
         for (int i = 0; i < CRASHES; i++) {
-            Await.pass(Duration.ofMillis(random.nextLong(LIFE_MILLIS_MAX)));
+            awaitMoment(i, satellite);
             assertThat(load.isRunning()).as("the load goes on at crash " + i).isTrue();
             satellite.kill();
             satellite = apart.satellite();
         }
         Map<String, Long> ends = load.finish(apart.client());
         assertThat(ends).containsKeys("completed", "interrupted");
+    }
+
+    /// Every other moment lies anywhere in a life, its start and recovery included.
+    private void awaitMoment(int crash, RunningPerigee life) throws Exception {
+        boolean ready = crash % 2 == 0;
+        if (ready) {
+            life.awaitReady();
+        }
+        Await.pass(Duration.ofMillis(random.nextLong(ready ? READY_LIFE_MILLIS_MAX : WHOLE_LIFE_MILLIS_MAX)));
     }
 
     private Apart apart() throws Exception {

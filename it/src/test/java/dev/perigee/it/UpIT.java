@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// `perigee up`: one line when ready, one at a time on a directory, a clean end within 10 s whatever is under way.
 final class UpIT {
+    private static final String IMPATIENT = "PERIGEE_SATELLITE_LINK_DRAIN_MAX";
+
     @RegisterExtension
     final Processes processes = Processes.untilTestEnds();
 
@@ -65,7 +67,7 @@ final class UpIT {
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT"})
     void aSignalEndsItWhileACommandRunsAndTheCommandIsInterrupted(String signal) throws Exception {
-        RunningPerigee up = up(0);
+        RunningPerigee up = signal.equals("INT") ? impatient(0) : up(0);
         up.awaitReady();
         String done = client().submit("echo", "done");
         client().awaitState(done, "completed");
@@ -83,7 +85,7 @@ final class UpIT {
     @Test
     void aClientThatWaitsGetsTheEndOfItsCommandFromTheNextLife() throws Exception {
         int port = Apart.freePort();
-        RunningPerigee up = up(port);
+        RunningPerigee up = impatient(port);
         up.awaitReady();
         RunningPerigee waiting = client().start("send", "local", "--", "sleep", "600");
         Await.until(
@@ -117,8 +119,9 @@ final class UpIT {
     }
 
     @Test
-    void keysAreForTheirOwnerOnly() throws Exception {
-        up(0).awaitReady();
+    void keysAreForTheirOwnerOnlyAndNotInTheLog() throws Exception {
+        RunningPerigee up = up(0);
+        up.awaitReady();
         for (Path key : List.of(operatorKey(), satelliteKey())) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
                     .as(key.toString())
@@ -127,13 +130,25 @@ final class UpIT {
         assertThat(PosixFilePermissions.toString(
                         Files.getPosixFilePermissions(satelliteKey().getParent())))
                 .isEqualTo("rwx------");
+        String written = up.terminate().toString();
+        for (Path key : List.of(operatorKey(), satelliteKey())) {
+            assertThat(written).doesNotContain(Files.readString(key).strip());
+        }
     }
 
     @Test
     void secretsAreNowhereToBeSeen() throws Exception {
         String chosen = "a-key-that-the-operator-chose";
         RunningPerigee up = processes.start(
-                Map.of("PERIGEE_SERVER_OPERATOR_KEY", chosen, "PERIGEE_KEY", chosen, "PERIGEE_LOG", "debug"),
+                Map.of(
+                        "PERIGEE_SERVER_OPERATOR_KEY",
+                        chosen,
+                        "PERIGEE_KEY",
+                        chosen,
+                        "PERIGEE_LOG",
+                        "debug",
+                        IMPATIENT,
+                        "1s"),
                 "up",
                 "--port",
                 "0",
@@ -173,6 +188,12 @@ final class UpIT {
 
     private RunningPerigee up(int port) throws Exception {
         return processes.start("up", "--port", String.valueOf(port), "--data", data.toString());
+    }
+
+    /// One that does not wait long for the commands that run when it is stopped.
+    private RunningPerigee impatient(int port) throws Exception {
+        return processes.start(
+                Map.of(IMPATIENT, "1s"), "up", "--port", String.valueOf(port), "--data", data.toString());
     }
 
     private Perigee client() {
