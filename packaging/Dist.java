@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.List;
 
 /// Makes the self-contained distribution: a Java runtime of only the modules needed, the jars, the native library of
-/// SQLite, the launcher and the AOT cache. It is built aside and put in its place whole, so `dist` is never half of one.
+/// SQLite, the launcher and the AOT caches. It is built aside and put in its place whole, so `dist` is never half of one.
 ///
-/// `java packaging/Dist.java ROOT JAR LIBS WORK TIME`: the repository, the jar of the command line, the directory with the
-/// jars it needs, a directory for work in progress on the same file system, and when the build began, which becomes the
+/// `java packaging/Dist.java ROOT JAR LIBRARIES WORK TIME`: the repository, the jar of the command line, the file that lists
+/// the jars it needs, a directory for work in progress on the same file system, and when the build began, which becomes the
 /// time of `dist/.stamp` for comparing with the sources.
 final class Dist {
     private static final String MAIN = "dev.perigee.cli.Main";
@@ -29,7 +29,7 @@ final class Dist {
         Libraries libraries = Libraries.copy(Path.of(words[1]), Path.of(words[2]), next.resolve("lib"));
         Launcher launcher = new Launcher(libraries, MAIN);
         launcher.write(root.resolve("packaging/launcher.sh"), next.resolve("bin/perigee"));
-        launcher.train(next, work.resolve("training"), TRAINING);
+        new Training(next, launcher, TRAINING, work).make();
         Path stamp = Files.createFile(next.resolve(".stamp"));
         Files.setLastModifiedTime(stamp, FileTime.from(Instant.parse(words[4])));
 
