@@ -98,7 +98,7 @@ final class SendIT {
 
     @Test
     void aProgramPastItsTimeoutEndsWith124() throws Exception {
-        Ran ran = perigee.run("send", "--timeout", "1s", "local", "--", "sh", "-c", "echo begun; sleep 600");
+        Ran ran = perigee.run("send", "--timeout", "1s", "local", "--", "sh", "-c", "echo begun; exec sleep 600");
         assertThat(ran.exitCode()).isEqualTo(124);
         assertThat(ran.out()).isEqualTo("begun\n");
         assertThat(ran.err().lines())
