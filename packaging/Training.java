@@ -30,7 +30,17 @@ record Training(Path dist, Launcher launcher, String main, Path work) {
         if (up.exitValue() != 0) {
             throw new IOException("perigee up ended with exit code " + up.exitValue() + "; see " + log("up"));
         }
+        fits("version");
+        fits("server", "--print-config");
         Trees.delete(data);
+    }
+
+    /// Runs the launcher with a JVM that ends rather than start without its cache.
+    private void fits(String... words) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("env", "PERIGEE_JAVA_OPTS=-XX:AOTMode=on"));
+        command.add(dist.resolve("bin/perigee").toString());
+        command.addAll(List.of(words));
+        Dist.run(command, log("fits"));
     }
 
     private void train(Launcher.Kind kind, String life, Path data) throws IOException, InterruptedException {

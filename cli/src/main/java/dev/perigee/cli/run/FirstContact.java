@@ -1,15 +1,18 @@
 package dev.perigee.cli.run;
 
 import dev.perigee.cli.client.ControlPlane;
+import dev.perigee.cli.shell.CliException;
 import dev.perigee.cli.shell.Shell;
+import dev.perigee.protocol.Durations;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.SatelliteView;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Waits until the control plane has heard from a satellite since this was made.
+/// Waits until the control plane has heard from a satellite since this was made, at most a minute.
 final class FirstContact {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
+    private static final Duration WAIT_MAX = Duration.ofSeconds(60);
 
     private final Shell shell;
     private final ControlPlane controlPlane;
@@ -25,6 +28,10 @@ final class FirstContact {
 
     void await() throws InterruptedException {
         while (controlPlane.satellites().orFail().satellites().stream().noneMatch(this::heardFrom)) {
+            if (shell.time().clock().instant().isAfter(since.plus(WAIT_MAX))) {
+                throw new CliException("satellite \"" + satellite + "\" has not connected: expected it within "
+                        + Durations.format(WAIT_MAX));
+            }
             shell.time().pause().pause(BETWEEN_LOOKS);
         }
     }

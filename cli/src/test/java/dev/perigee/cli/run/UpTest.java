@@ -78,6 +78,18 @@ class UpTest {
     }
 
     @Test
+    void aSatelliteThatDoesNotConnectWithinAMinuteEndsEverything() {
+        deployables.register();
+        for (int i = 0; i < 7000; i++) {
+            server.then(seen(-60));
+        }
+        Ran ran = run(Map.of(), "up", "--data", directory.toString());
+        assertThat(ran.exitCode()).isEqualTo(125);
+        assertThat(ran.stderr()).contains("satellite \"local\" has not connected: expected it within 1m");
+        assertThat(deployables.events()).endsWith("satellite closed", "server closed");
+    }
+
+    @Test
     void aDirectoryThatIsInUseIsRefusedByNameAndPid() {
         DataLock held = DataLock.take(directory);
         Ran ran = run(Map.of(), "up", "--data", directory.toString());
