@@ -155,6 +155,34 @@ final class ApartIT {
     }
 
     @Test
+    void anUrgentCommandOvertakes() throws Exception {
+        Apart apart = Apart.in(directory, processes, "", "max-concurrent: 1\nexec: {allow: any}\n");
+        apart.start();
+        Perigee perigee = apart.client();
+        Path go = directory.resolve("go");
+        Path order = directory.resolve("order");
+        String first = perigee.submit("far", "sh", "-c", "while ! [ -e " + go + " ]; do sleep 0.05; done");
+        perigee.awaitState(first, "acknowledged");
+        String normal = perigee.submit("far", "sh", "-c", "echo normal >> " + order);
+        String urgent = perigee.run(
+                        "send",
+                        "--priority",
+                        "immediate",
+                        "--no-wait",
+                        "far",
+                        "--",
+                        "sh",
+                        "-c",
+                        "echo urgent >> " + order)
+                .out()
+                .strip();
+        Files.createFile(go);
+        perigee.awaitState(normal, "completed");
+        perigee.awaitState(urgent, "completed");
+        assertThat(Files.readAllLines(order)).containsExactly("urgent", "normal");
+    }
+
+    @Test
     void theListingsShowWhatIsThere() throws Exception {
         Apart apart = Apart.in(directory, processes, "", "exec: {allow: any}\n");
         Apart.Lives lives = apart.start();

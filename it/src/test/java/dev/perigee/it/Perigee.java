@@ -31,9 +31,9 @@ record Perigee(Processes processes, Path data) {
         return processes.start(with(command, words));
     }
 
-    /// Submits a program to `local` and returns the command's id.
-    String submit(String... program) throws Exception {
-        String[] words = Stream.concat(Stream.of("--no-wait", "local", "--"), Stream.of(program))
+    /// Submits a program to a satellite and returns the command's id.
+    String submit(String satellite, String... program) throws Exception {
+        String[] words = Stream.concat(Stream.of("--no-wait", satellite, "--"), Stream.of(program))
                 .toArray(String[]::new);
         return run("send", words).out().strip();
     }

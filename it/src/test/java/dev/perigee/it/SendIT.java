@@ -2,7 +2,6 @@ package dev.perigee.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,7 +98,7 @@ final class SendIT {
 
     @Test
     void aProgramPastItsTimeoutEndsWith124() throws Exception {
-        Ran ran = perigee.run("send", "--timeout", "1s", "local", "--", "sh", "-c", "echo begun; sleep 600");
+        Ran ran = perigee.run("send", "--timeout", "1s", "local", "--", "sh", "-c", "echo begun; exec sleep 600");
         assertThat(ran.exitCode()).isEqualTo(124);
         assertThat(ran.out()).isEqualTo("begun\n");
         assertThat(ran.err().lines())
@@ -177,23 +176,5 @@ final class SendIT {
             assertThat(it.path("state").asString()).isEqualTo("completed");
             assertThat(it.path("exitCode").asInt()).isZero();
         });
-    }
-
-    @Test
-    void anUrgentCommandOvertakes(@TempDir Path directory) throws Exception {
-        Path order = directory.resolve("order");
-        for (int i = 0; i < 8; i++) {
-            perigee.submit("sleep", "4");
-        }
-        Await.until(
-                "all slots are taken",
-                RunningPerigee.STOP_MAX,
-                () -> perigee.commands("acknowledged").size() == 8);
-        String normal = perigee.submit("sh", "-c", "echo normal >> " + order + "; sleep 0.3");
-        Ran urgent = perigee.run(
-                "send", "--priority", "immediate", "--no-wait", "local", "--", "sh", "-c", "echo urgent >> " + order);
-        perigee.awaitState(normal, "completed");
-        perigee.awaitState(urgent.out().strip(), "completed");
-        assertThat(Files.readAllLines(order, StandardCharsets.UTF_8)).containsExactly("urgent", "normal");
     }
 }

@@ -69,9 +69,9 @@ final class UpIT {
     void aSignalEndsItWhileACommandRunsAndTheCommandIsInterrupted(String signal) throws Exception {
         RunningPerigee up = signal.equals("INT") ? impatient(0) : up(0);
         up.awaitReady();
-        String done = client().submit("echo", "done");
+        String done = client().submit("local", "echo", "done");
         client().awaitState(done, "completed");
-        String running = client().submit("sh", "-c", "trap '' TERM; while :; do sleep 600; done");
+        String running = client().submit("local", "sh", "-c", "trap '' TERM; while :; do sleep 600; done");
         client().awaitState(running, "acknowledged");
 
         assertThat((signal.equals("INT") ? up.interrupt() : up.terminate()).exitCode())
@@ -105,7 +105,7 @@ final class UpIT {
     void whatWasKilledIsFoundAgain() throws Exception {
         RunningPerigee up = up(0);
         up.awaitReady();
-        String done = client().submit("echo", "done");
+        String done = client().submit("local", "echo", "done");
         client().awaitState(done, "completed");
         up.kill();
         up(0).awaitReady();
