@@ -6,8 +6,9 @@ import java.util.List;
 /// The Java runtime of the distribution, linked from the JDK that runs this. One that was linked from the same JDK with the
 /// same options is taken over.
 final class JavaRuntime {
-    /// What the code and its libraries use, as jdeps shows it, and what they find by name: elliptic curves for TLS, and the
-    /// management beans and naming that pools and drivers look for.
+    /// What the code and its libraries use, as jdeps shows it, and what they find by name: elliptic curves for TLS and the
+    /// management beans that pools look for. Left out is java.desktop, a third of the size, which only Jdbi's and Jackson's
+    /// mapping of Java beans uses; ours are records.
     private static final List<String> MODULES = List.of(
             "java.base",
             "java.logging",
@@ -17,6 +18,7 @@ final class JavaRuntime {
             "java.sql",
             "java.xml",
             "jdk.crypto.ec",
+            "jdk.jfr",
             "jdk.net",
             "jdk.unsupported");
 

@@ -1,3 +1,4 @@
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -7,22 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/// The jars in the order of the class path, ours first, and the native library of SQLite, so that nothing is unpacked to
+/// The jars in the order of the class path, and the native library of SQLite, so that nothing is unpacked to
 /// a temporary directory at every start. `sqlite` is the library's file name.
 record Libraries(List<Path> jars, String sqlite) {
+    /// `own` is the jar of the command line; the file `others` holds the paths of the jars that it needs.
     static Libraries copy(Path own, Path others, Path target) throws IOException {
         Files.createDirectories(target.resolve("native"));
         List<Path> sources = new ArrayList<>();
         sources.add(own);
-        try (Stream<Path> found = Files.list(others)) {
-            // the project's own jars change together and are looked into most often
-            found.filter(jar -> jar.toString().endsWith(".jar"))
-                    .sorted((a, b) -> order(a).compareTo(order(b)))
-                    .forEach(sources::add);
+        for (String jar : Files.readString(others).strip().split(File.pathSeparator)) {
+            sources.add(Path.of(jar));
         }
         List<Path> jars = new ArrayList<>();
         String sqlite = System.mapLibraryName("sqlitejdbc");
@@ -30,16 +28,14 @@ record Libraries(List<Path> jars, String sqlite) {
             Path jar = target.resolve(source.getFileName());
             Files.copy(source, jar, StandardCopyOption.COPY_ATTRIBUTES);
             jars.add(jar);
+            if (source.getFileName().toString().startsWith("picocli")) {
+                Modern.rewrite(jar);
+            }
             if (source.getFileName().toString().startsWith("sqlite-jdbc")) {
                 extract(jar, sqlite, target.resolve("native").resolve(sqlite));
             }
         }
         return new Libraries(List.copyOf(jars), sqlite);
-    }
-
-    private static String order(Path jar) {
-        String name = jar.getFileName().toString();
-        return (name.startsWith("perigee-") ? "0" : "1") + name;
     }
 
     private static void extract(Path jar, String name, Path target) throws IOException {

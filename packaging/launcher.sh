@@ -16,13 +16,15 @@ dist=$bin/..
 terminal=false
 [ -t 2 ] && terminal=true
 
-# The AOT cache was made with the collector and the object headers named here; others would not fit it.
+# Each AOT cache fits the collector and the object headers named here, and no others.
 case ${1:-} in
   up | server | satellite)
     kind=@SERVER_OPTIONS@
+    cache=@SERVER_CACHE@
     ;;
   *)
     kind=@CLIENT_OPTIONS@
+    cache=@CLIENT_CACHE@
     # Arguments are decoded by the locale; in a plain C locale all but ASCII would be lost.
     case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
       *[Uu][Tt][Ff]*) ;;
@@ -33,7 +35,7 @@ esac
 
 # shellcheck disable=SC2086 # options are words
 exec "$dist/runtime/bin/java" $kind @COMMON_OPTIONS@ \
-  -XX:AOTCache="$dist/perigee.aot" -Xlog:disable -Xlog:all=error:stderr \
+  -XX:AOTCache="$dist/$cache" -Xlog:disable -Xlog:all=error:stderr \
   -Dorg.sqlite.lib.path="$dist/lib/native" -Dorg.sqlite.lib.name=@SQLITE@ \
   -Dperigee.stderr.terminal=$terminal ${PERIGEE_JAVA_OPTS:-} \
   -cp "@CLASSPATH@" @MAIN@ "$@"

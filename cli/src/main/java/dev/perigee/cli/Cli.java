@@ -18,7 +18,10 @@ import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.problem.ProblemException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 
@@ -38,7 +41,7 @@ public final class Cli {
 
     /// Runs the words of one command line and returns the exit code.
     public int run(String... words) {
-        CommandLine perigee = tree();
+        CommandLine perigee = tree(words);
         perigee.setOut(new PrintWriter(shell.streams().out(), true, StandardCharsets.UTF_8));
         perigee.setErr(new PrintWriter(shell.streams().err(), true, StandardCharsets.UTF_8));
         perigee.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
@@ -59,17 +62,30 @@ public final class Cli {
         return code;
     }
 
-    private CommandLine tree() {
-        return new CommandLine(new RootCommand())
-                .addSubcommand(new UpCommand(shell, deployables, foreground))
-                .addSubcommand(new ServerCommand(shell, deployables, foreground))
-                .addSubcommand(new SatelliteCommand(shell, deployables, foreground))
-                .addSubcommand(new SendCommand(shell))
-                .addSubcommand(new SatellitesCommand(shell))
-                .addSubcommand(new CommandsCommand(shell))
-                .addSubcommand(new CommandCommand(shell))
-                .addSubcommand(new CommandLine(new TokenCommand()).addSubcommand(new TokenCreateCommand(shell)))
-                .addSubcommand(new VersionCommand(shell));
+    /// Reflecting on a subcommand takes longer than most of them run, so where one is named only that one is built.
+    private CommandLine tree(String[] words) {
+        Map<String, Supplier<CommandLine>> all = subcommands();
+        CommandLine perigee = new CommandLine(new RootCommand());
+        Supplier<CommandLine> named = words.length > 0 ? all.get(words[0]) : null;
+        if (named != null) {
+            return perigee.addSubcommand(words[0], named.get());
+        }
+        all.forEach((name, subcommand) -> perigee.addSubcommand(name, subcommand.get()));
+        return perigee;
+    }
+
+    private Map<String, Supplier<CommandLine>> subcommands() {
+        Map<String, Supplier<CommandLine>> all = new LinkedHashMap<>();
+        all.put("up", () -> new CommandLine(new UpCommand(shell, deployables, foreground)));
+        all.put("server", () -> new CommandLine(new ServerCommand(shell, deployables, foreground)));
+        all.put("satellite", () -> new CommandLine(new SatelliteCommand(shell, deployables, foreground)));
+        all.put("send", () -> new CommandLine(new SendCommand(shell)));
+        all.put("satellites", () -> new CommandLine(new SatellitesCommand(shell)));
+        all.put("commands", () -> new CommandLine(new CommandsCommand(shell)));
+        all.put("command", () -> new CommandLine(new CommandCommand(shell)));
+        all.put("token", () -> new CommandLine(new TokenCommand()).addSubcommand(new TokenCreateCommand(shell)));
+        all.put("version", () -> new CommandLine(new VersionCommand(shell)));
+        return all;
     }
 
     private int told(Exception e) {

@@ -3,7 +3,7 @@ package dev.perigee.cli;
 import dev.perigee.cli.shell.ExitCode;
 import dev.perigee.cli.shell.ExitCoded;
 import dev.perigee.cli.shell.Shell;
-import java.util.Objects;
+import dev.perigee.cli.shell.Version;
 import picocli.CommandLine.Command;
 
 /// `perigee version`.
@@ -17,9 +17,7 @@ final class VersionCommand implements ExitCoded {
 
     @Override
     public int run() {
-        String version =
-                Objects.requireNonNullElse(VersionCommand.class.getPackage().getImplementationVersion(), "development");
-        shell.streams().out().println("perigee " + version + " (Java " + Runtime.version() + ")");
+        shell.streams().out().println("perigee " + Version.current() + " (Java " + Runtime.version() + ")");
         return ExitCode.OK;
     }
 }

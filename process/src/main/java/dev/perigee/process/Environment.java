@@ -11,6 +11,9 @@ import java.util.Map;
 
 /// The environment of a process as raw text. Immutable.
 final class Environment {
+    /// Configures Perigee and may hold its keys, which are not for the programs it runs.
+    private static final String OF_PERIGEE = "PERIGEE_";
+
     private static final String PATH_UNSET = "/bin:/usr/bin";
 
     private final Map<String, String> variables;
@@ -19,7 +22,8 @@ final class Environment {
         this.variables = variables;
     }
 
-    /// The environment of this JVM now, byte for byte; [System#getenv] would lose what its locale cannot express.
+    /// The environment of this JVM now, byte for byte, without Perigee's own variables; [System#getenv] would lose what
+    /// its locale cannot express.
     @SuppressWarnings("restricted")
     static Environment own() {
         MemorySegment block = Native.symbol("environ")
@@ -31,7 +35,7 @@ final class Environment {
             MemorySegment entry = block.getAtIndex(ADDRESS, i).reinterpret(Long.MAX_VALUE);
             String text = entry.asSlice(0, length(entry)).getString(0, StandardCharsets.ISO_8859_1);
             int equals = text.indexOf('=');
-            if (equals > 0) {
+            if (equals > 0 && !text.startsWith(OF_PERIGEE)) {
                 variables.put(text.substring(0, equals), text.substring(equals + 1));
             }
         }

@@ -25,15 +25,21 @@ final class Receiver implements Runnable {
     private final Link link;
     private final Inbox inbox;
     private final Executions executions;
+    private final Reporter reporter;
     private final Backoff backoff;
     private final RandomGenerator random;
     private final Duration wait;
+    private final CountDownLatch connected = new CountDownLatch(1);
     private final CountDownLatch never = new CountDownLatch(1);
 
-    Receiver(Link link, Inbox inbox, Executions executions, Backoff backoff, RandomGenerator random, Duration wait) {
+    /// Where that which arrives goes: through the inbox into execution, and its acknowledgement to the reporter.
+    record Intake(Inbox inbox, Executions executions, Reporter reporter) {}
+
+    Receiver(Intake intake, Link link, Backoff backoff, RandomGenerator random, Duration wait) {
         this.link = link;
-        this.inbox = inbox;
-        this.executions = executions;
+        this.inbox = intake.inbox();
+        this.executions = intake.executions();
+        this.reporter = intake.reporter();
         this.backoff = backoff;
         this.random = random;
         this.wait = wait;
@@ -50,19 +56,33 @@ final class Receiver implements Runnable {
         }
     }
 
+    /// Waits until the control plane has answered for the first time.
+    void awaitConnected() throws InterruptedException {
+        connected.await();
+    }
+
+    /// The first answer comes at once, so that it is soon known whether the control plane lets the satellite in.
+    private Duration nextWait() {
+        return connected.getCount() == 0 ? wait : Duration.ZERO;
+    }
+
     private void receive() throws InterruptedException {
         int reserved = executions.reserve();
         List<Delivery> taken = List.of();
         boolean refused = true;
         try {
-            Poll poll = new Poll(Secrets.create(random), Math.min(reserved, Poll.MAX_LIMIT), wait);
+            Poll poll = new Poll(Secrets.create(random), Math.min(reserved, Poll.MAX_LIMIT), nextWait());
             List<SignedDelivery> arrived = link.poll(poll);
+            connected.countDown();
             taken = inbox.accept(arrived, poll.session());
             refused = taken.isEmpty() && !arrived.isEmpty();
         } catch (LinkException e) {
             log.atWarn().addKeyValue("error", e.getMessage()).log("cannot ask for work; trying again");
         } finally {
             executions.release(reserved - taken.size());
+        }
+        if (!taken.isEmpty()) {
+            reporter.expectAcknowledgements();
         }
         taken.forEach(executions::start);
         if (refused) {

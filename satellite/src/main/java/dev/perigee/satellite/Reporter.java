@@ -6,10 +6,12 @@ import dev.perigee.satellite.link.Backoff;
 import dev.perigee.satellite.link.Link;
 import dev.perigee.satellite.link.LinkException;
 import dev.perigee.satellite.outbox.Outbox;
+import io.netty.util.Timer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,18 +19,36 @@ import org.slf4j.LoggerFactory;
 /// thread, until it is told to finish and the outbox is empty, or it is interrupted.
 final class Reporter implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(Reporter.class);
-    private static final Duration LOOK_UP_AFTER = Duration.ofSeconds(1);
+
+    static final Duration ACKNOWLEDGE_AFTER = Duration.ofMillis(50);
 
     private final Link link;
     private final Outbox outbox;
     private final Backoff backoff;
+    private final Timer timer;
+    private final AtomicBoolean expecting = new AtomicBoolean();
     private final CountDownLatch never = new CountDownLatch(1);
     private volatile boolean finishing;
 
-    Reporter(Link link, Outbox outbox, Backoff backoff) {
+    Reporter(Link link, Outbox outbox, Backoff backoff, Timer timer) {
+        this.timer = timer;
         this.link = link;
         this.outbox = outbox;
         this.backoff = backoff;
+    }
+
+    /// Sees to it that acknowledgements are reported though no result comes; does nothing when that is arranged
+    /// already.
+    void expectAcknowledgements() {
+        if (expecting.compareAndSet(false, true)) {
+            var _ = timer.newTimeout(
+                    _ -> {
+                        expecting.set(false);
+                        outbox.wake();
+                    },
+                    ACKNOWLEDGE_AFTER.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
     }
 
     /// From now on ends as soon as nothing waits to be reported.
@@ -41,7 +61,7 @@ final class Reporter implements Runnable {
     public void run() {
         try {
             while (!finishing || !outbox.isEmpty()) {
-                outbox.awaitDue(LOOK_UP_AFTER);
+                outbox.await();
                 Optional<Report> due = outbox.due();
                 if (due.isPresent()) {
                     report(due.get());

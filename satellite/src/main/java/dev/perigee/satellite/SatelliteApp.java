@@ -19,7 +19,8 @@ import dev.perigee.satellite.link.LinkException;
 import dev.perigee.satellite.link.LongPollLink;
 import dev.perigee.satellite.link.Registrar;
 import dev.perigee.satellite.outbox.Outbox;
-import io.vertx.core.Vertx;
+import io.netty.util.HashedWheelTimer;
+import io.netty.util.Timer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -39,7 +40,6 @@ import org.slf4j.LoggerFactory;
 /// work, lets what runs come to its result, reports, and is done within `link.drain-max` and a little.
 public final class SatelliteApp implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SatelliteApp.class);
-    private static final Duration ACKNOWLEDGE_AFTER = Duration.ofMillis(20);
     private static final long REPORT_OUTPUT_MAX_BYTES = 1024 * 1024;
     private static final int REPORT_RESULTS_MAX = 256;
     private static final Duration END_MAX = Duration.ofSeconds(1);
@@ -47,22 +47,27 @@ public final class SatelliteApp implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Duration drainMax;
     private final Executions executions;
+    private final Receiver receiver;
     private final Reporter reporter;
     private final Thread receiving;
     private final Thread reporting;
 
-    private SatelliteApp(SatelliteConfig config, String version, Vertx vertx)
+    private SatelliteApp(SatelliteConfig config, String version)
             throws IOException, LinkException, InterruptedException {
         try {
             InstantSource clock = Clock.tickMillis(ZoneOffset.UTC);
             SecureRandom random = new SecureRandom();
+            Timer timer = new HashedWheelTimer(
+                    Thread.ofPlatform().name("deadlines").daemon().factory());
+            open.push(timer::stop);
             DataDirectory data = hold(DataDirectory.hold(config.data()));
-            ControlPlaneClient client = hold(new ControlPlaneClient(vertx, config.server()));
+            ControlPlaneClient client = hold(new ControlPlaneClient(config.server(), timer));
             SatelliteKey key = key(config, new Registrar(client, data.file("key")), version);
             LongPollLink link = new LongPollLink(client, key);
 
             Ledger ledger = hold(Ledger.open(new DiskJournalFile(data.file("journal"))));
-            Outbox.Limits limits = new Outbox.Limits(ACKNOWLEDGE_AFTER, REPORT_OUTPUT_MAX_BYTES, REPORT_RESULTS_MAX);
+            Outbox.Limits limits =
+                    new Outbox.Limits(Reporter.ACKNOWLEDGE_AFTER, REPORT_OUTPUT_MAX_BYTES, REPORT_RESULTS_MAX);
             Outbox outbox = new Outbox(ledger, clock, limits);
             Inbox inbox = new Inbox(config.id(), key.deliveryKey(), ledger, outbox);
 
@@ -76,12 +81,11 @@ public final class SatelliteApp implements AutoCloseable {
                     config.maxConcurrent());
 
             drainMax = config.link().drainMax();
-            reporter = new Reporter(link, outbox, backoff(config, random));
+            reporter = new Reporter(link, outbox, backoff(config, random), timer);
             reporting = Thread.ofVirtual().name("reporter").unstarted(reporter);
-            Receiver receiver = new Receiver(
+            receiver = new Receiver(
+                    new Receiver.Intake(inbox, executions, reporter),
                     link,
-                    inbox,
-                    executions,
                     backoff(config, random),
                     random,
                     config.link().pollWait());
@@ -98,9 +102,9 @@ public final class SatelliteApp implements AutoCloseable {
 
     /// Registers where needed, recovers what an earlier life left, and begins to ask for work. Throws when the
     /// directory is in use, the registration is refused, or the control plane cannot be reached for it.
-    public static SatelliteApp start(SatelliteConfig config, String version, Vertx vertx)
+    public static SatelliteApp start(SatelliteConfig config, String version)
             throws IOException, LinkException, InterruptedException {
-        SatelliteApp app = new SatelliteApp(config, version, vertx);
+        SatelliteApp app = new SatelliteApp(config, version);
         app.reporting.start();
         app.receiving.start();
         log.atInfo()
@@ -108,6 +112,11 @@ public final class SatelliteApp implements AutoCloseable {
                 .addKeyValue("server", config.server())
                 .log("asking for work");
         return app;
+    }
+
+    /// Returns when the control plane has let the satellite in.
+    public void awaitConnected() throws InterruptedException {
+        receiver.awaitConnected();
     }
 
     @Override

@@ -51,7 +51,7 @@ class SatelliteConfigTest {
     void aValueOutOfRangeIsRefusedByItsName() {
         assertThatThrownBy(() -> new SatelliteConfig.Exec(ExecAllow.ANY, 1_048_577))
                 .isInstanceOf(BadValue.class)
-                .hasMessage("exec.output-max \"1048577\": expected 1024 to 1048576");
+                .hasMessage("exec.output-max \"1048577\": expected 1024 to 1048576 bytes");
     }
 
     @Test

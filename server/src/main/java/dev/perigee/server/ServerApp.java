@@ -23,7 +23,6 @@ import dev.perigee.server.http.HttpEdge;
 import dev.perigee.server.operator.OperatorApi;
 import dev.perigee.server.operator.WaitingCalls;
 import dev.perigee.store.sqlite.SqliteStores;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.net.URI;
@@ -59,7 +58,7 @@ public final class ServerApp implements AutoCloseable {
     private final HttpEdge edge;
     private final URI url;
 
-    private ServerApp(ServerConfig config, Vertx vertx) throws IOException {
+    private ServerApp(ServerConfig config) throws IOException {
         InstantSource clock = Clock.tickMillis(ZoneOffset.UTC);
         SecureRandom random = new SecureRandom();
         Files.createDirectories(
@@ -67,6 +66,7 @@ public final class ServerApp implements AutoCloseable {
         String operatorKey = config.operatorKey() != null
                 ? config.operatorKey()
                 : new OperatorKeyFile(config.data().resolve("operator.key")).readOrCreate(random);
+        edge = new HttpEdge(logic, config.limits().requestsMax());
         stores = SqliteStores.open(config.data().resolve("perigee.db"));
         try {
             ServerConfig.Satellites silence = config.satellites();
@@ -81,7 +81,6 @@ public final class ServerApp implements AutoCloseable {
                     new Sessions.Shared(dispatcher, logic),
                     config.limits().batchMax());
 
-            edge = new HttpEdge(vertx, logic, config.limits().requestsMax());
             new OperatorApi(desk, fleet, config.limits(), waiting).addTo(edge, Digest.of(operatorKey));
             new PerigeeDialect(fleet, desk, longPoll, config.limits()).addTo(edge);
             edge.serve(
@@ -100,6 +99,7 @@ public final class ServerApp implements AutoCloseable {
                     new LastSeenKeeper(fleet));
             Upkeep.start(duties, upkeep);
         } catch (IOException | RuntimeException e) {
+            edge.close();
             stores.close();
             throw e;
         }
@@ -107,8 +107,8 @@ public final class ServerApp implements AutoCloseable {
 
     /// Opens the store, begins to listen, and from then on serves. Throws when the data directory or the port cannot be
     /// used.
-    public static ServerApp start(ServerConfig config, Vertx vertx) throws IOException {
-        ServerApp app = new ServerApp(config, vertx);
+    public static ServerApp start(ServerConfig config) throws IOException {
+        ServerApp app = new ServerApp(config);
         log.atInfo()
                 .addKeyValue("server", app.url)
                 .addKeyValue("data", config.data())
@@ -144,6 +144,7 @@ public final class ServerApp implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
+            edge.close();
             keepLastSeen();
             stores.close();
         }

@@ -265,7 +265,7 @@ class ApiTest {
                 ServerConfig.Commands.DEFAULT,
                 ServerConfig.Limits.DEFAULT,
                 ServerConfig.Satellites.DEFAULT);
-        assertThatThrownBy(() -> ServerApp.start(same, server.vertx))
+        assertThatThrownBy(() -> ServerApp.start(same))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(
                         "cannot listen on 127.0.0.1:" + server.app.url().getPort());

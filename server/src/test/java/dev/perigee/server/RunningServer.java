@@ -7,7 +7,6 @@ import dev.perigee.protocol.api.TokenRequest;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.problem.Problem;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class RunningServer implements AutoCloseable {
     static final String OPERATOR_KEY = "operator-key-for-tests";
 
-    final Vertx vertx = Vertx.vertx();
     final ServerApp app;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -38,7 +36,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     RunningServer(ServerConfig config) throws IOException {
-        app = ServerApp.start(config, vertx);
+        app = ServerApp.start(config);
     }
 
     String token() {
@@ -90,6 +88,5 @@ final class RunningServer implements AutoCloseable {
     public void close() {
         app.close();
         client.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }

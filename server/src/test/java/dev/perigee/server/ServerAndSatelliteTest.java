@@ -37,7 +37,7 @@ class ServerAndSatelliteTest {
     @BeforeEach
     void start() throws Exception {
         server = new RunningServer(directory.resolve("server"));
-        satellite = SatelliteApp.start(config(server.token()), "test", server.vertx);
+        satellite = SatelliteApp.start(config(server.token()), "test");
     }
 
     @AfterEach
@@ -79,7 +79,7 @@ class ServerAndSatelliteTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
                 .isEqualTo("rw-------");
         satellite.close();
-        satellite = SatelliteApp.start(config(null), "test", server.vertx);
+        satellite = SatelliteApp.start(config(null), "test");
         assertThat(server.submit(exec("true"), "?wait=20s").state()).isEqualTo(CommandState.COMPLETED);
     }
 

@@ -11,8 +11,9 @@ import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.nio.charset.StandardCharsets;
 
-/// Configures Logback when the first logger is asked for: everything to stderr, at the level of the system property
-/// `perigee.log`. Logback finds it as a service.
+/// Configures Logback when the first logger is asked for: everything to stderr, Perigee's own at the level of the
+/// system
+/// property `perigee.log`, its libraries' only from warnings on. Logback finds it as a service.
 public final class StderrLogging extends ContextAwareBase implements Configurator {
     /// The system property with the level.
     public static final String LEVEL_PROPERTY = "perigee.log";
@@ -33,8 +34,9 @@ public final class StderrLogging extends ContextAwareBase implements Configurato
         stderr.setEncoder(encoder);
         stderr.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.toLevel(System.getProperty(LEVEL_PROPERTY), Level.INFO));
+        root.setLevel(Level.WARN);
         root.addAppender(stderr);
+        context.getLogger("dev.perigee").setLevel(Level.toLevel(System.getProperty(LEVEL_PROPERTY), Level.INFO));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

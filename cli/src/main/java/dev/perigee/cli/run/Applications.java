@@ -1,27 +1,72 @@
 package dev.perigee.cli.run;
 
 import dev.perigee.cli.shell.CliException;
+import dev.perigee.cli.shell.Version;
+import dev.perigee.protocol.BadValue;
+import dev.perigee.satellite.SatelliteApp;
 import dev.perigee.satellite.SatelliteConfig;
+import dev.perigee.satellite.link.LinkException;
+import dev.perigee.server.ServerApp;
 import dev.perigee.server.ServerConfig;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
 import java.nio.file.Files;
 
 /// The real applications.
 public final class Applications implements Deployables {
-    /// Whether this build has them.
-    public static final boolean PRESENT = false;
-
     @Override
     public Server start(ServerConfig config) {
-        throw new CliException("this build has no control plane");
+        try {
+            return new RunningServer(ServerApp.start(config));
+        } catch (IOException e) {
+            throw explained(e, config);
+        }
     }
 
     @Override
-    public Satellite start(SatelliteConfig config) {
-        throw new CliException("this build has no satellite");
+    public Satellite start(SatelliteConfig config) throws InterruptedException {
+        try {
+            return new RunningSatellite(SatelliteApp.start(config, Version.current()));
+        } catch (IOException | LinkException e) {
+            throw new CliException("satellite \"" + config.id() + "\" cannot start: " + e.getMessage());
+        }
     }
 
     @Override
     public boolean registered(SatelliteConfig config) {
-        return Files.exists(config.data().resolve("satellite.key"));
+        return Files.exists(config.data().resolve("key"));
+    }
+
+    private static CliException explained(IOException e, ServerConfig config) {
+        if (e.getCause() instanceof BindException bind) {
+            BadValue port = new BadValue("port", config.port(), "a free one on " + config.host() + ", or 0 for any");
+            return new CliException(port.getMessage() + " (" + bind.getMessage() + ")");
+        }
+        return new CliException("the control plane cannot start: " + e.getMessage());
+    }
+
+    private record RunningServer(ServerApp app) implements Server {
+        @Override
+        public URI url() {
+            return app.url();
+        }
+
+        @Override
+        public void close() {
+            app.close();
+        }
+    }
+
+    private record RunningSatellite(SatelliteApp app) implements Satellite {
+        @Override
+        public void awaitConnected() throws InterruptedException {
+            app.awaitConnected();
+        }
+
+        @Override
+        public void close() {
+            app.close();
+        }
     }
 }

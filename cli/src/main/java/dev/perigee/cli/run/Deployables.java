@@ -4,12 +4,13 @@ import dev.perigee.satellite.SatelliteConfig;
 import dev.perigee.server.ServerConfig;
 import java.net.URI;
 
-/// How the command line starts the two applications. A start that fails throws; `BadValue`, `ProblemException` and a
-/// `BindException` among the causes are told in one line, anything else is a defect. Both ends drain in bounded time.
+/// How the command line starts the two applications. A start that fails throws `CliException`, `BadValue` or
+/// `ProblemException`, which are told in one line; anything else is a defect. Both ends drain in bounded time. The
+/// satellite holds its data directory itself.
 public interface Deployables {
     Server start(ServerConfig config);
 
-    Satellite start(SatelliteConfig config);
+    Satellite start(SatelliteConfig config) throws InterruptedException;
 
     /// Whether the satellite that keeps its files in this configuration's directory has a key already.
     boolean registered(SatelliteConfig config);

@@ -55,8 +55,7 @@ public final class SatelliteCommand implements ExitCoded {
         SatelliteConfig config = SatelliteSettings.bind(sources, data::satellite);
         Path directory = config.data().toAbsolutePath().normalize();
         foreground.begin(config.link().drainMax().plus(END_EXTRA));
-        try (DataLock _ = DataLock.take(directory);
-                Deployables.Satellite satellite = deployables.start(config)) {
+        try (Deployables.Satellite satellite = deployables.start(config)) {
             foreground.run(
                     shell,
                     satellite::awaitConnected,

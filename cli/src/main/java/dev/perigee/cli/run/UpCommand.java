@@ -71,16 +71,23 @@ public final class UpCommand implements ExitCoded {
         satelliteConfig(URI.create("http://localhost"), directory, null); // all mistakes before anything starts
         foreground.begin(END_MAX);
         try (DataLock _ = DataLock.take(directory);
-                DataLock _ = DataLock.take(directory.resolve("satellite"));
                 Deployables.Server server = Starting.server(deployables, config);
-                Deployables.Satellite satellite = deployables.start(
-                        satelliteConfig(server.url(), directory, token(server.url(), config, directory)))) {
-            foreground.run(
-                    shell,
-                    satellite::awaitConnected,
-                    "perigee ready server=" + server.url() + " satellite=" + LOCAL + " data=" + directory);
+                ControlPlane controlPlane = ControlPlane.on(directory, config.operatorKey())) {
+            runSatellite(server, controlPlane, directory);
         }
         return ExitCode.OK;
+    }
+
+    private void runSatellite(Deployables.Server server, ControlPlane controlPlane, Path directory)
+            throws InterruptedException {
+        FirstContact contact = new FirstContact(shell, controlPlane, LOCAL);
+        SatelliteConfig config = satelliteConfig(server.url(), directory, token(server.url(), controlPlane, directory));
+        try (Deployables.Satellite _ = deployables.start(config)) {
+            foreground.run(
+                    shell,
+                    contact::await,
+                    "perigee ready server=" + server.url() + " satellite=" + LOCAL + " data=" + directory);
+        }
     }
 
     private Map<String, String> serverOptions() {
@@ -94,16 +101,11 @@ public final class UpCommand implements ExitCoded {
         return options;
     }
 
-    private @Nullable String token(URI url, ServerConfig config, Path directory) throws InterruptedException {
+    private @Nullable String token(URI url, ControlPlane controlPlane, Path directory) throws InterruptedException {
         if (deployables.registered(satelliteConfig(url, directory, null))) {
             return null;
         }
-        try (ControlPlane controlPlane = ControlPlane.on(directory, config.operatorKey())) {
-            return controlPlane
-                    .createToken(new TokenRequest(null, LOCAL))
-                    .orFail()
-                    .token();
-        }
+        return controlPlane.createToken(new TokenRequest(null, LOCAL)).orFail().token();
     }
 
     private SatelliteConfig satelliteConfig(URI url, Path directory, @Nullable String token) {

@@ -17,6 +17,11 @@ final class ReadyLine extends OutputStream {
         }
     }
 
+    /// No line will come any more.
+    void giveUp() {
+        complete.countDown();
+    }
+
     void await() throws InterruptedException {
         if (!complete.await(WAIT_MAX_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("up was not ready after " + WAIT_MAX_SECONDS + " s");

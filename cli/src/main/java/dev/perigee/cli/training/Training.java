@@ -16,12 +16,14 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
-/// Lives a typical life of the program once, in one JVM, so that the AOT cache knows its classes: the program's help
-/// and
-/// version, and, where the applications are in the build, `up` with clients that send and list. Whatever does not
-/// behave as
-/// expected throws, and fails the build.
+/// Lives a typical life of the program once, in one JVM, so that an AOT cache knows its classes: `server DATA` runs
+/// `up`
+/// with clients beside it, `client DATA` only client commands, against the `up` that runs on the directory. Whatever
+/// does
+/// not behave as expected throws, and fails the build.
 public final class Training {
     private static final int ROUNDS = 20;
 
@@ -33,15 +35,23 @@ public final class Training {
     }
 
     public static void main(String[] words) throws IOException, InterruptedException {
-        Training training = new Training(Path.of(words[0]));
-        training.expect(0, "perigee ", "version");
-        training.expect(0, "Usage: perigee", "--help");
-        training.expect(0, "Usage: perigee send", "send", "--help");
-        training.expect(0, "lease: 15s", "server", "--print-config");
-        training.nobodyAnswers();
-        if (Applications.PRESENT) {
-            training.up();
+        Training training = new Training(Path.of(words[1]));
+        switch (words[0]) {
+            case "server" -> training.up();
+            case "client" -> {
+                training.words();
+                training.clients();
+                training.nobodyAnswers();
+            }
+            default -> throw new IllegalArgumentException(words[0] + ": expected server or client");
         }
+    }
+
+    private void words() {
+        expect(0, "perigee ", "version");
+        expect(0, "Usage: perigee", "--help");
+        expect(0, "Usage: perigee send", "send", "--help");
+        expect(125, "", "sned");
     }
 
     /// The way to the network and back, with nobody at the other end.
@@ -55,20 +65,25 @@ public final class Training {
         Foreground foreground = new Foreground((_, _) -> {});
         ReadyLine ready = new ReadyLine();
         Shell shell = shell(new PrintStream(ready, true, StandardCharsets.UTF_8));
-        int[] code = {-1};
-        Thread up = Thread.ofPlatform()
-                .name("up")
-                .start(() -> code[0] = new Cli(shell, new Applications(), foreground)
+        AtomicInteger code = new AtomicInteger(-1);
+        Thread up = Thread.ofPlatform().name("up").start(() -> {
+            try {
+                code.set(new Cli(shell, new Applications(), foreground)
                         .run("up", "--port", "0", "--data", data.toString()));
+            } finally {
+                ready.giveUp();
+            }
+        });
         try {
             ready.await();
             clients();
+            expect(0, "lease: 15s", "server", "--print-config");
         } finally {
             foreground.stop();
             up.join();
         }
-        if (code[0] != 0) {
-            throw new IllegalStateException("up ended with exit code " + code[0]);
+        if (code.get() != 0) {
+            throw new IllegalStateException("up ended with exit code " + code);
         }
     }
 
@@ -89,8 +104,7 @@ public final class Training {
     }
 
     private static String[] with(List<String> first, String... more) {
-        return java.util.stream.Stream.concat(first.stream(), java.util.Arrays.stream(more))
-                .toArray(String[]::new);
+        return Stream.concat(first.stream(), Stream.of(more)).toArray(String[]::new);
     }
 
     private void expect(int exitCode, String output, String... words) {

@@ -49,7 +49,7 @@ class ServerSettingsTest {
                         "server.yaml:6: commands.attempts-max \"0\": expected 1 to 100",
                         "PERIGEE_SERVER_LIMITS_BATCHMAX is unknown: did you mean"
                                 + " \"PERIGEE_SERVER_LIMITS_BATCH_MAX\"?",
-                        "PERIGEE_SERVER_LIMITS_WAIT_MAX: limits.wait-max \"1d\": expected 1s to 5m");
+                        "PERIGEE_SERVER_LIMITS_WAIT_MAX: limits.wait-max \"1d\": expected 1s to 1m");
     }
 
     @Test

@@ -3,9 +3,9 @@ package dev.perigee.cli.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.KeyValuePair;
 
@@ -28,7 +28,7 @@ class LogLineTest {
 
     private static LoggingEvent event(String message) {
         LoggingEvent event = new LoggingEvent();
-        event.setLoggerContext(new LoggerContext());
+        event.setMDCPropertyMap(Map.of());
         event.setLoggerName("dev.perigee.control.dispatch.Dispatcher");
         event.setLevel(Level.WARN);
         event.setMessage(message);

@@ -3,21 +3,26 @@ package dev.perigee.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.cli.Cli;
+import dev.perigee.cli.shell.CliException;
 import dev.perigee.cli.support.FakeControlPlane;
 import dev.perigee.cli.support.Ran;
+import dev.perigee.cli.support.Views;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.api.Liveness;
+import dev.perigee.protocol.api.SatelliteList;
+import dev.perigee.protocol.api.SatelliteView;
 import dev.perigee.protocol.api.TokenView;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
 import dev.perigee.satellite.SatelliteConfig.ExecAllow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class UpTest {
+    private static final SatelliteId LOCAL = new SatelliteId("local");
+
     @TempDir
     Path directory;
 
@@ -43,7 +50,9 @@ class UpTest {
 
     @Test
     void upIsReadyWhenTheSatelliteIsConnectedAndStopsTheSatelliteFirst() {
-        server.then(new TokenView("t0ken", Instant.EPOCH, new SatelliteId("local")));
+        server.then(new TokenView("t0ken", Instant.EPOCH, LOCAL))
+                .then(seen(-60))
+                .then(seen(0));
         Ran ran = run(Map.of(), "up", "--port", "0", "--data", directory.toString());
         assertThat(ran.stderr()).isEmpty();
         assertThat(ran.exitCode()).isZero();
@@ -60,11 +69,24 @@ class UpTest {
     @Test
     void aRegisteredSatelliteNeedsNoToken() {
         deployables.register();
+        server.then(seen(1));
         Ran ran = run(
                 Map.of("PERIGEE_SATELLITE_EXEC_ALLOW", "echo"), "up", "--port", "0", "--data", directory.toString());
         assertThat(ran.exitCode()).isZero();
-        assertThat(server.requests()).isEmpty();
-        assertThat(deployables.satelliteConfig().exec().allow()).isEqualTo(ExecAllow.only(java.util.List.of("echo")));
+        assertThat(server.requests()).containsExactly("GET /api/v1/satellites");
+        assertThat(deployables.satelliteConfig().exec().allow()).isEqualTo(ExecAllow.only(List.of("echo")));
+    }
+
+    @Test
+    void aSatelliteThatDoesNotConnectWithinAMinuteEndsEverything() {
+        deployables.register();
+        for (int i = 0; i < 7000; i++) {
+            server.then(seen(-60));
+        }
+        Ran ran = run(Map.of(), "up", "--data", directory.toString());
+        assertThat(ran.exitCode()).isEqualTo(125);
+        assertThat(ran.stderr()).contains("satellite \"local\" has not connected: expected it within 1m");
+        assertThat(deployables.events()).endsWith("satellite closed", "server closed");
     }
 
     @Test
@@ -82,23 +104,21 @@ class UpTest {
     }
 
     @Test
-    void aPortInUseIsOneLine() {
-        deployables.failServer(new IllegalStateException(new BindException("Address already in use")));
+    void aControlPlaneThatCannotStartIsOneLine() {
+        deployables.failServer(new CliException("port \"7400\": expected a free one"));
         Ran ran = run(Map.of(), "up", "--port", "7400", "--data", directory.toString());
         assertThat(ran.exitCode()).isEqualTo(125);
-        assertThat(ran.stderr())
-                .startsWith("perigee: port \"7400\" on 127.0.0.1: expected a free port")
-                .hasLineCount(1);
+        assertThat(ran.stderr()).isEqualTo("perigee: port \"7400\": expected a free one\n");
     }
 
     @Test
-    void aSatelliteThatIsRefusedEndsEverythingWithTheReason() {
-        deployables.register();
+    void aSatelliteThatIsRefusedEndsWithTheReason() {
         deployables.failSatellite(new ProblemException(ProblemType.UNAUTHORIZED, "the satellite key is not known"));
-        Ran ran = run(Map.of(), "up", "--data", directory.toString());
+        Ran ran = run(
+                Map.of("PERIGEE_SATELLITE_ID", "edge", "PERIGEE_SATELLITE_DATA", directory.toString()), "satellite");
         assertThat(ran.exitCode()).isEqualTo(125);
         assertThat(ran.stderr()).isEqualTo("perigee: the satellite key is not known\n");
-        assertThat(deployables.events()).endsWith("satellite closed", "server closed");
+        assertThat(deployables.events()).containsExactly("satellite started", "satellite closed");
     }
 
     @Test
@@ -129,6 +149,12 @@ class UpTest {
                 .run("up", "--data", directory.toString());
         assertThat(exitCode).isZero();
         assertThat(deployables.events()).endsWith("server closed");
+    }
+
+    private static SatelliteList seen(int secondsAfterStart) {
+        Instant lastSeen = Views.SUBMITTED.plusSeconds(secondsAfterStart);
+        return new SatelliteList(
+                List.of(new SatelliteView(LOCAL, Liveness.LIVE, "1", "linux", Instant.EPOCH, lastSeen)));
     }
 
     private Ran run(Map<String, String> environment, String... words) {

@@ -3,9 +3,13 @@ package dev.perigee.satellite.link;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.problem.Problem;
+import io.netty.util.Timeout;
+import io.netty.util.Timer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -24,14 +28,19 @@ import java.util.concurrent.TimeoutException;
 /// and used again; answers are bounded.
 public final class ControlPlaneClient implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 8;
+    private static final long CLOSE_MAX_SECONDS = 2;
     private static final Duration CONNECT_MAX = Duration.ofSeconds(10);
     private static final int ANSWER_MAX_BYTES = 64 * 1024 * 1024;
 
     private final URI server;
+    private final Vertx vertx = eventLoop();
     private final HttpClient client;
+    private final Timer timer;
 
-    public ControlPlaneClient(Vertx vertx, URI server) {
+    /// Deadlines are kept on `timer`, to its precision.
+    public ControlPlaneClient(URI server, Timer timer) {
         this.server = server;
+        this.timer = timer;
         this.client = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setSsl("https".equals(server.getScheme()))
@@ -56,7 +65,12 @@ public final class ControlPlaneClient implements AutoCloseable {
 
     @Override
     public void close() {
-        var _ = client.close();
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(CLOSE_MAX_SECONDS, TimeUnit.SECONDS)
+                .exceptionally(_ -> null)
+                .join();
     }
 
     private Answer exchange(String path, String credential, Buffer body, Duration max)
@@ -79,18 +93,33 @@ public final class ControlPlaneClient implements AutoCloseable {
                 .compose(ControlPlaneClient::read)
                 .toCompletionStage()
                 .toCompletableFuture();
+        Timeout deadline = timer.newTimeout(
+                _ -> answered.completeExceptionally(new TimeoutException("no answer within " + max)),
+                max.toMillis(),
+                TimeUnit.MILLISECONDS);
         try {
-            return answered.get(max.toMillis(), TimeUnit.MILLISECONDS);
+            return answered.get();
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof TimeoutException) {
+                giveUp(sent);
+            }
             throw new LinkException("no answer from " + server + ": " + cause.getMessage(), cause);
-        } catch (TimeoutException e) {
-            giveUp(sent);
-            throw new LinkException("no answer from " + server + " within " + max, e);
         } catch (InterruptedException e) {
             giveUp(sent);
             throw e;
+        } finally {
+            deadline.cancel();
         }
+    }
+
+    /// One event loop, so that a call does not cross from the caller's to the connection's.
+    private static Vertx eventLoop() {
+        return Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)));
     }
 
     private int port() {

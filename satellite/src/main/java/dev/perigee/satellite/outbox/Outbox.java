@@ -46,7 +46,6 @@ public final class Outbox {
     public synchronized void acknowledge(CommandId command) {
         if (acknowledgements.add(command) && acknowledgeAt == null) {
             acknowledgeAt = clock.instant().plus(limits.acknowledgeAfter());
-            notifyAll();
         }
     }
 
@@ -70,8 +69,7 @@ public final class Outbox {
 
     /// What is to be reported now. It stays here until it is `delivered`.
     public synchronized Optional<Report> due() {
-        boolean acknowledge = acknowledgeAt != null && !clock.instant().isBefore(acknowledgeAt);
-        if (results.isEmpty() && !acknowledge) {
+        if (results.isEmpty() && !acknowledgementsDue()) {
             return Optional.empty();
         }
         List<Report.Ended> ended = new ArrayList<>();
@@ -98,16 +96,10 @@ public final class Outbox {
         }
     }
 
-    /// Blocks until something is due, or for `max`.
-    public synchronized void awaitDue(Duration max) throws InterruptedException {
-        Instant end = clock.instant().plus(max);
-        while (results.isEmpty() && !woken) {
-            Instant until = acknowledgeAt != null && acknowledgeAt.isBefore(end) ? acknowledgeAt : end;
-            long millis = Duration.between(clock.instant(), until).toMillis();
-            if (millis <= 0) {
-                break;
-            }
-            wait(millis);
+    /// Blocks until there is a result to report, or it is woken.
+    public synchronized void await() throws InterruptedException {
+        while (results.isEmpty() && !woken && !acknowledgementsDue()) {
+            wait();
         }
         woken = false;
     }
@@ -122,6 +114,10 @@ public final class Outbox {
     /// Whether nothing waits to be reported.
     public synchronized boolean isEmpty() {
         return results.isEmpty() && acknowledgements.isEmpty();
+    }
+
+    private boolean acknowledgementsDue() {
+        return acknowledgeAt != null && !clock.instant().isBefore(acknowledgeAt);
     }
 
     private static long outputBytes(Result result) {

@@ -120,7 +120,7 @@ class OutboxTest {
         CommandId command = begin();
         outbox.acknowledge(command);
         outbox.wake();
-        outbox.awaitDue(Duration.ofDays(1));
+        outbox.await();
         assertThat(outbox.due().orElseThrow().acknowledged()).containsExactly(command);
     }
 
@@ -128,7 +128,7 @@ class OutboxTest {
     void aWaitEndsWhenAResultComes() throws InterruptedException {
         Thread waiting = Thread.ofVirtual().start(() -> {
             try {
-                outbox.awaitDue(Duration.ofDays(1));
+                outbox.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -4,7 +4,8 @@ import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.Durations;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.problem.Problem;
-import io.vertx.core.Vertx;
+import io.netty.util.Timeout;
+import io.netty.util.Timer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /// One request and its one answer. The answer may be given later and from any thread; a second one is passed over.
 /// Holds no thread in between.
@@ -22,14 +24,16 @@ public final class Call {
 
     private final RoutingContext context;
     private final Executor logic;
+    private final Timer timer;
     private final List<Runnable> atEnd = new ArrayList<>(2);
     private final List<Runnable> whenGone = new ArrayList<>(1);
     private volatile Buffer body = Buffer.buffer();
     private boolean over;
 
-    Call(RoutingContext context, Executor logic) {
+    Call(RoutingContext context, Executor logic, Timer timer) {
         this.context = context;
         this.logic = logic;
+        this.timer = timer;
         context.response().closeHandler(_ -> gone());
     }
 
@@ -117,11 +121,10 @@ public final class Call {
         action.run();
     }
 
-    /// Runs `action` after `delay`, unless the call is over by then.
+    /// Runs `action` after `delay` or up to 100 ms later, unless the call is over by then.
     public void after(Duration delay, Runnable action) {
-        Vertx vertx = context.vertx();
-        long timer = vertx.setTimer(Math.max(1, delay.toMillis()), _ -> logic.execute(action));
-        onEnd(() -> vertx.cancelTimer(timer));
+        Timeout timeout = timer.newTimeout(_ -> logic.execute(action), delay.toMillis(), TimeUnit.MILLISECONDS);
+        onEnd(timeout::cancel);
     }
 
     private void gone() {

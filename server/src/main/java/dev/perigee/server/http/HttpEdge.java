@@ -2,8 +2,12 @@ package dev.perigee.server.http;
 
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
+import io.netty.util.HashedWheelTimer;
+import io.netty.util.Timer;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -21,12 +25,16 @@ import org.jspecify.annotations.Nullable;
 /// Where HTTP requests come in. Each has a bounded body, and there is a bound on how many there are at a time; each is
 /// handled on a thread of `logic`, never on the event loop.
 public final class HttpEdge {
+    // Waits are begun and given up for each command: on a wheel that wakes no thread, unlike on an event loop.
+    private static final long TICK_MILLIS = 100;
     private static final long LISTEN_MAX_SECONDS = 10;
     private static final long SHUTDOWN_MAX_SECONDS = 3;
 
-    private final Vertx vertx;
+    private final Vertx vertx = eventLoops();
     private final Router router;
     private final Executor logic;
+    private final Timer timer = new HashedWheelTimer(
+            Thread.ofPlatform().name("waits").daemon().factory(), TICK_MILLIS, TimeUnit.MILLISECONDS);
     private final int requestsMax;
     private final AtomicInteger requests = new AtomicInteger();
     private volatile @Nullable HttpServer server;
@@ -46,20 +54,19 @@ public final class HttpEdge {
         void admit(Call call);
     }
 
-    public HttpEdge(Vertx vertx, Executor logic, int requestsMax) {
-        this.vertx = vertx;
+    public HttpEdge(Executor logic, int requestsMax) {
         this.logic = logic;
         this.requestsMax = requestsMax;
         this.router = Router.router(vertx);
         router.route().handler(this::count);
-        router.errorHandler(404, context -> new Call(context, logic).fail(unknownRoute(context)));
-        router.errorHandler(405, context -> new Call(context, logic).fail(wrongMethod(context)));
+        router.errorHandler(404, context -> new Call(context, logic, timer).fail(unknownRoute(context)));
+        router.errorHandler(405, context -> new Call(context, logic, timer).fail(wrongMethod(context)));
     }
 
     /// Serves `method path`, with bodies up to `bodyMax` bytes.
     public void serve(HttpMethod method, String path, int bodyMax, Gate gate, Endpoint endpoint) {
         router.route(method, path).handler(context -> {
-            Call call = new Call(context, logic);
+            Call call = new Call(context, logic, timer);
             try {
                 gate.admit(call);
             } catch (ProblemException e) {
@@ -105,12 +112,32 @@ public final class HttpEdge {
         if (listening != null) {
             var _ = listening.shutdown(SHUTDOWN_MAX_SECONDS, TimeUnit.SECONDS);
         }
+        timer.stop();
+    }
+
+    /// Ends the event loops, and with them the calls that still have no answer.
+    public void close() {
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(SHUTDOWN_MAX_SECONDS, TimeUnit.SECONDS)
+                .exceptionally(_ -> null)
+                .join();
+    }
+
+    /// One event loop serves all connections: it only moves bytes, and a second would take a core from the logic.
+    private static Vertx eventLoops() {
+        return Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)));
     }
 
     private void count(RoutingContext context) {
         if (requests.incrementAndGet() > requestsMax) {
             requests.decrementAndGet();
-            new Call(context, logic)
+            new Call(context, logic, timer)
                     .fail(new ProblemException(
                             ProblemType.TOO_MANY_REQUESTS, "more than " + requestsMax + " requests at a time"));
             return;

@@ -7,18 +7,21 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one writer of the database: a platform thread that takes every write that waits, runs them all in one
-/// transaction, commits, and then answers. It never waits for a batch to fill. A write that throws is undone alone;
-/// when the commit fails nothing of the batch has happened. Thread-safe; the session belongs to the writer's thread.
+/// The one writer of the database. Whoever writes while nobody does leads: it runs every write that waits in one
+/// transaction, commits, and answers; a write that comes meanwhile waits, and the first of those leads the next commit.
+/// So
+/// a lone write changes no thread, and a crowd shares each fsync. Nobody waits for a batch to fill. A write that throws
+/// is
+/// undone alone; when the commit fails nothing of the batch has happened. Thread-safe; the session belongs to the
+/// leader.
 final class GroupCommitWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GroupCommitWriter.class);
 
     private final Session session;
     private final WriteQueue queue;
     private final Limits limits;
-    private final Thread thread;
 
-    // Only the writer's thread touches these two.
+    // Only the leader touches these two; the queue's lock passes them on.
     private boolean synchronous = true;
     private boolean failing;
 
@@ -43,7 +46,6 @@ final class GroupCommitWriter implements AutoCloseable {
         this.session = session;
         this.limits = limits;
         this.queue = new WriteQueue(limits.waitingMax());
-        this.thread = Thread.ofPlatform().name("sqlite-writer").daemon().start(this::work);
     }
 
     /// Does `unit`; it is committed and on disk when this returns.
@@ -68,37 +70,26 @@ final class GroupCommitWriter implements AutoCloseable {
     /// Refuses new writes, finishes those that wait, and moves everything from the log into the database file.
     @Override
     public void close() {
-        queue.close();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                // The writes that wait were promised an answer; the thread ends as soon as they have it.
-                interrupted = true;
-            }
+        if (!queue.close()) {
+            return;
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private <T> T write(PendingWrite<T> write) {
-        queue.put(write, limits.patience());
-        return write.await();
-    }
-
-    private void work() {
         try (session) {
-            List<PendingWrite<?>> batch = queue.take(limits.batchMax());
-            while (!batch.isEmpty()) {
-                commit(batch);
-                batch = queue.take(limits.batchMax());
-            }
             session.pragma("PRAGMA wal_checkpoint(TRUNCATE)");
         } catch (SQLException e) {
             log.atWarn().setCause(e).log("the database was not closed cleanly; its log is replayed when it is opened");
         }
+    }
+
+    private <T> T write(PendingWrite<T> write) {
+        boolean leads = queue.put(write, limits.patience());
+        if (leads || write.await() == PendingWrite.Turn.LEAD) {
+            try {
+                commit(queue.take(limits.batchMax()));
+            } finally {
+                queue.handOver();
+            }
+        }
+        return write.result();
     }
 
     private void commit(List<PendingWrite<?>> batch) {

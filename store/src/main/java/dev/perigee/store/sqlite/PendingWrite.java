@@ -2,18 +2,34 @@ package dev.perigee.store.sqlite;
 
 import dev.perigee.control.StoreUnavailable;
 import java.sql.SQLException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// A unit of work that waits for the writer, and then its outcome, which is answered only after the commit. The
-/// writer's thread runs and answers it; the caller's waits.
+/// A unit of work that waits for its commit, and then its outcome. Whoever leads the commit runs and answers it; its
+/// own
+/// thread waits, and may be told to lead.
 final class PendingWrite<T> {
     private final GroupCommitWriter.Unit<T> unit;
     private final boolean durable;
-    private final CompletableFuture<T> answer = new CompletableFuture<>();
+    private final Thread owner = Thread.currentThread();
 
-    private @Nullable Runnable outcome;
+    private @Nullable Outcome<T> outcome;
+    private volatile Turn turn = Turn.WAIT;
+
+    /// What the thread of a write has to do.
+    enum Turn {
+        WAIT,
+        LEAD,
+        DONE
+    }
+
+    private sealed interface Outcome<T> {
+        record Value<T>(T value) implements Outcome<T> {}
+
+        record Refused<T>(StoreUnavailable why) implements Outcome<T> {}
+
+        record Thrown<T>(Throwable thrown) implements Outcome<T> {}
+    }
 
     PendingWrite(GroupCommitWriter.Unit<T> unit, boolean durable) {
         this.unit = unit;
@@ -27,38 +43,65 @@ final class PendingWrite<T> {
     /// Does the work and notes what came of it; false when it threw. May be run again.
     boolean run(Session session) {
         try {
-            T value = unit.run(session);
-            outcome = () -> answer.complete(value);
+            outcome = new Outcome.Value<>(unit.run(session));
             return true;
         } catch (SQLException e) {
-            outcome = () -> answer.completeExceptionally(new StoreUnavailable("the database refused a write", e));
+            outcome = new Outcome.Refused<>(new StoreUnavailable("the database refused a write", e));
         } catch (RuntimeException | Error e) {
-            outcome = () -> answer.completeExceptionally(e);
+            outcome = new Outcome.Thrown<>(e);
         }
         return false;
     }
 
+    /// The commit is done; what `run` noted holds.
     void answer() {
-        if (outcome == null) {
-            throw new IllegalStateException("answered before it was run");
-        }
-        outcome.run();
+        turn(Turn.DONE);
     }
 
+    /// The commit failed, and the work with it.
     void fail(StoreUnavailable why) {
-        answer.completeExceptionally(why);
+        outcome = new Outcome.Refused<>(why);
+        turn(Turn.DONE);
     }
 
-    /// Waits for the commit, through interruptions: it may be under way already and cannot be called back.
-    T await() {
-        try {
-            return answer.join();
-        } catch (CompletionException e) {
-            switch (e.getCause()) {
-                case RuntimeException cause -> throw cause;
-                case Error cause -> throw cause;
-                case null, default -> throw e;
-            }
+    /// The next commit is this write's to lead.
+    void lead() {
+        turn(Turn.LEAD);
+    }
+
+    /// Waits, through interruptions, until there is something to do: the commit may be under way and cannot be called
+    /// back.
+    Turn await() {
+        boolean interrupted = false;
+        while (turn == Turn.WAIT) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted();
         }
+        if (interrupted) {
+            owner.interrupt();
+        }
+        return turn;
+    }
+
+    /// What came of it, once it is done.
+    T result() {
+        return switch (outcome) {
+            case null -> throw new IllegalStateException("answered before it was run");
+            case Outcome.Value<T> value -> value.value();
+            case Outcome.Refused<T> refused -> throw refused.why();
+            case Outcome.Thrown<T> thrown -> throw unchecked(thrown.thrown());
+        };
+    }
+
+    private void turn(Turn next) {
+        turn = next;
+        LockSupport.unpark(owner);
+    }
+
+    private static RuntimeException unchecked(Throwable thrown) {
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        return (RuntimeException) thrown;
     }
 }

@@ -8,22 +8,24 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The writes that wait, first in, first out, at most `max`. Thread-safe: the lock guards everything. What was put in
-/// before the close is still taken out; nothing is put in after it.
+/// The writes that wait, first in, first out, at most `max`, and who leads: whoever puts a write in while nobody leads.
+/// The leader takes a batch, and then gives the lead to the first that still waits, or up. Thread-safe: the lock guards
+/// everything. What was put in before the close is still taken out; nothing is put in after it.
 final class WriteQueue {
     private final int max;
     private final ArrayDeque<PendingWrite<?>> waiting = new ArrayDeque<>();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition arrived = lock.newCondition();
     private final Condition taken = lock.newCondition();
+    private final Condition quiet = lock.newCondition();
+    private boolean led;
     private boolean closed;
 
     WriteQueue(int max) {
         this.max = max;
     }
 
-    /// Puts a write in, waiting for room for at most `patience`.
-    void put(PendingWrite<?> write, Duration patience) {
+    /// Puts a write in, waiting for room for at most `patience`. True when the caller is to lead.
+    boolean put(PendingWrite<?> write, Duration patience) {
         try {
             lock.lockInterruptibly();
             try {
@@ -33,7 +35,9 @@ final class WriteQueue {
                 }
                 refuseWhenClosedOrFull(patience);
                 waiting.add(write);
-                arrived.signal();
+                boolean leads = !led;
+                led = true;
+                return leads;
             } finally {
                 lock.unlock();
             }
@@ -43,19 +47,32 @@ final class WriteQueue {
         }
     }
 
-    /// Takes what waits, at most `count`, waiting until there is something. Empty when closed and nothing is left.
+    /// Takes what waits, at most `count`. For the leader only, for whom there is always something.
     List<PendingWrite<?>> take(int count) {
         lock.lock();
         try {
-            while (waiting.isEmpty() && !closed) {
-                arrived.awaitUninterruptibly();
-            }
             List<PendingWrite<?>> batch = new ArrayList<>(Math.min(count, waiting.size()));
             while (batch.size() < count && !waiting.isEmpty()) {
                 batch.add(waiting.remove());
             }
             taken.signalAll();
             return batch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The leader's last word: lets the first that waits lead, or ends the lead.
+    void handOver() {
+        lock.lock();
+        try {
+            PendingWrite<?> next = waiting.peek();
+            if (next == null) {
+                led = false;
+                quiet.signalAll();
+            } else {
+                next.lead();
+            }
         } finally {
             lock.unlock();
         }
@@ -70,12 +87,17 @@ final class WriteQueue {
         }
     }
 
-    void close() {
+    /// Refuses what comes, and returns when nothing waits and nobody leads any more. True the first time.
+    boolean close() {
         lock.lock();
         try {
+            boolean first = !closed;
             closed = true;
-            arrived.signalAll();
             taken.signalAll();
+            while (led) {
+                quiet.awaitUninterruptibly();
+            }
+            return first;
         } finally {
             lock.unlock();
         }

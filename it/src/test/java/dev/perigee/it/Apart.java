@@ -1,0 +1,89 @@
+package dev.perigee.it;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// A control plane and a satellite named `far`, started apart, each from a YAML file, on a port and in directories that
+/// stay the same however often they are started.
+final class Apart {
+    private final Processes processes;
+    private final Path directory;
+    private final int port;
+
+    private Apart(Processes processes, Path directory, int port) {
+        this.processes = processes;
+        this.directory = directory;
+        this.port = port;
+    }
+
+    /// `serverMore` and `satelliteMore` are further lines of the two files.
+    static Apart in(Path directory, Processes processes, String serverMore, String satelliteMore) throws IOException {
+        int port = freePort();
+        Apart apart = new Apart(processes, directory, port);
+        Files.writeString(apart.serverFile(), "port: " + port + "\ndata: " + apart.serverData() + "\n" + serverMore);
+        Files.writeString(
+                apart.satelliteFile(),
+                "server: " + apart.url() + "\nid: far\ndata: " + apart.satelliteData() + "\nregistration-token-file: "
+                        + apart.tokenFile() + "\n" + satelliteMore);
+        return apart;
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /// Starts both, the satellite for the first time; returns when it is connected.
+    Lives start() throws Exception {
+        RunningPerigee server = server();
+        server.awaitReady();
+        Files.writeString(tokenFile(), client().run("token create").out());
+        RunningPerigee satellite = satellite();
+        satellite.awaitReady();
+        return new Lives(server, satellite);
+    }
+
+    /// The processes of the moment.
+    record Lives(RunningPerigee server, RunningPerigee satellite) {}
+
+    /// Starts the control plane; it is not ready yet.
+    RunningPerigee server() throws IOException {
+        return processes.start("server", "--config", serverFile().toString());
+    }
+
+    /// Starts the satellite; it is not connected yet.
+    RunningPerigee satellite() throws IOException {
+        return processes.start("satellite", "--config", satelliteFile().toString());
+    }
+
+    Perigee client() {
+        return new Perigee(processes, serverData());
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    Path serverFile() {
+        return directory.resolve("server.yaml");
+    }
+
+    Path satelliteFile() {
+        return directory.resolve("satellite.yaml");
+    }
+
+    Path serverData() {
+        return directory.resolve("server-data");
+    }
+
+    Path satelliteData() {
+        return directory.resolve("satellite-data");
+    }
+
+    Path tokenFile() {
+        return directory.resolve("token");
+    }
+}
