@@ -167,6 +167,7 @@ final class CommandBook {
             case LEASED ->
                 before.state() == CommandState.QUEUED
                         && after.attempts() == before.attempts() + 1
+                        && now.isBefore(entry.command.terms().expiresAt())
                         && (!inOrder || queuedAt(entry.command.satellite()).first() == entry);
             case QUEUED -> wasLeased && (after.attempts() == before.attempts() - 1 || leaseOver);
             case DEAD_LETTERED -> wasLeased && leaseOver && before.attempts() == attemptsMax;

@@ -2,6 +2,7 @@ package dev.perigee.testkit.simulation;
 
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 
@@ -43,12 +44,17 @@ final class Events {
         return Optional.empty();
     }
 
-    /// Takes the next event of one side before its time, as if another thread were faster; the time stays.
-    Optional<Event> early(Side side) {
-        Optional<Event> soonest = queue.stream()
+    /// Takes any event of one side before its time, as if another thread were faster; the time stays.
+    Optional<Event> early(Side side, Chance chance) {
+        List<Event> waiting = queue.stream()
                 .filter(event -> event.side() == side && !event.life().isOver())
-                .min(ORDER);
-        soonest.ifPresent(queue::remove);
-        return soonest;
+                .sorted(ORDER)
+                .toList();
+        if (waiting.isEmpty()) {
+            return Optional.empty();
+        }
+        Event chosen = chance.pick(waiting);
+        queue.remove(chosen);
+        return Optional.of(chosen);
     }
 }

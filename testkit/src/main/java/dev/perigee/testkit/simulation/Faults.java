@@ -31,7 +31,7 @@ record Faults(Messages messages, Calls calls, Between between) {
                 new Calls(
                         draw(chance, 0.005 * strength),
                         draw(chance, 0.03 * strength),
-                        draw(chance, 0.15 * strength),
+                        draw(chance, 0.05 * strength),
                         draw(chance, 0.01 * strength)),
                 new Between(
                         draw(chance, 0.01 * strength),

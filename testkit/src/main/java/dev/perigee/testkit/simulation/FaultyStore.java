@@ -24,6 +24,9 @@ import java.util.function.Supplier;
 /// process
 /// stops before or after it took effect, or something else of the control plane happens first. Books what took effect.
 final class FaultyStore implements CommandStore {
+    /// How much likelier something comes before a write than before a read.
+    private static final int WRITES = 5;
+
     private final World world;
     private final InstantSource clock;
     private InMemoryCommandStore disk = new InMemoryCommandStore();
@@ -122,7 +125,7 @@ final class FaultyStore implements CommandStore {
     }
 
     private <T> T write(Supplier<T> call) {
-        letOthersGoFirst();
+        letOthersGoFirst(WRITES);
         if (world.isFaulty() && world.events().now().compareTo(fullUntil) < 0) {
             throw new StoreUnavailable("the disk is full");
         }
@@ -131,7 +134,7 @@ final class FaultyStore implements CommandStore {
     }
 
     private <T> T read(Supplier<T> call) {
-        letOthersGoFirst();
+        letOthersGoFirst(1);
         return run(call);
     }
 
@@ -151,11 +154,12 @@ final class FaultyStore implements CommandStore {
         return result;
     }
 
-    private void letOthersGoFirst() {
-        if (interleaving || !world.strikes(world.plan().faults().calls().interleaving())) {
+    private void letOthersGoFirst(int weight) {
+        double probability = weight * world.plan().faults().calls().interleaving();
+        if (interleaving || !world.strikes(probability)) {
             return;
         }
-        Optional<Event> other = world.events().early(Side.CONTROL_PLANE);
+        Optional<Event> other = world.events().early(Side.CONTROL_PLANE, world.chance());
         if (other.isPresent()) {
             world.note("meanwhile:");
             interleaving = true;

@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// Reports what the outbox has as the satellite's reporter does, one report at a time.
 final class Reporting {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(15);
-    private static final Duration SOON = Duration.ofMillis(21);
+    private static final Duration ACKNOWLEDGE_AFTER = Duration.ofMillis(50);
     private static final Duration WAIT_MAX = Duration.ofSeconds(5);
-    private static final Duration LOOK_UP_AFTER = Duration.ofSeconds(1);
 
     private final World world;
     private final SimulatedSatellite machine;
@@ -23,8 +22,8 @@ final class Reporting {
     private final Backoff backoff;
     private @Nullable Report pending;
     private boolean resting;
-    private boolean looking;
-    private @Nullable Duration waitingSince;
+    private boolean expecting;
+    private Duration lastUse = Duration.ZERO;
 
     Reporting(World world, SimulatedSatellite machine, SatelliteProcess process, Outbox outbox) {
         this.world = world;
@@ -35,43 +34,48 @@ final class Reporting {
                 Duration.ofMillis(200), Duration.ofSeconds(10), world.chance().random());
     }
 
-    /// Something may have become due.
-    void poke() {
-        process.after(Duration.ZERO, this::look);
-        process.after(SOON, this::look);
+    /// Something arrived: acknowledgements are wanted in a moment, results at once.
+    void arrived() {
+        lastUse = world.events().now();
+        if (!expecting) {
+            expecting = true;
+            process.after(ACKNOWLEDGE_AFTER, () -> {
+                expecting = false;
+                wake();
+            });
+        }
+        if (outbox.due().filter(report -> !report.ended().isEmpty()).isPresent()) {
+            look();
+        }
+        process.after(WAIT_MAX, this::checkWait);
     }
 
-    private void look() {
-        if (pending != null || resting) {
-            return;
+    /// Everything is due.
+    void wake() {
+        outbox.wake();
+        look();
+    }
+
+    /// What the reporter does when it is notified, or is free again.
+    void look() {
+        if (pending == null && !resting) {
+            outbox.due().ifPresent(this::send);
         }
-        outbox.due().ifPresentOrElse(this::send, () -> {
-            if (outbox.isEmpty()) {
-                waitingSince = null;
-            } else if (!looking) {
-                looking = true;
-                checkWait();
-                process.after(LOOK_UP_AFTER, () -> {
-                    looking = false;
-                    look();
-                });
-            }
-        });
     }
 
     private void checkWait() {
-        Duration now = world.events().now();
-        Duration since = waitingSince == null ? now : waitingSince;
-        waitingSince = since;
+        boolean quiet = pending == null
+                && !resting
+                && world.events().now().minus(lastUse).compareTo(WAIT_MAX) >= 0;
         Violation.unless(
-                now.minus(since).compareTo(WAIT_MAX) < 0,
-                "an acknowledgement waits a moment only",
-                machine.id() + " since " + since);
+                !quiet || outbox.isEmpty(),
+                "what there is to report is reported soon",
+                machine.id() + " does nothing since " + lastUse);
     }
 
     private void send(Report report) {
         pending = report;
-        waitingSince = null;
+        lastUse = world.events().now();
         String what = machine.id() + " reports " + report.acknowledged().size() + " acknowledged and "
                 + report.ended().size() + " ended";
         String credential = machine.key().reveal();
@@ -104,6 +108,7 @@ final class Reporting {
                                 .runs()
                                 .late(world.books().commands().command(id)));
                 Violation.unless(receipt.unknown().isEmpty(), "what a satellite reports is known", receipt);
+                world.books().runs().reported(report);
                 outbox.delivered(report);
                 backoff.reset();
                 process.after(Duration.ZERO, this::look);

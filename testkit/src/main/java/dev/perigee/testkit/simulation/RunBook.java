@@ -5,9 +5,11 @@ import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.command.Result;
 import dev.perigee.protocol.delivery.Delivery;
+import dev.perigee.protocol.delivery.Report;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -19,11 +21,13 @@ final class RunBook {
     private final Map<CommandId, Result> owed = new LinkedHashMap<>();
     private final Map<SatelliteId, Set<CommandId>> inMemory = new HashMap<>();
     private final Map<SatelliteId, Set<CommandId>> unforced = new HashMap<>();
+    private final Set<CommandId> unreported = new LinkedHashSet<>();
     private int begun;
 
     private static final class Runs {
         private int begun;
         private boolean running;
+        private boolean idempotent;
         private final Set<Result> results = new HashSet<>();
     }
 
@@ -37,6 +41,7 @@ final class RunBook {
         Violation.unless(!of.running, "a command runs once at a time", command);
         of.begun++;
         of.running = true;
+        of.idempotent = command.terms().idempotent();
         Violation.unless(
                 of.begun == 1 || command.terms().idempotent(),
                 "a command that is not idempotent is begun at most once",
@@ -51,9 +56,18 @@ final class RunBook {
         of.results.add(result);
     }
 
-    /// The run was cut off with its process.
-    void cutOff(CommandId command) {
-        Objects.requireNonNull(runs.get(command)).running = false;
+    /// The run was cut off with its process. Whatever was forced is known in the next life, which must report it.
+    void cutOff(CommandId command, boolean machineToo) {
+        Runs of = Objects.requireNonNull(runs.get(command));
+        of.running = false;
+        if (!of.idempotent || !machineToo) {
+            unreported.add(command);
+        }
+    }
+
+    /// The control plane has all of `report`.
+    void reported(Report report) {
+        report.ended().forEach(end -> unreported.remove(end.command()));
     }
 
     boolean produced(CommandId command, Result result) {
@@ -98,8 +112,9 @@ final class RunBook {
         }
     }
 
-    /// In the end, each owed result is on record.
+    /// In the end, each owed result is on record, and what was cut off was reported.
     void checkOwed(CommandBook commands) {
+        Violation.unless(unreported.isEmpty(), "what a crash interrupted is reported", unreported);
         owed.forEach((id, result) -> Violation.unless(
                 isRecorded(commands.command(id), result),
                 "a result that was not late is on record",

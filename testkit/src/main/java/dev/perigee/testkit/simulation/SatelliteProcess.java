@@ -60,7 +60,7 @@ final class SatelliteProcess {
 
     void begin() {
         again.addAll(inbox.recover());
-        reporting.poke();
+        after(NOW, reporting::look);
         fillSlots();
     }
 
@@ -85,9 +85,15 @@ final class SatelliteProcess {
     boolean arrived(List<SignedDelivery> deliveries, String session, int reserved) {
         List<Delivery> taken = world.has(Defect.NO_INBOX) ? opened(deliveries) : inbox.accept(deliveries, session);
         Violation.unless(taken.size() <= reserved || world.has(Defect.NO_INBOX), "no more arrives than can run", taken);
+        Violation.unless(
+                taken.stream().allMatch(delivery -> delivery.session().equals(session)) || world.has(Defect.NO_INBOX),
+                "only what was asked for is taken",
+                taken);
         free += reserved - taken.size();
         taken.forEach(delivery -> after(NOW, () -> run(delivery)));
-        reporting.poke();
+        if (!deliveries.isEmpty()) {
+            reporting.arrived();
+        }
         return taken.isEmpty() && !deliveries.isEmpty();
     }
 
@@ -102,15 +108,20 @@ final class SatelliteProcess {
         for (CommandId id : List.copyOf(running.keySet())) {
             end(id, new Result.Interrupted("the satellite is stopping", Output.EMPTY, Output.EMPTY));
         }
-        reporting.poke();
+        reporting.wake();
     }
 
-    /// The process is gone, and what ran in it; the control plane sometimes notices.
-    void cutOff() {
-        running.keySet().forEach(world.books().runs()::cutOff);
-        calls.stream()
-                .filter(_ -> world.chance().of(0.5))
-                .forEach(call -> world.after(NOTICED_AFTER, Side.CONTROL_PLANE, World.ALWAYS, call::gone));
+    /// The process is gone, and what ran in it; the control plane sometimes notices, and then ends the session a while
+    /// later.
+    void cutOff(boolean machineToo) {
+        running.keySet().forEach(id -> world.books().runs().cutOff(id, machineToo));
+        for (SimulatedCall<?> call : calls) {
+            if (world.chance().of(0.5)) {
+                Duration later = world.chance().skewed(NOTICED_AFTER, Duration.ofSeconds(10));
+                world.after(NOTICED_AFTER, Side.CONTROL_PLANE, World.ALWAYS, call::gone);
+                world.after(later, Side.CONTROL_PLANE, World.ALWAYS, call::finishGone);
+            }
+        }
     }
 
     /// The process waits for an answer to `call`.
@@ -152,7 +163,7 @@ final class SatelliteProcess {
             if (!run.isOver()) {
                 end(id, program.result());
                 free++;
-                reporting.poke();
+                after(NOW, reporting::look);
                 fillSlots();
             }
         });

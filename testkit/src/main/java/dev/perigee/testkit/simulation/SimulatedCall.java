@@ -39,12 +39,14 @@ final class SimulatedCall<T> {
         whenGone = action;
     }
 
-    /// The control plane notices that the asker has gone.
+    /// The connection to the asker is broken; an answer does not go out any more.
     void gone() {
-        if (!over) {
-            over = true;
-            whenGone.run();
-        }
+        over = true;
+    }
+
+    /// The control plane is told that the asker is gone.
+    void finishGone() {
+        whenGone.run();
     }
 
     boolean isOver() {

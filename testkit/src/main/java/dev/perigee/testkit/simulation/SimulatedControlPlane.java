@@ -85,7 +85,7 @@ final class SimulatedControlPlane {
         Brain last = brain;
         if (last != null) {
             world.note("control plane drains");
-            after(DRAIN, last.life(), () -> stop(false, DRAIN));
+            world.after(DRAIN, Side.WORLD, last.life(), () -> stop(false, DRAIN));
             last.dispatcher().drain();
             guarded(last.sessions()::drain).run();
         }
