@@ -56,9 +56,9 @@ final class Receiver implements Runnable {
         }
     }
 
-    /// Waits until the control plane has answered for the first time.
-    void awaitConnected() throws InterruptedException {
-        connected.await();
+    /// Waits until the control plane has answered for the first time, at most `max`; whether it has.
+    boolean awaitConnected(Duration max) throws InterruptedException {
+        return connected.await(max.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /// The first answer comes at once, so that it is soon known whether the control plane lets the satellite in.

@@ -114,9 +114,9 @@ public final class SatelliteApp implements AutoCloseable {
         return app;
     }
 
-    /// Returns when the control plane has let the satellite in.
-    public void awaitConnected() throws InterruptedException {
-        receiver.awaitConnected();
+    /// Waits until the control plane has let the satellite in, at most `max`; whether it has.
+    public boolean awaitConnected(Duration max) throws InterruptedException {
+        return receiver.awaitConnected(max);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.time.Duration;
 
 /// The real applications.
 public final class Applications implements Deployables {
@@ -60,8 +61,8 @@ public final class Applications implements Deployables {
 
     private record RunningSatellite(SatelliteApp app) implements Satellite {
         @Override
-        public void awaitConnected() throws InterruptedException {
-            app.awaitConnected();
+        public boolean awaitConnected(Duration max) throws InterruptedException {
+            return app.awaitConnected(max);
         }
 
         @Override

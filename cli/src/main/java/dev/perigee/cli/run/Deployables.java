@@ -3,6 +3,7 @@ package dev.perigee.cli.run;
 import dev.perigee.satellite.SatelliteConfig;
 import dev.perigee.server.ServerConfig;
 import java.net.URI;
+import java.time.Duration;
 
 /// How the command line starts the two applications. A start that fails throws `CliException`, `BadValue` or
 /// `ProblemException`, which are told in one line; anything else is a defect. Both ends drain in bounded time. The
@@ -26,8 +27,8 @@ public interface Deployables {
 
     /// A satellite that dials.
     interface Satellite extends AutoCloseable {
-        /// Returns when the control plane has let it in; throws when it never will.
-        void awaitConnected() throws InterruptedException;
+        /// Waits until the control plane has let it in, at most `max`; whether it has.
+        boolean awaitConnected(Duration max) throws InterruptedException;
 
         @Override
         void close();

@@ -25,6 +25,7 @@ import picocli.CommandLine.Mixin;
             "Ctrl-C and SIGTERM drain and end it."
         })
 public final class SatelliteCommand implements ExitCoded {
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
     private static final Duration END_EXTRA = Duration.ofMillis(1_500);
 
     private final Shell shell;
@@ -58,7 +59,7 @@ public final class SatelliteCommand implements ExitCoded {
         try (Deployables.Satellite satellite = deployables.start(config)) {
             foreground.run(
                     shell,
-                    satellite::awaitConnected,
+                    () -> satellite.awaitConnected(FOR_EVER),
                     "perigee ready satellite=" + config.id() + " server=" + config.server() + " data=" + directory);
         }
         return ExitCode.OK;

@@ -6,9 +6,11 @@ import dev.perigee.cli.config.SatelliteSettings;
 import dev.perigee.cli.config.ServerSettings;
 import dev.perigee.cli.config.Sources;
 import dev.perigee.cli.log.LogOptions;
+import dev.perigee.cli.shell.CliException;
 import dev.perigee.cli.shell.ExitCode;
 import dev.perigee.cli.shell.ExitCoded;
 import dev.perigee.cli.shell.Shell;
+import dev.perigee.protocol.Durations;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.TokenRequest;
 import dev.perigee.satellite.SatelliteConfig;
@@ -35,6 +37,7 @@ import picocli.CommandLine.Option;
             "PERIGEE_SATELLITE_EXEC_ALLOW says otherwise."
         })
 public final class UpCommand implements ExitCoded {
+    private static final Duration CONNECT_MAX = Duration.ofMinutes(1);
     static final Duration END_MAX = Duration.ofMillis(9_500);
     private static final SatelliteId LOCAL = new SatelliteId("local");
 
@@ -80,13 +83,19 @@ public final class UpCommand implements ExitCoded {
 
     private void runSatellite(Deployables.Server server, ControlPlane controlPlane, Path directory)
             throws InterruptedException {
-        FirstContact contact = new FirstContact(shell, controlPlane, LOCAL);
         SatelliteConfig config = satelliteConfig(server.url(), directory, token(server.url(), controlPlane, directory));
-        try (Deployables.Satellite _ = deployables.start(config)) {
+        try (Deployables.Satellite satellite = deployables.start(config)) {
             foreground.run(
                     shell,
-                    contact::await,
+                    () -> awaitConnected(satellite),
                     "perigee ready server=" + server.url() + " satellite=" + LOCAL + " data=" + directory);
+        }
+    }
+
+    private static void awaitConnected(Deployables.Satellite satellite) throws InterruptedException {
+        if (!satellite.awaitConnected(CONNECT_MAX)) {
+            throw new CliException("satellite \"" + LOCAL + "\" was not let in within " + Durations.format(CONNECT_MAX)
+                    + "; the lines above say why");
         }
     }
 

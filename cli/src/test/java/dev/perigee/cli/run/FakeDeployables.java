@@ -3,6 +3,7 @@ package dev.perigee.cli.run;
 import dev.perigee.satellite.SatelliteConfig;
 import dev.perigee.server.ServerConfig;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Applications that only record that they were started and closed, or fail as they are told to.
 final class FakeDeployables implements Deployables {
+    private boolean letIn = true;
     private final URI url;
     private final List<String> events = new ArrayList<>();
     private boolean registered;
@@ -60,6 +62,10 @@ final class FakeDeployables implements Deployables {
         };
     }
 
+    void neverLetIn() {
+        letIn = false;
+    }
+
     @Override
     public Satellite start(SatelliteConfig config) {
         satelliteConfig = config;
@@ -67,10 +73,11 @@ final class FakeDeployables implements Deployables {
         RuntimeException failure = satelliteFailure;
         return new Satellite() {
             @Override
-            public void awaitConnected() {
+            public boolean awaitConnected(Duration max) {
                 if (failure != null) {
                     throw failure;
                 }
+                return letIn;
             }
 
             @Override
