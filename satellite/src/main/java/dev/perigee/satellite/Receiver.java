@@ -76,13 +76,13 @@ final class Receiver implements Runnable {
             connected.countDown();
             taken = inbox.accept(arrived, poll.session());
             refused = taken.isEmpty() && !arrived.isEmpty();
+            if (!arrived.isEmpty()) {
+                reporter.expectAcknowledgements();
+            }
         } catch (LinkException e) {
             log.atWarn().addKeyValue("error", e.getMessage()).log("cannot ask for work; trying again");
         } finally {
             executions.release(reserved - taken.size());
-        }
-        if (!taken.isEmpty()) {
-            reporter.expectAcknowledgements();
         }
         taken.forEach(executions::start);
         if (refused) {

@@ -88,6 +88,7 @@ final class Reporter implements Runnable {
                     .addKeyValue("error", e.getMessage())
                     .log("cannot report; trying again");
             var _ = never.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS);
+            outbox.wake();
         }
     }
 }

@@ -24,10 +24,7 @@ import io.netty.util.Timer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -55,7 +52,6 @@ public final class SatelliteApp implements AutoCloseable {
     private SatelliteApp(SatelliteConfig config, String version)
             throws IOException, LinkException, InterruptedException {
         try {
-            InstantSource clock = Clock.tickMillis(ZoneOffset.UTC);
             SecureRandom random = new SecureRandom();
             Timer timer = new HashedWheelTimer(
                     Thread.ofPlatform().name("deadlines").daemon().factory());
@@ -66,9 +62,7 @@ public final class SatelliteApp implements AutoCloseable {
             LongPollLink link = new LongPollLink(client, key);
 
             Ledger ledger = hold(Ledger.open(new DiskJournalFile(data.file("journal"))));
-            Outbox.Limits limits =
-                    new Outbox.Limits(Reporter.ACKNOWLEDGE_AFTER, REPORT_OUTPUT_MAX_BYTES, REPORT_RESULTS_MAX);
-            Outbox outbox = new Outbox(ledger, clock, limits);
+            Outbox outbox = new Outbox(ledger, new Outbox.Limits(REPORT_OUTPUT_MAX_BYTES, REPORT_RESULTS_MAX));
             Inbox inbox = new Inbox(config.id(), key.deliveryKey(), ledger, outbox);
 
             ProcessTrees trees = hold(ProcessTrees.open(instance(config.data()), trees(config), System::nanoTime));

@@ -6,9 +6,6 @@ import dev.perigee.protocol.command.Result;
 import dev.perigee.protocol.delivery.Report;
 import dev.perigee.satellite.ledger.Ledger;
 import dev.perigee.satellite.ledger.Standing;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,36 +14,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
-import org.jspecify.annotations.Nullable;
 
-/// What waits to be reported. Results go at once; an acknowledgement waits a moment for its result, which makes it
-/// unnecessary. Results stay until the control plane has them, over a crash too; acknowledgements need not, since a
+/// What waits to be reported. Results go at once; an acknowledgement waits for its result, which makes it unnecessary,
+/// or
+/// until the outbox is woken. Results stay until the control plane has them, over a crash too; acknowledgements need
+/// not, since a
 /// command that is offered again is acknowledged again. Thread-safe; its monitor guards the queues.
 public final class Outbox {
     private final Ledger ledger;
-    private final InstantSource clock;
     private final Limits limits;
 
     private final SequencedMap<CommandId, Result> results = new LinkedHashMap<>();
     private final SequencedSet<CommandId> acknowledgements = new LinkedHashSet<>();
-    private @Nullable Instant acknowledgeAt;
+    private boolean acknowledge;
     private boolean woken;
 
-    /// How long an acknowledgement waits, how much output one report carries (the first result always goes), and how
-    /// many results.
-    public record Limits(Duration acknowledgeAfter, long outputMax, int resultsMax) {}
+    /// How much output one report carries (the first result always goes), and how many results.
+    public record Limits(long outputMax, int resultsMax) {}
 
-    public Outbox(Ledger ledger, InstantSource clock, Limits limits) {
+    public Outbox(Ledger ledger, Limits limits) {
         this.ledger = ledger;
-        this.clock = clock;
         this.limits = limits;
         this.results.putAll(ledger.unsettled());
     }
 
     public synchronized void acknowledge(CommandId command) {
-        if (acknowledgements.add(command) && acknowledgeAt == null) {
-            acknowledgeAt = clock.instant().plus(limits.acknowledgeAfter());
-        }
+        acknowledgements.add(command);
     }
 
     /// Files what a command came to.
@@ -67,11 +60,13 @@ public final class Outbox {
         }
     }
 
-    /// What is to be reported now. It stays here until it is `delivered`.
+    /// What is to be reported now. It stays here until it is `delivered`; when it could not be, `wake` makes it due
+    /// again.
     public synchronized Optional<Report> due() {
-        if (results.isEmpty() && !acknowledgementsDue()) {
+        if (results.isEmpty() && !acknowledge) {
             return Optional.empty();
         }
+        acknowledge = false;
         List<Report.Ended> ended = new ArrayList<>();
         long output = 0;
         for (Map.Entry<CommandId, Result> entry : results.entrySet()) {
@@ -92,13 +87,14 @@ public final class Outbox {
         synchronized (this) {
             ended.forEach(results::remove);
             report.acknowledged().forEach(acknowledgements::remove);
-            acknowledgeAt = acknowledgements.isEmpty() ? null : clock.instant().plus(limits.acknowledgeAfter());
+            // Woken while the report was under way: what it did not carry stays due.
+            acknowledge &= !acknowledgements.isEmpty();
         }
     }
 
     /// Blocks until there is a result to report, or it is woken.
     public synchronized void await() throws InterruptedException {
-        while (results.isEmpty() && !woken && !acknowledgementsDue()) {
+        while (results.isEmpty() && !woken && !acknowledge) {
             wait();
         }
         woken = false;
@@ -107,17 +103,13 @@ public final class Outbox {
     /// Ends a wait that is under way, and makes acknowledgements due.
     public synchronized void wake() {
         woken = true;
-        acknowledgeAt = acknowledgements.isEmpty() ? null : clock.instant();
+        acknowledge = !acknowledgements.isEmpty();
         notifyAll();
     }
 
     /// Whether nothing waits to be reported.
     public synchronized boolean isEmpty() {
         return results.isEmpty() && acknowledgements.isEmpty();
-    }
-
-    private boolean acknowledgementsDue() {
-        return acknowledgeAt != null && !clock.instant().isBefore(acknowledgeAt);
     }
 
     private static long outputBytes(Result result) {

@@ -17,7 +17,6 @@ import dev.perigee.satellite.ledger.Ledger;
 import dev.perigee.satellite.ledger.MemoryJournalFile;
 import dev.perigee.satellite.outbox.Outbox;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,11 +131,12 @@ class InboxTest {
 
     private void openOn(MemoryJournalFile journal) throws IOException {
         Ledger ledger = Ledger.open(journal);
-        outbox = new Outbox(ledger, () -> Deliveries.NOW, new Outbox.Limits(Duration.ZERO, 1024 * 1024, 100));
+        outbox = new Outbox(ledger, new Outbox.Limits(1024 * 1024, 100));
         inbox = new Inbox(SATELLITE, KEY, ledger, outbox);
     }
 
     private Report report() {
+        outbox.wake();
         return outbox.due().orElseThrow();
     }
 

@@ -12,34 +12,60 @@ import dev.perigee.satellite.ledger.Ledger;
 import dev.perigee.satellite.ledger.MemoryJournalFile;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
-    private static final Duration WAIT = Duration.ofMillis(20);
     private static final int OUTPUT_MAX = 1000;
     private static final int RESULTS_MAX = 3;
+    private static final Outbox.Limits LIMITS = new Outbox.Limits(OUTPUT_MAX, RESULTS_MAX);
 
     private final MemoryJournalFile file = new MemoryJournalFile();
-    private Instant now = Deliveries.NOW;
     private Ledger ledger;
     private Outbox outbox;
 
     @BeforeEach
     void open() throws IOException {
         ledger = Ledger.open(file);
-        outbox = new Outbox(ledger, () -> now, new Outbox.Limits(WAIT, OUTPUT_MAX, RESULTS_MAX));
+        outbox = new Outbox(ledger, LIMITS);
     }
 
     @Test
-    void anAcknowledgementWaitsAMomentAndIsThenDue() {
+    void anAcknowledgementIsDueWhenTheOutboxIsWoken() {
         CommandId command = begin();
         outbox.acknowledge(command);
         assertThat(outbox.due()).isEmpty();
-        now = now.plus(WAIT);
+        outbox.wake();
         assertThat(outbox.due()).contains(new Report(List.of(command), List.of()));
+    }
+
+    @Test
+    void anAcknowledgementThatIsWokenWhileAReportIsUnderWayIsDueAfterIt() {
+        outbox.end(begin(), completed(1));
+        Report report = outbox.due().orElseThrow();
+        CommandId command = begin();
+        outbox.acknowledge(command);
+        outbox.wake();
+
+        outbox.delivered(report);
+
+        assertThat(outbox.due()).contains(new Report(List.of(command), List.of()));
+    }
+
+    @Test
+    void acknowledgementsThatWereNotDeliveredAreDueAgainWhenWoken() {
+        CommandId command = begin();
+        outbox.acknowledge(command);
+        outbox.wake();
+        Report report = outbox.due().orElseThrow();
+
+        outbox.wake();
+
+        assertThat(outbox.due()).contains(report);
+        outbox.delivered(report);
+        assertThat(outbox.due()).isEmpty();
+        assertThat(outbox.isEmpty()).isTrue();
     }
 
     @Test
@@ -81,8 +107,7 @@ class OutboxTest {
     void resultsThatWereNotDeliveredAreThereAfterACrash() throws IOException {
         CommandId command = begin();
         outbox.end(command, completed(1));
-        Outbox next = new Outbox(
-                Ledger.open(file.afterProcessCrash()), () -> now, new Outbox.Limits(WAIT, OUTPUT_MAX, RESULTS_MAX));
+        Outbox next = new Outbox(Ledger.open(file.afterProcessCrash()), LIMITS);
         assertThat(next.due().orElseThrow().ended()).containsExactly(new Report.Ended(command, completed(1)));
     }
 

@@ -118,7 +118,7 @@ final class Reporting {
                 resting = true;
                 process.after(backoff.next(), () -> {
                     resting = false;
-                    look();
+                    wake();
                 });
             }
         }

@@ -23,7 +23,7 @@ import java.util.Objects;
 /// One life of a satellite: the real ledger, inbox and outbox, with events in the place of threads. Runs what the inbox
 /// lets through, each in a slot, and gives the outbox what it came to.
 final class SatelliteProcess {
-    private static final Outbox.Limits OUTBOX_LIMITS = new Outbox.Limits(Duration.ofMillis(20), 64 * 1024, 3);
+    private static final Outbox.Limits OUTBOX_LIMITS = new Outbox.Limits(64 * 1024, 3);
     private static final int SETTLED_MAX = 1000;
     private static final Duration NOW = Duration.ZERO;
     private static final Duration NOTICED_AFTER = Duration.ofMillis(30);
@@ -45,7 +45,7 @@ final class SatelliteProcess {
         this.world = world;
         this.machine = machine;
         this.life = life;
-        this.outbox = new Outbox(ledger, machine.clock(), OUTBOX_LIMITS);
+        this.outbox = new Outbox(ledger, OUTBOX_LIMITS);
         this.inbox = new Inbox(machine.id(), machine.key().deliveryKey(), ledger, outbox);
         this.polling = new Polling(world, machine, this);
         this.reporting = new Reporting(world, machine, this, outbox);
