@@ -6,16 +6,18 @@ import java.time.Instant;
 import java.util.List;
 
 /// Makes the self-contained distribution: a Java runtime of only the modules needed, the jars, the native library of
-/// SQLite, the launcher and the AOT caches. It is built aside and put in its place whole, so `dist` is never half of one.
+/// SQLite, the launcher and the AOT caches. It is built aside and put in its place whole, so `dist` is never half of
+/// one.
 ///
-/// `java packaging/Dist.java ROOT JAR LIBRARIES WORK TIME`: the repository, the jar of the command line, the file that lists
-/// the jars it needs, a directory for work in progress on the same file system, and when the build began. Without a change
-/// in what goes into it the distribution stays as it is.
+/// `java packaging/Dist.java ROOT JAR LIBRARIES WORK TIME`: the repository, the jar of the command line, the file
+/// that lists the jars it needs, a directory for work in progress on the same file system, and when the build began.
+/// Without a change in what goes into it the distribution stays as it is.
 final class Dist {
     private static final String MAIN = "dev.perigee.cli.Main";
     private static final String TRAINING = "dev.perigee.cli.training.Training";
 
-    /// Holds the digest of what the distribution was made of; its time is when the build began, for comparing with sources.
+    /// Holds the digest of what the distribution was made of; its time is when the build began, for comparing with
+    /// sources.
     static final String STAMP = ".stamp";
 
     private Dist() {}

@@ -3,12 +3,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The Java runtime of the distribution, linked from the JDK that runs this. One that was linked from the same JDK with the
-/// same options is taken over.
+/// The Java runtime of the distribution, linked from the JDK that runs this. One that was linked from the same JDK
+/// with the same options is taken over.
 final class JavaRuntime {
-    /// What the code and its libraries use, as jdeps shows it, and what they find by name: elliptic curves for TLS and the
-    /// management beans that pools look for. Left out is java.desktop, a third of the size, which only Jdbi's and Jackson's
-    /// mapping of Java beans uses; ours are records.
+    /// What the code and its libraries use, as jdeps shows it, and what they find by name: elliptic curves for TLS
+    /// and the management beans that pools look for. Left out is java.desktop, a third of the size, which only Jdbi's
+    /// and Jackson's mapping of Java beans uses; ours are records.
     private static final List<String> MODULES = List.of(
             "java.base",
             "java.logging",

@@ -5,9 +5,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// How the JVM is started: its options, the class path, and the script that uses them. There are two kinds of start, with an
-/// AOT cache each: a client command is over in a moment and must not carry the classes of the server, which would all be
-/// linked at its start.
+/// How the JVM is started: its options, the class path, and the script that uses them. There are two kinds of start,
+/// with an AOT cache each: a client command is over in a moment and must not carry the classes of the server, which
+/// would all be linked at its start.
 record Launcher(Libraries libraries, String main) {
     static final List<String> COMMON =
             List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseCompactObjectHeaders", "-XX:-UsePerfData");

@@ -17,8 +17,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/// Rewrites the classes of a jar that are older than Java 6 as Java 8 ones, with the stack maps that those must have. The
-/// JVM keeps no older ones in its AOT cache, and picocli, which every command needs first, is compiled for Java 5.
+/// Rewrites the classes of a jar that are older than Java 6 as Java 8 ones, with the stack maps that those must have.
+/// The JVM keeps no older ones in its AOT cache, and picocli, which every command needs first, is compiled for Java
+/// 5.
 final class Modern {
     private static final int JAVA_6 = 50;
     private static final int JAVA_8 = 52;

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// Makes the AOT caches of a distribution by living a typical life once: first everything in one JVM, for the server's;
-/// then client commands against a real `perigee up`, for theirs, which tries the launcher at the same time. Whatever goes
-/// wrong fails the build.
+/// Makes the AOT caches of a distribution by living a typical life once: first everything in one JVM, for the
+/// server's; then client commands against a real `perigee up`, for theirs, which tries the launcher at the same time.
+/// Whatever goes wrong fails the build.
 record Training(Path dist, Launcher launcher, String main, Path work) {
     private static final long END_MAX_SECONDS = 15;
 

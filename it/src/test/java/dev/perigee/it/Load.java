@@ -18,8 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A file of short commands that takes one `send --file` about ten seconds, crashes not counted. Each command appends
-/// its
-/// number to a file, before or after a little sleep; every tenth is idempotent and has a file of its own.
+/// its number to a file, before or after a little sleep; every tenth is idempotent and has a file of its own.
 final class Load {
     private static final int COMMANDS = 600;
     private static final int UNDER_WAY = 8;
@@ -59,9 +58,7 @@ final class Load {
         return client.isAlive();
     }
 
-    /// Waits for the results of all, and checks them against what ran. Returns how many ended in
-    /// each
-    /// state.
+    /// Waits for the results of all, and checks them against what ran. Returns how many ended in each state.
     Map<String, Long> finish(Perigee perigee) throws Exception {
         Map<Integer, String> states = states(client.awaitExit());
         assertThat(states.keySet())

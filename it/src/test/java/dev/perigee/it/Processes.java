@@ -45,9 +45,8 @@ final class Processes implements AfterEachCallback, AfterAllCallback {
         return start(Map.of(), words);
     }
 
-    /// Starts `perigee words…` with additional variables; of this JVM's own ones, none that means something to Perigee
-    /// is
-    /// passed on.
+    /// Starts `perigee words…` with additional variables; of this JVM's own ones, none that means something to
+    /// Perigee is passed on.
     RunningPerigee start(Map<String, String> environment, String... words) throws IOException {
         List<String> command = new ArrayList<>();
         // a test run in the background of a shell ignores SIGINT, and its children would inherit that

@@ -4,7 +4,7 @@ import dev.perigee.protocol.delivery.Delivery;
 import dev.perigee.protocol.delivery.Poll;
 import dev.perigee.protocol.delivery.SignedDelivery;
 import dev.perigee.protocol.registration.Secrets;
-import dev.perigee.satellite.command.Executions;
+import dev.perigee.satellite.execution.Executions;
 import dev.perigee.satellite.inbox.Inbox;
 import dev.perigee.satellite.link.Backoff;
 import dev.perigee.satellite.link.Link;

@@ -3,13 +3,10 @@ package dev.perigee.satellite;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.Durations;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.satellite.command.exec.ExecAllow;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that can be set on a satellite. The registration token is needed the first time only.
@@ -53,33 +50,6 @@ public record SatelliteConfig(
         public Exec {
             if (outputMax < 1024 || outputMax > OUTPUT_MAX_DEFAULT) {
                 throw new BadValue("exec.output-max", outputMax, "1024 to " + OUTPUT_MAX_DEFAULT + " bytes");
-            }
-        }
-    }
-
-    /// Which programs the satellite runs. It has the last word, whatever it is asked for.
-    public sealed interface ExecAllow {
-        ExecAllow ANY = new Any();
-
-        ExecAllow DEFAULT = only(List.of(
-                "echo", "sleep", "ls", "tar", "gzip", "uname", "date", "df", "du", "true", "false", "sha256sum"));
-
-        static ExecAllow only(List<String> programs) {
-            return new Only(new TreeSet<>(programs));
-        }
-
-        /// Any program that it can start.
-        record Any() implements ExecAllow {}
-
-        /// These only: names as they are looked up on the PATH, or absolute paths.
-        record Only(SortedSet<String> programs) implements ExecAllow {
-            public Only {
-                for (String program : programs) {
-                    if (program.isBlank() || (program.indexOf('/') >= 0 && !program.startsWith("/"))) {
-                        throw new BadValue("exec.allow", program, "program names or absolute paths, or any");
-                    }
-                }
-                programs = Collections.unmodifiableSortedSet(new TreeSet<>(programs));
             }
         }
     }

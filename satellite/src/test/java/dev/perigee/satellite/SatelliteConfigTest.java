@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.SatelliteId;
-import dev.perigee.satellite.SatelliteConfig.ExecAllow;
+import dev.perigee.satellite.command.exec.ExecAllow;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

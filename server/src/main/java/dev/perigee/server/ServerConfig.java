@@ -2,7 +2,7 @@ package dev.perigee.server;
 
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.Durations;
-import dev.perigee.protocol.delivery.Poll;
+import dev.perigee.server.http.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -56,24 +56,6 @@ public record ServerConfig(
             Durations.between("commands.lease", lease, Duration.ofMillis(100), Duration.ofMinutes(10));
             range("commands.attempts-max", attemptsMax, 1, 100);
             Durations.between("commands.result-grace", resultGrace, Duration.ofMinutes(1), Duration.ofDays(30));
-        }
-    }
-
-    /// What one caller may ask for: bytes of a body and of a satellite's report, deliveries a poll, how long a wait
-    /// lasts, and how many waits and requests there may be at a time.
-    public record Limits(
-            int bodyMax, int reportBodyMax, int batchMax, Duration waitMax, int waitsMax, int requestsMax) {
-        private static final int MIB = 1024 * 1024;
-
-        public static final Limits DEFAULT = new Limits(MIB, 4 * MIB, 256, Duration.ofMinutes(1), 10_000, 10_000);
-
-        public Limits {
-            range("limits.body-max", bodyMax, 1024, 64 * MIB);
-            range("limits.report-body-max", reportBodyMax, 4 * MIB, 64 * MIB);
-            range("limits.batch-max", batchMax, 1, Poll.MAX_LIMIT);
-            Durations.between("limits.wait-max", waitMax, Duration.ofSeconds(1), Poll.WAIT_LIMIT);
-            range("limits.waits-max", waitsMax, 1, 1_000_000);
-            range("limits.requests-max", requestsMax, 1, 1_000_000);
         }
     }
 

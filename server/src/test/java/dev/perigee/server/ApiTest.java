@@ -23,6 +23,7 @@ import dev.perigee.protocol.problem.Problem;
 import dev.perigee.protocol.registration.Registration;
 import dev.perigee.protocol.registration.RegistrationRequest;
 import dev.perigee.protocol.registration.SatelliteKey;
+import dev.perigee.server.http.Limits;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -107,7 +108,7 @@ class ApiTest {
 
     @Test
     void aBodyAtTheLimitIsReadAndOneByteMoreIsNot() throws Exception {
-        int bodyMax = ServerConfig.Limits.DEFAULT.bodyMax();
+        int bodyMax = Limits.DEFAULT.bodyMax();
         String json = "{\"to\":\"nobody\",\"command\":{\"type\":\"ping\"}}";
         assertProblem(submit(json + " ".repeat(bodyMax - json.length())), 404, "satellite_unknown", "nobody");
         assertProblem(
@@ -228,7 +229,7 @@ class ApiTest {
                 fresh,
                 null,
                 ServerConfig.Commands.DEFAULT,
-                ServerConfig.Limits.DEFAULT,
+                Limits.DEFAULT,
                 ServerConfig.Satellites.DEFAULT);
         String key;
         try (RunningServer first = new RunningServer(config)) {
@@ -263,7 +264,7 @@ class ApiTest {
                 directory.resolve("second"),
                 null,
                 ServerConfig.Commands.DEFAULT,
-                ServerConfig.Limits.DEFAULT,
+                Limits.DEFAULT,
                 ServerConfig.Satellites.DEFAULT);
         assertThatThrownBy(() -> ServerApp.start(same))
                 .isInstanceOf(IOException.class)

@@ -7,6 +7,7 @@ import dev.perigee.protocol.api.TokenRequest;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.problem.Problem;
+import dev.perigee.server.http.Limits;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,7 +32,7 @@ final class RunningServer implements AutoCloseable {
                 data,
                 OPERATOR_KEY,
                 new ServerConfig.Commands(Duration.ofMillis(500), 3, Duration.ofHours(1)),
-                ServerConfig.Limits.DEFAULT,
+                Limits.DEFAULT,
                 ServerConfig.Satellites.DEFAULT));
     }
 

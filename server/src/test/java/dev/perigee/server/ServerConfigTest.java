@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.protocol.BadValue;
+import dev.perigee.server.http.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class ServerConfigTest {
                         Path.of("data"),
                         null,
                         new ServerConfig.Commands(Duration.ofSeconds(15), 3, Duration.ofHours(24)),
-                        new ServerConfig.Limits(1_048_576, 4_194_304, 256, Duration.ofSeconds(60), 10_000, 10_000),
+                        new Limits(1_048_576, 4_194_304, 256, Duration.ofSeconds(60), 10_000, 10_000),
                         new ServerConfig.Satellites(Duration.ofSeconds(90), Duration.ofMinutes(5))));
     }
 
@@ -29,8 +30,7 @@ class ServerConfigTest {
         assertThatThrownBy(() -> new ServerConfig.Commands(Duration.ZERO, 3, Duration.ofHours(1)))
                 .isInstanceOf(BadValue.class)
                 .hasMessage("commands.lease \"0ms\": expected 100ms to 10m");
-        assertThatThrownBy(
-                        () -> new ServerConfig.Limits(1_048_576, 4_194_304, 0, Duration.ofSeconds(60), 10_000, 10_000))
+        assertThatThrownBy(() -> new Limits(1_048_576, 4_194_304, 0, Duration.ofSeconds(60), 10_000, 10_000))
                 .isInstanceOf(BadValue.class)
                 .hasMessage("limits.batch-max \"0\": expected 1 to 1024");
     }

@@ -12,9 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the control plane: options first, then a named data directory, then `PERIGEE_SERVER` and `PERIGEE_KEY`, then
-/// the
-/// default data directory. The key of a data directory is used only for the server that runs on it, never shown to
-/// another.
+/// the default data directory. The key of a data directory is used only for the server that runs on it, never shown
+/// to another.
 record Locator(
         @Nullable String server,
         @Nullable String key,

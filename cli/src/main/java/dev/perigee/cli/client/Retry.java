@@ -4,9 +4,8 @@ import dev.perigee.cli.shell.Shell;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Repeats a call while its reply says that trying again can help, until a deadline. Between attempts it pauses: twice
-/// as
-/// long each time, at most 5 s, and a random part of that, so that many callers do not come back at once.
+/// Repeats a call while its reply says that trying again can help, until a deadline. Between attempts it pauses:
+/// twice as long each time, at most 5 s, and a random part of that, so that many callers do not come back at once.
 final class Retry {
     static final Duration PAUSE_MIN = Duration.ofMillis(100);
     static final Duration PAUSE_MAX = Duration.ofSeconds(5);

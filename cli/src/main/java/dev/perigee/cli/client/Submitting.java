@@ -9,8 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /// Submits commands and waits for their ends. A submission without an idempotency key gets a random one, so that
-/// however
-/// often it is repeated over bad connections it runs once. Thread-safe.
+/// however often it is repeated over bad connections it runs once. Thread-safe.
 public final class Submitting {
     private static final Duration WAIT = Duration.ofSeconds(30);
     private static final Duration GRACE = Duration.ofMinutes(1);
@@ -30,8 +29,7 @@ public final class Submitting {
     }
 
     /// The command when it has ended. Without an end after its time to live, its timeout and a minute more it comes
-    /// back
-    /// in the state it then has; when it was not accepted, or asking fails for as long, the reason does.
+    /// back in the state it then has; when it was not accepted, or asking fails for as long, the reason does.
     public Reply<CommandView> run(Submission submission) throws InterruptedException {
         Instant begun = shell.time().clock().instant();
         Instant deadline =

@@ -3,7 +3,7 @@ package dev.perigee.cli.config;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.Durations;
 import dev.perigee.protocol.SatelliteId;
-import dev.perigee.satellite.SatelliteConfig.ExecAllow;
+import dev.perigee.satellite.command.exec.ExecAllow;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package dev.perigee.cli.config;
 
 import dev.perigee.server.ServerConfig;
 import dev.perigee.server.ServerConfig.Commands;
-import dev.perigee.server.ServerConfig.Limits;
 import dev.perigee.server.ServerConfig.Satellites;
+import dev.perigee.server.http.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

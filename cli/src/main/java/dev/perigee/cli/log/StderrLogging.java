@@ -12,8 +12,7 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import java.nio.charset.StandardCharsets;
 
 /// Configures Logback when the first logger is asked for: everything to stderr, Perigee's own at the level of the
-/// system
-/// property `perigee.log`, its libraries' only from warnings on. Logback finds it as a service.
+/// system property `perigee.log`, its libraries' only from warnings on. Logback finds it as a service.
 public final class StderrLogging extends ContextAwareBase implements Configurator {
     /// The system property with the level.
     public static final String LEVEL_PROPERTY = "perigee.log";

@@ -14,8 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /// Holds a data directory for one process. The operating system gives it back when the process ends, however it ends;
-/// the
-/// file `lock` stays and says who holds it.
+/// the file `lock` stays and says who holds it.
 final class DataLock implements AutoCloseable {
     private final FileChannel file;
 

@@ -7,8 +7,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps a deployable running until somebody says stop. `arm` is told once, before anything starts, how to say it and
-/// how
-/// long the end may take; the process connects its signals there.
+/// how long the end may take; the process connects its signals there.
 public final class Foreground {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final BiConsumer<Foreground, Duration> arm;

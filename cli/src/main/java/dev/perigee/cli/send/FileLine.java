@@ -12,9 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A line of a `send --file`: `{"to":"local","run":["uname","-a"],"timeout":"10s","key":"…"}`. Only `to` and `run` must
-/// be
-/// there; `ttl`, `priority`, `env`, `dir` and `idempotent` may be. Throws `BadValue` for anything else.
+/// A line of a `send --file`: `{"to":"local","run":["uname","-a"],"timeout":"10s","key":"…"}`. Only `to` and `run`
+/// must be there; `ttl`, `priority`, `env`, `dir` and `idempotent` may be. Throws `BadValue` for anything else.
 record FileLine(
         @Nullable SatelliteId to,
         @Nullable List<String> run,

@@ -8,8 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Splits a stream into numbered lines, holding one of at most `LINE_MAX` bytes in memory at a time; blank lines are
-/// passed
-/// over. One thread reads; any may ask for `consumed`.
+/// passed over. One thread reads; any may ask for `consumed`.
 final class LineReader {
     static final int LINE_MAX = 1024 * 1024;
 

@@ -6,8 +6,8 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /// One command's end as JSON. Output that is not UTF-8 is in the `…Base64` field instead; `…TotalBytes` is there only
-/// when
-/// output was cut off. A line that led to no command has the state `invalid`, `refused` or `unanswered` and no id.
+/// when output was cut off. A line that led to no command has the state `invalid`, `refused` or `unanswered` and no
+/// id.
 record Outcome(
         @Nullable Integer line,
         @Nullable String id,

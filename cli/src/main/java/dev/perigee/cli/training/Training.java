@@ -20,10 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /// Lives a typical life of the program once, in one JVM, so that an AOT cache knows its classes: `server DATA` runs
-/// `up`
-/// with clients beside it, `client DATA` only client commands, against the `up` that runs on the directory. Whatever
-/// does
-/// not behave as expected throws, and fails the build.
+/// `up` with clients beside it, `client DATA` only client commands, against the `up` that runs on the directory.
+/// Whatever does not behave as expected throws, and fails the build.
 public final class Training {
     private static final int ROUNDS = 20;
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.perigee.cli.shell.CliException;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.satellite.SatelliteConfig;
-import dev.perigee.satellite.SatelliteConfig.ExecAllow;
+import dev.perigee.satellite.command.exec.ExecAllow;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -10,7 +10,7 @@ import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.TokenView;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
-import dev.perigee.satellite.SatelliteConfig.ExecAllow;
+import dev.perigee.satellite.command.exec.ExecAllow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -18,9 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
-/// A control plane over real HTTP whose answers a test scripts: first those that are queued, then what `commands` makes
-/// of
-/// a submission. `this` guards what is recorded.
+/// A control plane over real HTTP whose answers a test scripts: first those that are queued, then what `commands`
+/// makes of a submission. `this` guards what is recorded.
 public final class FakeControlPlane implements AutoCloseable {
     private final HttpServer http;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();

@@ -1,4 +1,4 @@
-/// How commands are run: `CommandRouter` finds the handler, `Executions` runs it in a slot and files the result.
+/// What is done for each type of command, one package a type; a handler says with `Handling` what is to be done.
 @NullMarked
 package dev.perigee.satellite.command;
 

@@ -15,11 +15,10 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 
-/// What waits to be reported. Results go at once; an acknowledgement waits for its result, which makes it unnecessary,
-/// or
-/// until the outbox is woken. Results stay until the control plane has them, over a crash too; acknowledgements need
-/// not, since a
-/// command that is offered again is acknowledged again. Thread-safe; its monitor guards the queues.
+/// What waits to be reported. Results go at once; an acknowledgement waits for its result, which makes it
+/// unnecessary, or until the outbox is woken. Results stay until the control plane has them, over a crash too;
+/// acknowledgements need not, since a command that is offered again is acknowledged again. Thread-safe; its monitor
+/// guards the queues.
 public final class Outbox {
     private final Ledger ledger;
     private final Limits limits;

@@ -14,9 +14,9 @@ import dev.perigee.protocol.api.TokenRequest;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.registration.Digest;
-import dev.perigee.server.ServerConfig;
 import dev.perigee.server.http.Call;
 import dev.perigee.server.http.HttpEdge;
+import dev.perigee.server.http.Limits;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 
@@ -24,10 +24,10 @@ import java.time.Duration;
 public final class OperatorApi {
     private final CommandDesk desk;
     private final Fleet fleet;
-    private final ServerConfig.Limits limits;
+    private final Limits limits;
     private final WaitingCalls waiting;
 
-    public OperatorApi(CommandDesk desk, Fleet fleet, ServerConfig.Limits limits, WaitingCalls waiting) {
+    public OperatorApi(CommandDesk desk, Fleet fleet, Limits limits, WaitingCalls waiting) {
         this.desk = desk;
         this.fleet = fleet;
         this.limits = limits;

@@ -8,12 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The one writer of the database. Whoever writes while nobody does leads: it runs every write that waits in one
-/// transaction, commits, and answers; a write that comes meanwhile waits, and the first of those leads the next commit.
-/// So
-/// a lone write changes no thread, and a crowd shares each fsync. Nobody waits for a batch to fill. A write that throws
-/// is
-/// undone alone; when the commit fails nothing of the batch has happened. Thread-safe; the session belongs to the
-/// leader.
+/// transaction, commits, and answers; a write that comes meanwhile waits, and the first of those leads the next
+/// commit. So a lone write changes no thread, and a crowd shares each fsync. Nobody waits for a batch to fill. A
+/// write that throws is undone alone; when the commit fails nothing of the batch has happened. Thread-safe; the
+/// session belongs to the leader.
 final class GroupCommitWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GroupCommitWriter.class);
 

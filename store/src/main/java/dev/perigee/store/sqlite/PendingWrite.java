@@ -6,8 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// A unit of work that waits for its commit, and then its outcome. Whoever leads the commit runs and answers it; its
-/// own
-/// thread waits, and may be told to lead.
+/// own thread waits, and may be told to lead.
 final class PendingWrite<T> {
     private final GroupCommitWriter.Unit<T> unit;
     private final boolean durable;

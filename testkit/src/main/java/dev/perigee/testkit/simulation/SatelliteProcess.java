@@ -80,8 +80,7 @@ final class SatelliteProcess {
     }
 
     /// Takes in the answer to a poll for which `reserved` slots are kept; returns whether it brought only what cannot
-    /// be
-    /// taken.
+    /// be taken.
     boolean arrived(List<SignedDelivery> deliveries, String session, int reserved) {
         List<Delivery> taken = world.has(Defect.NO_INBOX) ? opened(deliveries) : inbox.accept(deliveries, session);
         Violation.unless(taken.size() <= reserved || world.has(Defect.NO_INBOX), "no more arrives than can run", taken);

@@ -12,6 +12,7 @@ import dev.perigee.protocol.command.FailureCode;
 import dev.perigee.protocol.command.Output;
 import dev.perigee.protocol.command.Result;
 import dev.perigee.protocol.delivery.Delivery;
+import dev.perigee.satellite.command.Handling;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +37,7 @@ public final class ExecHandler {
         this.outputMax = outputMax;
     }
 
-    public Result run(Delivery delivery, CommandSpec.Exec exec) throws InterruptedException {
+    public Handling handle(Delivery delivery, CommandSpec.Exec exec) {
         Optional<String> objection = policy.objection(exec);
         if (objection.isPresent()) {
             log.atWarn()
@@ -44,8 +45,12 @@ public final class ExecHandler {
                     .addKeyValue("satellite", delivery.satellite())
                     .addKeyValue("program", exec.program())
                     .log("program refused");
-            return new Result.Failed(FailureCode.PROGRAM_NOT_ALLOWED, objection.get());
+            return new Handling.Answer(new Result.Failed(FailureCode.PROGRAM_NOT_ALLOWED, objection.get()));
         }
+        return new Handling.Work(() -> run(delivery, exec));
+    }
+
+    private Result run(Delivery delivery, CommandSpec.Exec exec) throws InterruptedException {
         ProcessSpec spec = new ProcessSpec(
                 delivery.command().value(),
                 exec.program(),

@@ -1,7 +1,6 @@
 package dev.perigee.satellite.command.exec;
 
 import dev.perigee.protocol.command.CommandSpec;
-import dev.perigee.satellite.SatelliteConfig.ExecAllow;
 import java.util.Optional;
 import java.util.SortedSet;
 

@@ -3,7 +3,6 @@ package dev.perigee.satellite.command.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.protocol.command.CommandSpec;
-import dev.perigee.satellite.SatelliteConfig.ExecAllow;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

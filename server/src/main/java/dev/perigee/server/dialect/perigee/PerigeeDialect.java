@@ -10,10 +10,10 @@ import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
 import dev.perigee.protocol.registration.RegistrationRequest;
-import dev.perigee.server.ServerConfig;
 import dev.perigee.server.channel.longpoll.LongPollChannel;
 import dev.perigee.server.http.Call;
 import dev.perigee.server.http.HttpEdge;
+import dev.perigee.server.http.Limits;
 import io.vertx.core.http.HttpMethod;
 
 /// How Perigee's own satellites talk: register with a token, then poll and report with the key. The id in the path
@@ -22,9 +22,9 @@ public final class PerigeeDialect {
     private final Fleet fleet;
     private final CommandDesk desk;
     private final LongPollChannel channel;
-    private final ServerConfig.Limits limits;
+    private final Limits limits;
 
-    public PerigeeDialect(Fleet fleet, CommandDesk desk, LongPollChannel channel, ServerConfig.Limits limits) {
+    public PerigeeDialect(Fleet fleet, CommandDesk desk, LongPollChannel channel, Limits limits) {
         this.fleet = fleet;
         this.desk = desk;
         this.channel = channel;

@@ -1,12 +1,13 @@
-package dev.perigee.satellite.command;
+package dev.perigee.satellite.execution;
 
 import dev.perigee.protocol.command.CommandSpec;
 import dev.perigee.protocol.command.Output;
 import dev.perigee.protocol.command.Result;
 import dev.perigee.protocol.delivery.Delivery;
+import dev.perigee.satellite.command.Handling;
 import dev.perigee.satellite.command.exec.ExecHandler;
 
-/// Finds the handler for a command's type and runs it to its end on the calling thread.
+/// Finds out what is to be done for a command, by its type.
 public final class CommandRouter {
     private final ExecHandler exec;
 
@@ -14,11 +15,11 @@ public final class CommandRouter {
         this.exec = exec;
     }
 
-    Result run(Delivery delivery) throws InterruptedException {
+    Handling route(Delivery delivery) {
         return switch (delivery.spec()) {
-            case CommandSpec.Exec program -> exec.run(delivery, program);
-            case CommandSpec.Ping _ -> new Result.Completed(0, Output.EMPTY, Output.EMPTY, 0);
-            case CommandSpec.Unknown(String type) -> new Result.Unsupported(type);
+            case CommandSpec.Exec program -> exec.handle(delivery, program);
+            case CommandSpec.Ping _ -> new Handling.Answer(new Result.Completed(0, Output.EMPTY, Output.EMPTY, 0));
+            case CommandSpec.Unknown(String type) -> new Handling.Answer(new Result.Unsupported(type));
         };
     }
 

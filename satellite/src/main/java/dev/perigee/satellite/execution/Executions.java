@@ -1,9 +1,10 @@
-package dev.perigee.satellite.command;
+package dev.perigee.satellite.execution;
 
 import dev.perigee.protocol.command.FailureCode;
 import dev.perigee.protocol.command.Output;
 import dev.perigee.protocol.command.Result;
 import dev.perigee.protocol.delivery.Delivery;
+import dev.perigee.satellite.command.Handling;
 import dev.perigee.satellite.outbox.Outbox;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -42,15 +43,13 @@ public final class Executions {
         free.release(reserved);
     }
 
-    /// Runs a command in a reserved slot, which is free again when it has ended.
+    /// Handles a command in a reserved slot, which is free again when it has ended. What can be answered at once is
+    /// answered on the calling thread.
     public void start(Delivery delivery) {
-        threads.execute(() -> {
-            try {
-                outbox.end(delivery.command(), run(delivery));
-            } finally {
-                free.release();
-            }
-        });
+        switch (router.route(delivery)) {
+            case Handling.Answer(Result result) -> end(delivery, result);
+            case Handling.Work(Handling.Job job) -> threads.execute(() -> end(delivery, run(delivery, job)));
+        }
     }
 
     /// Waits for a free slot and runs a command in it.
@@ -72,9 +71,17 @@ public final class Executions {
         }
     }
 
-    private Result run(Delivery delivery) {
+    private void end(Delivery delivery, Result result) {
         try {
-            return router.run(delivery);
+            outbox.end(delivery.command(), result);
+        } finally {
+            free.release();
+        }
+    }
+
+    private static Result run(Delivery delivery, Handling.Job job) {
+        try {
+            return job.run();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return new Result.Interrupted("the satellite is stopping", Output.EMPTY, Output.EMPTY);

@@ -1,0 +1,18 @@
+package dev.perigee.satellite.command;
+
+import dev.perigee.protocol.command.Result;
+
+/// What is to be done for a command.
+public sealed interface Handling {
+    /// Nothing more: what it comes to is known at once.
+    record Answer(Result result) implements Handling {}
+
+    /// Something that takes its time, and so a slot.
+    record Work(Job job) implements Handling {}
+
+    /// Runs to its end on the calling thread.
+    @FunctionalInterface
+    interface Job {
+        Result run() throws InterruptedException;
+    }
+}
