@@ -10,9 +10,9 @@ import org.HdrHistogram.Histogram;
 final class DispatchBenchmark implements Benchmark {
     private static final String PING = "{\"to\":\"local\",\"command\":{\"type\":\"ping\"}}";
     private static final String SUBMIT_AND_WAIT = "/api/v1/commands?wait=30s";
-    private static final int WARM_UP = 20_000;
+    private static final int WARM_UP = 30_000;
     private static final int SEQUENTIAL = 10_000;
-    private static final int PIPELINED = 100_000;
+    private static final int PIPELINED = 40_000;
     private static final int PARALLEL = 64;
 
     @Override
