@@ -1,8 +1,10 @@
 package dev.perigee.bench;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -21,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class HttpLoad implements AutoCloseable {
     private static final long MINUTES_MAX = 5;
 
-    private final Vertx vertx = Vertx.vertx();
+    // One event loop, as at both ends of the product: a second would compete with them for the cores.
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final Context context = vertx.getOrCreateContext();
     private final HttpClient client;
     private final URI server;
     private final String key;
@@ -48,7 +52,7 @@ final class HttpLoad implements AutoCloseable {
         Lane load = new Lane(method, path, body == null ? Buffer.buffer() : Buffer.buffer(body), count);
         long start = System.nanoTime();
         for (int i = 0; i < parallel; i++) {
-            vertx.getOrCreateContext().runOnContext(_ -> load.next());
+            context.runOnContext(_ -> load.next());
         }
         load.done.future().toCompletionStage().toCompletableFuture().get(MINUTES_MAX, TimeUnit.MINUTES);
         return new Timing(load.nanos, System.nanoTime() - start);

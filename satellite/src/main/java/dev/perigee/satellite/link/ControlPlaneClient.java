@@ -5,6 +5,7 @@ import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.problem.Problem;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -34,6 +35,7 @@ public final class ControlPlaneClient implements AutoCloseable {
 
     private final URI server;
     private final Vertx vertx = eventLoop();
+    private final Context loop = vertx.getOrCreateContext();
     private final HttpClient client;
     private final Timer timer;
 
@@ -83,7 +85,9 @@ public final class ControlPlaneClient implements AutoCloseable {
                 .putHeader("Authorization", "Bearer " + credential)
                 .putHeader("Content-Type", "application/json");
         CompletableFuture<HttpClientRequest> sent = new CompletableFuture<>();
-        CompletableFuture<Answer> answered = client.request(options)
+        CompletableFuture<Answer> answered = new CompletableFuture<>();
+        // On the event loop from the first step to the last: elsewhere an answer can end before its handler is set.
+        loop.runOnContext(_ -> client.request(options)
                 .compose(request -> {
                     // What goes wrong with it fails the answer below; without a handler it would be logged besides.
                     request.exceptionHandler(_ -> {});
@@ -91,8 +95,8 @@ public final class ControlPlaneClient implements AutoCloseable {
                     return request.send(body);
                 })
                 .compose(ControlPlaneClient::read)
-                .toCompletionStage()
-                .toCompletableFuture();
+                .onSuccess(answered::complete)
+                .onFailure(answered::completeExceptionally));
         Timeout deadline = timer.newTimeout(
                 _ -> answered.completeExceptionally(new TimeoutException("no answer within " + max)),
                 max.toMillis(),
