@@ -6,7 +6,6 @@ import dev.perigee.satellite.link.Backoff;
 import dev.perigee.satellite.link.Link;
 import dev.perigee.satellite.link.LinkException;
 import dev.perigee.satellite.outbox.Outbox;
-import io.netty.util.Timer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -25,13 +24,13 @@ final class Reporter implements Runnable {
     private final Link link;
     private final Outbox outbox;
     private final Backoff backoff;
-    private final Timer timer;
+    private final Alarm alarm;
     private final AtomicBoolean expecting = new AtomicBoolean();
     private final CountDownLatch never = new CountDownLatch(1);
     private volatile boolean finishing;
 
-    Reporter(Link link, Outbox outbox, Backoff backoff, Timer timer) {
-        this.timer = timer;
+    Reporter(Link link, Outbox outbox, Backoff backoff, Alarm alarm) {
+        this.alarm = alarm;
         this.link = link;
         this.outbox = outbox;
         this.backoff = backoff;
@@ -41,13 +40,10 @@ final class Reporter implements Runnable {
     /// already.
     void expectAcknowledgements() {
         if (expecting.compareAndSet(false, true)) {
-            var _ = timer.newTimeout(
-                    _ -> {
-                        expecting.set(false);
-                        outbox.wake();
-                    },
-                    ACKNOWLEDGE_AFTER.toMillis(),
-                    TimeUnit.MILLISECONDS);
+            alarm.after(ACKNOWLEDGE_AFTER, () -> {
+                expecting.set(false);
+                outbox.wake();
+            });
         }
     }
 

@@ -30,6 +30,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +76,7 @@ public final class SatelliteApp implements AutoCloseable {
                     config.maxConcurrent());
 
             drainMax = config.link().drainMax();
-            reporter = new Reporter(link, outbox, backoff(config, random), timer);
+            reporter = new Reporter(link, outbox, backoff(config, random), alarm(timer));
             reporting = Thread.ofVirtual().name("reporter").unstarted(reporter);
             receiver = new Receiver(
                     new Receiver.Intake(inbox, executions, reporter),
@@ -176,6 +177,10 @@ public final class SatelliteApp implements AutoCloseable {
     /// Names this satellite among others on the machine, the same in all its lives.
     private static String instance(Path data) {
         return Digest.of(data.toAbsolutePath().normalize().toString()).hex().substring(0, 16);
+    }
+
+    private static Alarm alarm(Timer timer) {
+        return (delay, action) -> timer.newTimeout(_ -> action.run(), delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static Backoff backoff(SatelliteConfig config, SecureRandom random) {

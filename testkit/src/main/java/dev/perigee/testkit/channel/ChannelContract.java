@@ -60,6 +60,13 @@ public abstract class ChannelContract {
     }
 
     @Test
+    void everyCallOfManyInARowIsAnswered() throws Exception {
+        for (int i = 0; i < 1000; i++) {
+            assertThat(deliveries(poll(8, Duration.ZERO))).isEmpty();
+        }
+    }
+
+    @Test
     void aWaitThatIsOverEndsWithNothing() throws Exception {
         assertThat(deliveries(poll(8, Duration.ofMillis(50)))).isEmpty();
     }

@@ -1,0 +1,9 @@
+package dev.perigee.satellite;
+
+import java.time.Duration;
+
+/// Runs something later, on a thread of its own choosing; what is run must not block.
+@FunctionalInterface
+interface Alarm {
+    void after(Duration delay, Runnable action);
+}
