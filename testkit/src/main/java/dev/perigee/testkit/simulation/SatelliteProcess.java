@@ -113,8 +113,8 @@ final class SatelliteProcess {
 
     /// The process is gone, and what ran in it; the control plane sometimes notices, and then ends the session a while
     /// later.
-    void cutOff(boolean machineToo) {
-        running.keySet().forEach(id -> world.books().runs().cutOff(id, machineToo));
+    void cutOff() {
+        running.keySet().forEach(world.books().runs()::cutOff);
         for (SimulatedCall<?> call : calls) {
             if (world.chance().of(0.5)) {
                 Duration later = world.chance().skewed(NOTICED_AFTER, Duration.ofSeconds(10));

@@ -142,7 +142,7 @@ final class SimulatedSatellite {
         world.note(id() + " stops" + (machineToo ? " with its machine" : "") + " for " + downFor);
         life.end();
         if (process != null) {
-            process.cutOff(machineToo);
+            process.cutOff();
             process = null;
         }
         journal.processStops();
