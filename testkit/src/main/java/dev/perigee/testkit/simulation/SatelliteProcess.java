@@ -79,9 +79,8 @@ final class SatelliteProcess {
         return reserved;
     }
 
-    /// Takes in the answer to a poll for which `reserved` slots are kept; returns whether it brought only what cannot
-    /// be
-    /// taken.
+    /// Takes in the answer to a poll for which `reserved` slots are kept; returns whether none of what it brought could
+    /// be taken.
     boolean arrived(List<SignedDelivery> deliveries, String session, int reserved) {
         List<Delivery> taken = world.has(Defect.NO_INBOX) ? opened(deliveries) : inbox.accept(deliveries, session);
         Violation.unless(taken.size() <= reserved || world.has(Defect.NO_INBOX), "no more arrives than can run", taken);

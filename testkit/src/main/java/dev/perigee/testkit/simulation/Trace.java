@@ -6,8 +6,7 @@ import java.util.Deque;
 import java.util.function.Consumer;
 
 /// What happened in a run: each line goes to `each`, the last ones are kept, and all of them make the hash, which is
-/// the
-/// same for two runs in which the same things happened.
+/// the same for two runs in which the same things happened.
 final class Trace {
     private static final int KEPT = 50;
 
