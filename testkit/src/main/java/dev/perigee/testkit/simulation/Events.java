@@ -44,7 +44,7 @@ final class Events {
         return Optional.empty();
     }
 
-    /// Takes any event of one side before its time, as if another thread were faster; the time stays.
+    /// Takes any event of one side before its time, as if another thread were faster, mostly a message; the time stays.
     Optional<Event> early(Side side, Chance chance) {
         List<Event> waiting = queue.stream()
                 .filter(event -> event.side() == side && !event.life().isOver())
@@ -53,7 +53,9 @@ final class Events {
         if (waiting.isEmpty()) {
             return Optional.empty();
         }
-        Event chosen = chance.pick(waiting);
+        List<Event> messages =
+                waiting.stream().filter(event -> event.life() == World.ALWAYS).toList();
+        Event chosen = chance.pick(messages.isEmpty() || chance.of(0.3) ? waiting : messages);
         queue.remove(chosen);
         return Optional.of(chosen);
     }

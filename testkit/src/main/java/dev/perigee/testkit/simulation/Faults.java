@@ -15,8 +15,9 @@ record Faults(Messages messages, Calls calls, Between between) {
     /// Inside calls: the process stops, a single failure, another thread comes between, and a failing fsync.
     record Calls(double crash, double failure, double interleaving, double badForce) {}
 
-    /// Between two steps: the control plane stops, a satellite stops, a clock jumps, a disk is full for a while, a
-    /// satellite is cut off for a while.
+    /// Between two steps: the control plane stops, a satellite stops, the control plane's clock jumps, a disk is full
+    /// for
+    /// a while, a satellite is cut off for a while.
     record Between(double controlPlane, double satellite, double clock, double disk, double cut) {}
 
     /// Faults of a kind that this run has, from a breeze to a storm.

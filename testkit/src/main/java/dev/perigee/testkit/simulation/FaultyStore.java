@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// The control plane's durable state, which fails as databases and processes do: a call finds the disk full, the
-/// process stops before or after it took effect, or something else of the control plane happens first. Books what
-/// took effect.
+/// process stops before or after it took effect, or something else of the control plane happens first. Books what took
+/// effect.
 final class FaultyStore implements CommandStore {
     /// How much likelier something comes before a write than before a read.
     private static final int WRITES = 5;

@@ -27,8 +27,14 @@ final class RunBook {
     private static final class Runs {
         private int begun;
         private boolean running;
-        private boolean idempotent;
+        private final SatelliteId satellite;
+        private final boolean idempotent;
         private final Set<Result> results = new HashSet<>();
+
+        private Runs(Command command) {
+            this.satellite = command.satellite();
+            this.idempotent = command.terms().idempotent();
+        }
     }
 
     /// A run of `delivery` begins on `satellite`, for which the control plane holds `command`. Returns its number.
@@ -37,15 +43,12 @@ final class RunBook {
                 satellite.equals(command.satellite()) && satellite.equals(delivery.satellite()),
                 "a satellite runs only what was addressed to it",
                 satellite + " runs " + command);
-        Runs of = runs.computeIfAbsent(delivery.command(), _ -> new Runs());
+        Runs of = runs.computeIfAbsent(delivery.command(), _ -> new Runs(command));
         Violation.unless(!of.running, "a command runs once at a time", command);
         of.begun++;
         of.running = true;
-        of.idempotent = command.terms().idempotent();
         Violation.unless(
-                of.begun == 1 || command.terms().idempotent(),
-                "a command that is not idempotent is begun at most once",
-                command);
+                of.begun == 1 || of.idempotent, "a command that is not idempotent is begun at most once", command);
         return ++begun;
     }
 
@@ -56,13 +59,10 @@ final class RunBook {
         of.results.add(result);
     }
 
-    /// The run was cut off with its process. Whatever was forced is known in the next life, which must report it.
-    void cutOff(CommandId command, boolean machineToo) {
-        Runs of = Objects.requireNonNull(runs.get(command));
-        of.running = false;
-        if (!of.idempotent || !machineToo) {
-            unreported.add(command);
-        }
+    /// The run was cut off with its process; the next life knows of it and must report it.
+    void cutOff(CommandId command) {
+        Objects.requireNonNull(runs.get(command)).running = false;
+        unreported.add(command);
     }
 
     /// The control plane has all of `report`.
@@ -93,13 +93,18 @@ final class RunBook {
         inMemory.remove(satellite);
     }
 
-    /// The process is gone; what it had only in memory is not owed any more, and with the machine what was not forced.
+    /// The process is gone; what it had only in memory is not owed any more, and with the machine what was not
+    /// forced: begun commands that may run again are not.
     void stopped(SatelliteId satellite, boolean machineToo) {
         owed.keySet().removeAll(inMemory.getOrDefault(satellite, Set.of()));
         inMemory.remove(satellite);
         if (machineToo) {
             owed.keySet().removeAll(unforced.getOrDefault(satellite, Set.of()));
             unforced.remove(satellite);
+            unreported.removeIf(command -> {
+                Runs of = Objects.requireNonNull(runs.get(command));
+                return of.idempotent && of.satellite.equals(satellite);
+            });
         }
     }
 

@@ -79,7 +79,11 @@ final class SatelliteProcess {
         return reserved;
     }
 
+<<<<<<< HEAD
     /// Takes in the answer to a poll for which `reserved` slots are kept; returns whether it brought only what cannot
+=======
+    /// Takes in the answer to a poll for which `reserved` slots are kept; returns whether none of what it brought could
+>>>>>>> sim
     /// be taken.
     boolean arrived(List<SignedDelivery> deliveries, String session, int reserved) {
         List<Delivery> taken = world.has(Defect.NO_INBOX) ? opened(deliveries) : inbox.accept(deliveries, session);
@@ -112,8 +116,8 @@ final class SatelliteProcess {
 
     /// The process is gone, and what ran in it; the control plane sometimes notices, and then ends the session a while
     /// later.
-    void cutOff(boolean machineToo) {
-        running.keySet().forEach(id -> world.books().runs().cutOff(id, machineToo));
+    void cutOff() {
+        running.keySet().forEach(world.books().runs()::cutOff);
         for (SimulatedCall<?> call : calls) {
             if (world.chance().of(0.5)) {
                 Duration later = world.chance().skewed(NOTICED_AFTER, Duration.ofSeconds(10));

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A satellite's machine: its key, its clock and its journal, which outlive the process, and its way to the control
+/// A satellite's machine: its key and its journal, which outlive the process, and its way to the control
 /// plane.
 final class SimulatedSatellite {
     private static final Duration DRAIN = Duration.ofSeconds(2);
@@ -21,7 +21,6 @@ final class SimulatedSatellite {
     private final SatelliteKey key;
     private final SimulatedControlPlane controlPlane;
     private final SimulatedNetwork network;
-    private final SkewedClock clock;
     private final FaultyJournalFile journal;
     private final int slots;
     private int lastPlace;
@@ -32,7 +31,6 @@ final class SimulatedSatellite {
         this.key = key;
         this.controlPlane = controlPlane;
         this.network = new SimulatedNetwork(world);
-        this.clock = new SkewedClock(world.events());
         this.journal = new FaultyJournalFile(
                 world, new FaultyJournalFile.Watch(() -> runs().forced(id()), () -> runs().rewritten(id())));
         this.slots =
@@ -49,10 +47,6 @@ final class SimulatedSatellite {
 
     int slots() {
         return slots;
-    }
-
-    SkewedClock clock() {
-        return clock;
     }
 
     SimulatedNetwork network() {
@@ -142,7 +136,7 @@ final class SimulatedSatellite {
         world.note(id() + " stops" + (machineToo ? " with its machine" : "") + " for " + downFor);
         life.end();
         if (process != null) {
-            process.cutOff(machineToo);
+            process.cutOff();
             process = null;
         }
         journal.processStops();
