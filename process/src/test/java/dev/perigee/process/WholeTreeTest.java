@@ -12,6 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WholeTreeTest {
     private static final String DEAF = "trap '' TERM; ";
+
+    /// More forks than fit into the timeout, and yet not so many that the machine itself is what is tested.
+    private static final String MANY = "i=0; while [ $((i+=1)) -le 1000 ]; do ";
     private final Trees trees = new Trees();
 
     @AfterEach
@@ -82,7 +85,7 @@ class WholeTreeTest {
 
     @Test
     void aLoopOfForksIsGoneAfterTheTimeout() {
-        Outcome outcome = trees.run(Trees.shell(Trees.within(300), DEAF + "while :; do sleep 100 & done"));
+        Outcome outcome = trees.run(Trees.shell(Trees.within(300), DEAF + MANY + "sleep 100 & done; wait"));
 
         assertThat(outcome).isInstanceOf(Outcome.TimedOut.class);
         assertThat(trees.alive()).isEmpty();
@@ -90,7 +93,7 @@ class WholeTreeTest {
 
     @Test
     void aLoopOfForksIntoOwnSessionsIsGoneAfterTheTimeout() {
-        Outcome outcome = trees.run(Trees.shell(Trees.within(300), DEAF + "while :; do setsid sleep 100 & done"));
+        Outcome outcome = trees.run(Trees.shell(Trees.within(300), DEAF + MANY + "setsid sleep 100 & done; wait"));
 
         assertThat(outcome).isInstanceOf(Outcome.TimedOut.class);
         assertThat(trees.alive()).isEmpty();

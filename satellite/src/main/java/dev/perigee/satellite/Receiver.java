@@ -48,8 +48,11 @@ final class Receiver implements Runnable {
     @Override
     public void run() {
         try {
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!Thread.currentThread().isInterrupted() && inbox.open()) {
                 receive();
+            }
+            if (!inbox.open()) {
+                log.error("no more work is taken, because the journal failed; start the satellite again");
             }
         } catch (InterruptedException _) {
             log.debug("receiving stopped");

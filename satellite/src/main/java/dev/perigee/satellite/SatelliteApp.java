@@ -54,9 +54,11 @@ public final class SatelliteApp implements AutoCloseable {
             throws IOException, LinkException, InterruptedException {
         try {
             SecureRandom random = new SecureRandom();
-            Timer timer = new HashedWheelTimer(
+            HashedWheelTimer timer = new HashedWheelTimer(
                     Thread.ofPlatform().name("deadlines").daemon().factory());
             open.push(timer::stop);
+            // Its first use would start it, and swallow an interruption meanwhile.
+            timer.start();
             DataDirectory data = hold(DataDirectory.hold(config.data()));
             ControlPlaneClient client = hold(new ControlPlaneClient(config.server(), timer));
             SatelliteKey key = key(config, new Registrar(client, data.file("key")), version);

@@ -55,6 +55,11 @@ public final class Inbox {
         return again;
     }
 
+    /// Whether it is of use to ask for work: whether what arrives can be journaled.
+    public boolean open() {
+        return ledger.usable();
+    }
+
     /// Takes in what arrived in `session`; returns what is to be run now, journaled.
     public synchronized List<Delivery> accept(List<SignedDelivery> arrived, String session) {
         Map<CommandId, Delivery> distinct = new LinkedHashMap<>();

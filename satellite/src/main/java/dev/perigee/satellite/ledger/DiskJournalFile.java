@@ -57,11 +57,11 @@ public final class DiskJournalFile implements JournalFile {
             next.force(true);
         }
         Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        // The old file has no name any more: should opening the new one fail, nothing may go into the old one.
+        channel.close();
         forceDirectory();
-        FileChannel old = channel;
         channel = open(path);
         size = contents.length;
-        old.close();
     }
 
     @Override

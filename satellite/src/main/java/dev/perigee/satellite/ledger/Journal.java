@@ -53,6 +53,11 @@ final class Journal implements AutoCloseable {
         return records;
     }
 
+    /// Whether it takes records; once it does not, only a restart helps.
+    boolean usable() {
+        return !broken;
+    }
+
     long size() {
         synchronized (writing) {
             return file.size();

@@ -47,6 +47,11 @@ public final class Ledger implements AutoCloseable {
         return ledger;
     }
 
+    /// Whether anything can still be begun; after a failed fsync nothing can until a restart.
+    public boolean usable() {
+        return journal.usable();
+    }
+
     public synchronized Standing standing(CommandId command) {
         Standing live = standings.get(command);
         if (live != null) {

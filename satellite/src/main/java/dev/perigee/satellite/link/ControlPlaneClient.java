@@ -86,6 +86,10 @@ public final class ControlPlaneClient implements AutoCloseable {
                 .putHeader("Content-Type", "application/json");
         CompletableFuture<HttpClientRequest> sent = new CompletableFuture<>();
         CompletableFuture<Answer> answered = new CompletableFuture<>();
+        Timeout deadline = timer.newTimeout(
+                _ -> answered.completeExceptionally(new TimeoutException("no answer within " + max)),
+                max.toMillis(),
+                TimeUnit.MILLISECONDS);
         // On the event loop from the first step to the last: elsewhere an answer can end before its handler is set.
         loop.runOnContext(_ -> client.request(options)
                 .compose(request -> {
@@ -97,10 +101,6 @@ public final class ControlPlaneClient implements AutoCloseable {
                 .compose(ControlPlaneClient::read)
                 .onSuccess(answered::complete)
                 .onFailure(answered::completeExceptionally));
-        Timeout deadline = timer.newTimeout(
-                _ -> answered.completeExceptionally(new TimeoutException("no answer within " + max)),
-                max.toMillis(),
-                TimeUnit.MILLISECONDS);
         try {
             return answered.get();
         } catch (ExecutionException e) {

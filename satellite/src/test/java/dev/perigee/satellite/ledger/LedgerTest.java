@@ -108,6 +108,7 @@ class LedgerTest {
         Delivery delivery = Deliveries.exec("ls");
         assertThatThrownBy(() -> ledger.begin(List.of(delivery))).isInstanceOf(IOException.class);
         assertThat(ledger.standing(delivery.command())).isEqualTo(new Standing.Unknown());
+        assertThat(ledger.usable()).isFalse();
         file.forceFails = false;
         assertThatThrownBy(() -> ledger.begin(List.of(delivery))).hasMessageContaining("restart");
     }

@@ -16,8 +16,7 @@ record Faults(Messages messages, Calls calls, Between between) {
     record Calls(double crash, double failure, double interleaving, double badForce) {}
 
     /// Between two steps: the control plane stops, a satellite stops, the control plane's clock jumps, a disk is full
-    /// for
-    /// a while, a satellite is cut off for a while.
+    /// for a while, a satellite is cut off for a while.
     record Between(double controlPlane, double satellite, double clock, double disk, double cut) {}
 
     /// Faults of a kind that this run has, from a breeze to a storm.

@@ -79,11 +79,7 @@ final class SatelliteProcess {
         return reserved;
     }
 
-<<<<<<< HEAD
-    /// Takes in the answer to a poll for which `reserved` slots are kept; returns whether it brought only what cannot
-=======
     /// Takes in the answer to a poll for which `reserved` slots are kept; returns whether none of what it brought could
->>>>>>> sim
     /// be taken.
     boolean arrived(List<SignedDelivery> deliveries, String session, int reserved) {
         List<Delivery> taken = world.has(Defect.NO_INBOX) ? opened(deliveries) : inbox.accept(deliveries, session);
