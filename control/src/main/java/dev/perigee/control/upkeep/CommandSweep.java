@@ -7,9 +7,13 @@ import dev.perigee.control.command.Transitions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A duty that looks for commands for which a time has come, in batches, and lets the lifecycle decide on each.
 abstract class CommandSweep implements Duty {
+    private static final Logger log = LoggerFactory.getLogger(CommandSweep.class);
+
     static final int BATCH = 500;
 
     private final CommandStore store;
@@ -27,7 +31,8 @@ abstract class CommandSweep implements Duty {
 
     abstract CommandEvent event();
 
-    abstract void tell(Command moved);
+    /// What has happened to a command that moved, for the log.
+    abstract String happened();
 
     @Override
     public final void run() {
@@ -38,5 +43,14 @@ abstract class CommandSweep implements Duty {
             moved = transitions.apply(due, event());
             moved.forEach(this::tell);
         } while (due.size() == BATCH && !moved.isEmpty());
+    }
+
+    private void tell(Command moved) {
+        log.atInfo()
+                .addKeyValue("command", moved.id())
+                .addKeyValue("satellite", moved.satellite())
+                .addKeyValue("state", moved.status().state().wireName())
+                .addKeyValue("attempts", moved.status().attempts())
+                .log(happened());
     }
 }

@@ -8,13 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Expires queued commands whose time to live is over.
 public final class Expirer extends CommandSweep {
-    private static final Logger log = LoggerFactory.getLogger(Expirer.class);
-
     public Expirer(CommandStore store, Transitions transitions, InstantSource clock) {
         super(store, transitions, clock);
     }
@@ -40,12 +36,7 @@ public final class Expirer extends CommandSweep {
     }
 
     @Override
-    void tell(Command moved) {
-        log.atInfo()
-                .addKeyValue("command", moved.id())
-                .addKeyValue("satellite", moved.satellite())
-                .addKeyValue("state", moved.status().state().wireName())
-                .addKeyValue("attempts", moved.status().attempts())
-                .log("expired before it was acknowledged");
+    String happened() {
+        return "expired before it was acknowledged";
     }
 }

@@ -8,13 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Ends leases that nobody acknowledged: the command is offered again, expires, or is dead-lettered.
 public final class LeaseReaper extends CommandSweep {
-    private static final Logger log = LoggerFactory.getLogger(LeaseReaper.class);
-
     public LeaseReaper(CommandStore store, Transitions transitions, InstantSource clock) {
         super(store, transitions, clock);
     }
@@ -40,12 +36,7 @@ public final class LeaseReaper extends CommandSweep {
     }
 
     @Override
-    void tell(Command moved) {
-        log.atInfo()
-                .addKeyValue("command", moved.id())
-                .addKeyValue("satellite", moved.satellite())
-                .addKeyValue("state", moved.status().state().wireName())
-                .addKeyValue("attempts", moved.status().attempts())
-                .log("lease over without acknowledgement");
+    String happened() {
+        return "lease over without acknowledgement";
     }
 }

@@ -8,13 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Gives up acknowledged commands whose result is overdue: their satellite never came back.
 public final class ResultReaper extends CommandSweep {
-    private static final Logger log = LoggerFactory.getLogger(ResultReaper.class);
-
     private final Duration resultGrace;
 
     public ResultReaper(CommandStore store, Transitions transitions, InstantSource clock, Duration resultGrace) {
@@ -43,12 +39,7 @@ public final class ResultReaper extends CommandSweep {
     }
 
     @Override
-    void tell(Command moved) {
-        log.atWarn()
-                .addKeyValue("command", moved.id())
-                .addKeyValue("satellite", moved.satellite())
-                .addKeyValue("state", moved.status().state().wireName())
-                .addKeyValue("attempts", moved.status().attempts())
-                .log("given up: no result came");
+    String happened() {
+        return "given up: no result came";
     }
 }
