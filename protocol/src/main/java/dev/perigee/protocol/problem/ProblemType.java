@@ -1,8 +1,6 @@
 package dev.perigee.protocol.problem;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /// Everything that can go wrong on a wire: a stable code, the HTTP status, and whether trying again can help.
 public enum ProblemType {
@@ -50,9 +48,5 @@ public enum ProblemType {
 
     public Retry retry() {
         return retry;
-    }
-
-    public static Optional<ProblemType> ofCode(String code) {
-        return Arrays.stream(values()).filter(type -> type.code().equals(code)).findFirst();
     }
 }
