@@ -172,6 +172,7 @@ public final class ServerApp implements AutoCloseable {
                         fleet::knows,
                         depths,
                         sessions,
+                        sessions,
                         List.of(),
                         clock,
                         random,
