@@ -29,7 +29,6 @@ final class PeerProcess implements AutoCloseable {
         this.name = name;
         this.process = process;
         this.log = log;
-        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /// Starts a command in `data`, where its output goes to a log.
@@ -41,7 +40,14 @@ final class PeerProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().putAll(environment);
-        return new PeerProcess(name, builder.start(), log);
+        PeerProcess started = new PeerProcess(name, builder.start(), log);
+        try {
+            Runtime.getRuntime().addShutdownHook(started.atExit);
+        } catch (IllegalStateException e) {
+            started.end();
+            throw new IOException("this program is ending", e);
+        }
+        return started;
     }
 
     static int freePort() throws IOException {
@@ -86,7 +92,11 @@ final class PeerProcess implements AutoCloseable {
     @Override
     public void close() {
         end();
-        Runtime.getRuntime().removeShutdownHook(atExit);
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException _) {
+            // This program is ending: the hook has run, or does now.
+        }
     }
 
     private void end() {

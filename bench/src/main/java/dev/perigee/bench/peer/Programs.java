@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class Programs {
     private static final Path POSTGRES_VERSIONS = Path.of("/usr/lib/postgresql");
     private static final List<Path> OFF_THE_PATH =
-            List.of(Path.of("/usr/sbin"), Path.of("/usr/local/sbin"), Path.of("/usr/lib/rabbitmq/bin"));
+            List.of(Path.of("/usr/lib/rabbitmq/bin"), Path.of("/usr/sbin"), Path.of("/usr/local/sbin"));
 
     private Programs() {}
 
