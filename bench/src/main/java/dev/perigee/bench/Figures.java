@@ -27,7 +27,7 @@ final class Figures {
 
     /// Says that a figure is not there, and why.
     Figures notMeasured(String name, String why) {
-        rows.put(name, new Row(OptionalDouble.empty(), "", "not measured: " + why));
+        rows.put(name, new Row(OptionalDouble.empty(), "", "not measured: " + why.replaceAll("\\s+", " ")));
         return this;
     }
 

@@ -104,10 +104,15 @@ final class PeerProcess implements AutoCloseable {
                 .toList();
         // The first ends its own children where it can; what is left of them is told by force.
         process.destroy();
-        process.onExit()
-                .completeOnTimeout(process, STOP_MAX_SECONDS, TimeUnit.SECONDS)
-                .join();
+        awaitEnd(process.toHandle());
         all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(PeerProcess::awaitEnd);
+    }
+
+    private static void awaitEnd(ProcessHandle handle) {
+        handle.onExit()
+                .completeOnTimeout(handle, STOP_MAX_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 
     private void pause() throws IOException {
