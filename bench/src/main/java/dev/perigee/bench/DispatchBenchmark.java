@@ -57,4 +57,9 @@ final class DispatchBenchmark implements Benchmark {
         }
         return figures;
     }
+
+    @Override
+    public void addPeers(Peers peers, Path data, Figures figures) throws Exception {
+        peers.measureRoundTrips(data, figures);
+    }
 }
