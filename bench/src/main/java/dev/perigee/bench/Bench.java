@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /// Runs benchmarks by name, or lists them.
 final class Bench {
-    private static final List<Benchmark> ALL = List.of(new DispatchBenchmark(), new PeersBenchmark());
+    private static final List<Benchmark> ALL =
+            List.of(new DispatchBenchmark(), new ThroughputBenchmark(), new PeersBenchmark());
     private static final String PEERS = "--peers";
 
     private Bench() {}
