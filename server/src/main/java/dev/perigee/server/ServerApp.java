@@ -3,6 +3,7 @@ package dev.perigee.server;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandLifecycle;
 import dev.perigee.control.command.CommandStore;
+import dev.perigee.control.command.LiveCommands;
 import dev.perigee.control.command.QueueDepths;
 import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.command.Transitions;
@@ -52,6 +53,7 @@ import org.slf4j.LoggerFactory;
 public final class ServerApp implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServerApp.class);
     private static final long CLOSE_MAX_SECONDS = 5;
+    private static final int LIVE_MAX = 20_000;
 
     private final SqliteStores stores;
     private final ExecutorService logic = Executors.newVirtualThreadPerTaskExecutor();
@@ -80,7 +82,8 @@ public final class ServerApp implements AutoCloseable {
             CommandStore commands = stores.commands();
             QueueDepths depths = new QueueDepths(config.commands().queue());
             depths.recount(commands);
-            CommandDesk desk = desk(config, commands, depths, clock, random);
+            LiveCommands live = new LiveCommands(LIVE_MAX);
+            CommandDesk desk = desk(config, commands, clock, random, depths, live);
             Transitions transitions = desk.transitions();
             dispatcher = new Dispatcher(
                     commands, transitions, clock, config.commands().lease());
@@ -90,7 +93,8 @@ public final class ServerApp implements AutoCloseable {
                     config.limits().batchMax());
 
             new OperatorApi(desk, fleet, config.limits(), waiting).addTo(edge, Digest.of(operatorKey));
-            new PerigeeDialect(fleet, new ReportDesk(commands, transitions), longPoll, config.limits()).addTo(edge);
+            new PerigeeDialect(fleet, new ReportDesk(commands, live, transitions), longPoll, config.limits())
+                    .addTo(edge);
             edge.serve(
                     HttpMethod.GET,
                     "/health/live",
@@ -163,9 +167,13 @@ public final class ServerApp implements AutoCloseable {
     }
 
     private CommandDesk desk(
-            ServerConfig config, CommandStore commands, QueueDepths depths, InstantSource clock, SecureRandom random) {
+            ServerConfig config,
+            CommandStore commands,
+            InstantSource clock,
+            SecureRandom random,
+            QueueDepths depths,
+            LiveCommands live) {
         ServerConfig.Commands settings = config.commands();
-        CommandLifecycle lifecycle = new CommandLifecycle(settings.redelivery(), settings.resultGrace());
         return new CommandDesk(
                 commands,
                 new CommandDesk.Surroundings(
@@ -173,10 +181,10 @@ public final class ServerApp implements AutoCloseable {
                         depths,
                         sessions,
                         sessions,
-                        List.of(),
+                        List.of(live),
                         clock,
                         random,
-                        lifecycle,
+                        new CommandLifecycle(settings.redelivery(), settings.resultGrace()),
                         new CommandDesk.Limits(
                                 settings.attemptsMax(), config.limits().waitsMax())));
     }
