@@ -2,15 +2,18 @@ package dev.perigee.server;
 
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandLifecycle;
+import dev.perigee.control.command.CommandListener;
 import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.command.LiveCommands;
 import dev.perigee.control.command.QueueDepths;
 import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.command.Transitions;
+import dev.perigee.control.dispatch.Cancellations;
 import dev.perigee.control.dispatch.Dispatcher;
 import dev.perigee.control.dispatch.Sessions;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.fleet.Silence;
+import dev.perigee.control.upkeep.CancellationKeeper;
 import dev.perigee.control.upkeep.DeadLetterMover;
 import dev.perigee.control.upkeep.DepthKeeper;
 import dev.perigee.control.upkeep.Duty;
@@ -54,6 +57,7 @@ public final class ServerApp implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServerApp.class);
     private static final long CLOSE_MAX_SECONDS = 5;
     private static final int LIVE_MAX = 20_000;
+    private static final int CANCELLATIONS_MAX = 20_000;
 
     private final SqliteStores stores;
     private final ExecutorService logic = Executors.newVirtualThreadPerTaskExecutor();
@@ -83,13 +87,16 @@ public final class ServerApp implements AutoCloseable {
             QueueDepths depths = new QueueDepths(config.commands().queue());
             depths.recount(commands);
             LiveCommands live = new LiveCommands(LIVE_MAX);
-            CommandDesk desk = desk(config, commands, clock, random, depths, live);
+            Cancellations cancellations = new Cancellations(CANCELLATIONS_MAX);
+            CancellationKeeper cancellationKeeper = new CancellationKeeper(cancellations, commands, sessions);
+            cancellationKeeper.run();
+            CommandDesk desk = desk(config, commands, clock, random, depths, List.of(live, cancellations));
             Transitions transitions = desk.transitions();
             dispatcher = new Dispatcher(
                     commands, transitions, clock, config.commands().lease());
             LongPollChannel longPoll = new LongPollChannel(
                     sessions,
-                    new Sessions.Shared(dispatcher, logic),
+                    new Sessions.Shared(dispatcher, cancellations, logic),
                     config.limits().batchMax());
 
             new OperatorApi(desk, fleet, config.limits(), waiting).addTo(edge, Digest.of(operatorKey));
@@ -110,6 +117,7 @@ public final class ServerApp implements AutoCloseable {
                     new Expirer(commands, transitions, clock),
                     new ResultReaper(
                             commands, transitions, clock, config.commands().resultGrace()),
+                    cancellationKeeper,
                     new DepthKeeper(depths, commands),
                     new HistoryPruner(commands, clock, config.commands().retention()),
                     new LastSeenKeeper(fleet));
@@ -121,8 +129,8 @@ public final class ServerApp implements AutoCloseable {
         }
     }
 
-    /// Opens the store, begins to listen, and from then on serves. Throws when the data directory or the port cannot be
-    /// used.
+    /// Opens the store, begins to listen, and from then on serves. Throws when the data directory or the port cannot
+    /// be used.
     public static ServerApp start(ServerConfig config) throws IOException {
         ServerApp app = new ServerApp(config);
         log.atInfo()
@@ -172,7 +180,7 @@ public final class ServerApp implements AutoCloseable {
             InstantSource clock,
             SecureRandom random,
             QueueDepths depths,
-            LiveCommands live) {
+            List<CommandListener> listeners) {
         ServerConfig.Commands settings = config.commands();
         return new CommandDesk(
                 commands,
@@ -181,7 +189,7 @@ public final class ServerApp implements AutoCloseable {
                         depths,
                         sessions,
                         sessions,
-                        List.of(live),
+                        listeners,
                         clock,
                         random,
                         new CommandLifecycle(settings.redelivery(), settings.resultGrace()),

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What a satellite may rely on, whichever channel its link uses. A subclass starts a control plane and connects to it.
+/// What a satellite may rely on, whichever channel its link uses. A subclass starts a control plane and connects to
+/// it.
 public abstract class ChannelContract {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final long PATIENCE_SECONDS = 20;
@@ -160,7 +161,7 @@ public abstract class ChannelContract {
     @Test
     void aKeyThatIsNotKnownIsRefused() {
         Link stranger = controlPlane.link(new SatelliteKey(key.satellite(), "not-the-secret"));
-        assertThatThrownBy(() -> stranger.poll(poll(1, Duration.ZERO)))
+        assertThatThrownBy(() -> stranger.open(poll(1, Duration.ZERO)).await())
                 .isInstanceOf(LinkException.class)
                 .hasMessageContaining("unauthorized");
     }
@@ -187,7 +188,7 @@ public abstract class ChannelContract {
     }
 
     private List<Delivery> deliveries(Poll poll) throws LinkException, InterruptedException {
-        return link.poll(poll).stream()
+        return link.open(poll).await().orElseThrow().deliveries().stream()
                 .map(signed -> signed.open(key.deliveryKey()).orElseThrow())
                 .toList();
     }

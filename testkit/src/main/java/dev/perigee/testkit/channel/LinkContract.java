@@ -37,7 +37,7 @@ public abstract class LinkContract {
             port = free.getLocalPort();
         }
         Link link = linkTo(URI.create("http://127.0.0.1:" + port));
-        assertThatThrownBy(() -> link.poll(POLL))
+        assertThatThrownBy(() -> link.open(POLL).await())
                 .isInstanceOf(LinkException.class)
                 .hasMessageContaining(":" + port);
         assertThatThrownBy(() -> link.report(NOTHING)).isInstanceOf(LinkException.class);
@@ -56,7 +56,7 @@ public abstract class LinkContract {
         try (ServerSocket peer = socket()) {
             Thread.ofVirtual().start(() -> serve(peer, answer));
             Link link = linkTo(URI.create("http://127.0.0.1:" + peer.getLocalPort()));
-            assertThatThrownBy(() -> link.poll(POLL)).isInstanceOf(LinkException.class);
+            assertThatThrownBy(() -> link.open(POLL).await()).isInstanceOf(LinkException.class);
         }
     }
 
@@ -66,7 +66,7 @@ public abstract class LinkContract {
         try (ServerSocket peer = socket()) {
             Thread.ofVirtual().start(() -> readAndSayNothing(peer, asked));
             Link link = linkTo(URI.create("http://127.0.0.1:" + peer.getLocalPort()));
-            FutureTask<Object> call = new FutureTask<>(() -> link.poll(POLL));
+            FutureTask<Object> call = new FutureTask<>(() -> link.open(POLL).await());
             Thread calling = Thread.ofVirtual().start(call);
             asked.await();
             calling.interrupt();

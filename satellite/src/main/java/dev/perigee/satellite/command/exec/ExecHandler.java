@@ -1,15 +1,10 @@
 package dev.perigee.satellite.command.exec;
 
-import dev.perigee.process.CapturedOutput;
-import dev.perigee.process.Outcome;
 import dev.perigee.process.ProcessSpec;
 import dev.perigee.process.ProcessTrees;
-import dev.perigee.process.RunningTree;
-import dev.perigee.process.Start;
 import dev.perigee.process.TreeEvent;
 import dev.perigee.protocol.command.CommandSpec;
 import dev.perigee.protocol.command.FailureCode;
-import dev.perigee.protocol.command.Output;
 import dev.perigee.protocol.command.Result;
 import dev.perigee.protocol.delivery.Delivery;
 import dev.perigee.satellite.command.Handling;
@@ -28,7 +23,7 @@ public final class ExecHandler {
     private final ProcessTrees trees;
     private final ExecPolicy policy;
     private final int outputMax;
-    private final Set<RunningTree> running = ConcurrentHashMap.newKeySet();
+    private final Set<ExecRun> running = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
     public ExecHandler(ProcessTrees trees, ExecPolicy policy, int outputMax) {
@@ -47,64 +42,36 @@ public final class ExecHandler {
                     .log("program refused");
             return new Handling.Answer(new Result.Failed(FailureCode.PROGRAM_NOT_ALLOWED, objection.get()));
         }
-        return new Handling.Work(() -> run(delivery, exec));
+        ExecRun run = new ExecRun();
+        return new Handling.Work(() -> run(run, delivery, exec), run::cancel);
     }
 
-    private Result run(Delivery delivery, CommandSpec.Exec exec) throws InterruptedException {
-        ProcessSpec spec = new ProcessSpec(
+    /// Ends all that runs.
+    public void stop() {
+        stopping = true;
+        running.forEach(ExecRun::stop);
+    }
+
+    private Result run(ExecRun run, Delivery delivery, CommandSpec.Exec exec) throws InterruptedException {
+        running.add(run);
+        try {
+            if (stopping) {
+                run.stop();
+            }
+            return run.run(trees, spec(delivery, exec), event -> tell(delivery, event));
+        } finally {
+            running.remove(run);
+        }
+    }
+
+    private ProcessSpec spec(Delivery delivery, CommandSpec.Exec exec) {
+        return new ProcessSpec(
                 delivery.command().value(),
                 exec.program(),
                 exec.arguments(),
                 exec.environment(),
                 exec.directory(),
                 new ProcessSpec.Limits(delivery.timeout(), outputMax));
-        return switch (trees.start(spec, event -> tell(delivery, event))) {
-            case Start.Started(RunningTree tree) -> result(await(tree));
-            case Start.NotStarted(Start.Reason reason, String message) -> new Result.Failed(code(reason), message);
-        };
-    }
-
-    /// Ends all that runs.
-    public void stop() {
-        stopping = true;
-        running.forEach(RunningTree::terminate);
-    }
-
-    private Outcome await(RunningTree tree) throws InterruptedException {
-        running.add(tree);
-        try {
-            if (stopping) {
-                tree.terminate();
-            }
-            return tree.await();
-        } finally {
-            running.remove(tree);
-        }
-    }
-
-    private static Result result(Outcome outcome) {
-        Output stdout = output(outcome.stdout());
-        Output stderr = output(outcome.stderr());
-        long millis = outcome.wall().toMillis();
-        return switch (outcome) {
-            case Outcome.Exited exited -> new Result.Completed(exited.exitCode(), stdout, stderr, millis);
-            case Outcome.TimedOut _ -> new Result.TimedOut(stdout, stderr, millis);
-            case Outcome.Terminated _ ->
-                new Result.Interrupted("the satellite was stopped while it ran the command", stdout, stderr);
-        };
-    }
-
-    private static Output output(CapturedOutput captured) {
-        return new Output(captured.bytes(), captured.totalBytes());
-    }
-
-    private static FailureCode code(Start.Reason reason) {
-        return switch (reason) {
-            case PROGRAM_NOT_FOUND -> FailureCode.PROGRAM_NOT_FOUND;
-            case NOT_EXECUTABLE -> FailureCode.PROGRAM_NOT_EXECUTABLE;
-            case DIRECTORY_NOT_FOUND -> FailureCode.DIRECTORY_NOT_FOUND;
-            case INVALID_TEXT, ALREADY_RUNNING, TOO_MANY, CLOSED, SYSTEM -> FailureCode.START_FAILED;
-        };
     }
 
     private static void tell(Delivery delivery, TreeEvent event) {
