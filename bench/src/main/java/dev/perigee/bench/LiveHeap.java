@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// How much another JVM's live objects take, after a full collection, by the JDK's `jcmd`.
 final class LiveHeap {
+    private static final Pattern WHITESPACE = Pattern.compile("\\s+");
+
     private LiveHeap() {}
 
     static long bytes(long pid) throws IOException, InterruptedException {
@@ -20,6 +23,7 @@ final class LiveHeap {
                 .findFirst()
                 .orElseThrow(() -> new IOException("no heap histogram of process " + pid + ": " + output));
         process.waitFor();
-        return Long.parseLong(total.strip().split("\\s+")[2]);
+        String[] words = WHITESPACE.split(total.strip(), -1);
+        return Long.parseLong(words[2]);
     }
 }
