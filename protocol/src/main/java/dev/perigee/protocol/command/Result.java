@@ -43,4 +43,15 @@ public sealed interface Result {
             case Interrupted _ -> CommandState.INTERRUPTED;
         };
     }
+
+    /// What it has of one stream; nothing where no program ran.
+    default Output output(StreamName stream) {
+        boolean out = stream == StreamName.STDOUT;
+        return switch (this) {
+            case Completed it -> out ? it.stdout() : it.stderr();
+            case TimedOut it -> out ? it.stdout() : it.stderr();
+            case Interrupted it -> out ? it.stdout() : it.stderr();
+            case Failed _, Unsupported _ -> Output.EMPTY;
+        };
+    }
 }
