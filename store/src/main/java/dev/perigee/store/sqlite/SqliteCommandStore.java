@@ -13,7 +13,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Commands in SQLite. Thread-safe. JSON is written and read on the caller's thread, so that the writer only writes.
@@ -63,18 +65,52 @@ final class SqliteCommandStore implements CommandStore {
     }
 
     @Override
+    public long queuedBefore(Command command) {
+        return reads.read(session -> session.first(
+                        row -> row.getLong(1),
+                        CommandSql.QUEUED_BEFORE,
+                        command.id().value()))
+                .orElse(0L);
+    }
+
+    @Override
+    public Map<SatelliteId, Long> queueDepths() {
+        record Depth(SatelliteId satellite, long commands) {}
+        List<Depth> depths = reads.read(session -> session.query(
+                row -> new Depth(new SatelliteId(row.getString(1)), row.getLong(2)), CommandSql.QUEUE_DEPTHS));
+        return depths.stream().collect(Collectors.toMap(Depth::satellite, Depth::commands));
+    }
+
+    @Override
+    public List<Command> cancelling(int max) {
+        return reads.read(session -> session.query(CommandRow::read, CommandSql.CANCELLING, max));
+    }
+
+    @Override
+    public List<Command> holdOver(Instant now, int max) {
+        return due(CommandRow.HELD, now, max);
+    }
+
+    @Override
     public List<Command> leaseOver(Instant now, int max) {
-        return due(CommandState.LEASED, now, max);
+        return reads.read(
+                session -> session.query(CommandRow::read, CommandSql.DUE_WITH_ATTEMPTS_LEFT, now.toEpochMilli(), max));
+    }
+
+    @Override
+    public List<Command> lastLeaseOver(Instant now, int max) {
+        return reads.read(session ->
+                session.query(CommandRow::read, CommandSql.DUE_WITHOUT_ATTEMPTS_LEFT, now.toEpochMilli(), max));
     }
 
     @Override
     public List<Command> timeToLiveOver(Instant now, int max) {
-        return due(CommandState.QUEUED, now, max);
+        return due(CommandState.QUEUED.wireName(), now, max);
     }
 
     @Override
     public List<Command> executionOver(Instant now, int max) {
-        return due(CommandState.ACKNOWLEDGED, now, max);
+        return due(CommandState.ACKNOWLEDGED.wireName(), now, max);
     }
 
     @Override
@@ -84,9 +120,27 @@ final class SqliteCommandStore implements CommandStore {
                 session.query(CommandRow::read, listing.sql(), listing.values().toArray()));
     }
 
-    private List<Command> due(CommandState state, Instant now, int max) {
-        return reads.read(
-                session -> session.query(CommandRow::read, CommandSql.DUE, state.wireName(), now.toEpochMilli(), max));
+    @Override
+    public int prune(CommandState state, Instant endedBefore, Instant now, int max) {
+        List<Long> old = reads.read(session -> session.query(
+                row -> row.getLong(1),
+                CommandSql.PRUNABLE,
+                state.wireName(),
+                endedBefore.toEpochMilli(),
+                now.toEpochMilli(),
+                max));
+        String json = Json.WIRE.text(old);
+        return old.isEmpty() ? 0 : writer.lazily(session -> prune(session, json));
+    }
+
+    private List<Command> due(String state, Instant now, int max) {
+        return reads.read(session -> session.query(CommandRow::read, CommandSql.DUE, state, now.toEpochMilli(), max));
+    }
+
+    private static int prune(Session session, String seqs) throws SQLException {
+        session.update(CommandSql.PRUNE_RESULTS, seqs);
+        session.update(CommandSql.PRUNE_KEYS, seqs);
+        return session.update(CommandSql.PRUNE, seqs);
     }
 
     private static Insertion insert(Session session, Command command, @Nullable Object[] row) throws SQLException {
@@ -96,6 +150,15 @@ final class SqliteCommandStore implements CommandStore {
         if (key != null) {
             Optional<Command> first =
                     session.first(CommandRow::read, CommandSql.FIND_BY_KEY, origin.caller(), key, submittedAt);
+            if (first.isPresent()) {
+                return new Insertion.Repeated(first.get());
+            }
+        }
+        if (origin.deadLetter().isPresent()) {
+            Optional<Command> first = session.first(
+                    CommandRow::read,
+                    CommandSql.FIND_REDRIVE,
+                    origin.deadLetter().get().value());
             if (first.isPresent()) {
                 return new Insertion.Repeated(first.get());
             }
