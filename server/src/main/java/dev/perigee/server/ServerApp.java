@@ -9,11 +9,13 @@ import dev.perigee.control.dispatch.Dispatcher;
 import dev.perigee.control.dispatch.Sessions;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.fleet.Silence;
+import dev.perigee.control.live.LiveOutput;
 import dev.perigee.control.upkeep.DeadLetterMover;
 import dev.perigee.control.upkeep.Duty;
 import dev.perigee.control.upkeep.Expirer;
 import dev.perigee.control.upkeep.LastSeenKeeper;
 import dev.perigee.control.upkeep.LeaseReaper;
+import dev.perigee.control.upkeep.LiveForgetter;
 import dev.perigee.control.upkeep.Releaser;
 import dev.perigee.control.upkeep.ResultReaper;
 import dev.perigee.control.upkeep.Upkeep;
@@ -23,6 +25,7 @@ import dev.perigee.protocol.registration.Digest;
 import dev.perigee.server.channel.longpoll.LongPollChannel;
 import dev.perigee.server.dialect.perigee.PerigeeDialect;
 import dev.perigee.server.http.HttpEdge;
+import dev.perigee.server.operator.FollowApi;
 import dev.perigee.server.operator.OperatorApi;
 import dev.perigee.server.operator.WaitingCalls;
 import dev.perigee.store.sqlite.SqliteStores;
@@ -75,7 +78,8 @@ public final class ServerApp implements AutoCloseable {
             ServerConfig.Satellites silence = config.satellites();
             fleet = new Fleet(stores.fleet(), clock, random, new Silence(silence.staleAfter(), silence.deadAfter()));
             CommandStore commands = stores.commands();
-            CommandDesk desk = desk(config, commands, clock, random);
+            LiveOutput live = new LiveOutput(LiveOutput.Limits.DEFAULT, clock, commands::findAll);
+            CommandDesk desk = desk(config, commands, live, clock, random);
             Transitions transitions = desk.transitions();
             dispatcher = new Dispatcher(
                     commands, transitions, clock, config.commands().lease());
@@ -85,7 +89,9 @@ public final class ServerApp implements AutoCloseable {
                     config.limits().batchMax());
 
             new OperatorApi(desk, fleet, config.limits(), waiting).addTo(edge, Digest.of(operatorKey));
-            new PerigeeDialect(fleet, new ReportDesk(commands, transitions), longPoll, config.limits()).addTo(edge);
+            new FollowApi(desk, live, waiting).addTo(edge, Digest.of(operatorKey));
+            PerigeeDialect.Reports reports = new PerigeeDialect.Reports(live, new ReportDesk(commands, transitions));
+            new PerigeeDialect(fleet, reports, longPoll, config.limits()).addTo(edge);
             edge.serve(
                     HttpMethod.GET,
                     "/health/live",
@@ -101,7 +107,8 @@ public final class ServerApp implements AutoCloseable {
                     new Expirer(commands, transitions, clock),
                     new ResultReaper(
                             commands, transitions, clock, config.commands().resultGrace()),
-                    new LastSeenKeeper(fleet));
+                    new LastSeenKeeper(fleet),
+                    new LiveForgetter(live));
             Upkeep.start(duties, upkeep);
         } catch (IOException | RuntimeException e) {
             edge.close();
@@ -155,7 +162,8 @@ public final class ServerApp implements AutoCloseable {
         }
     }
 
-    private CommandDesk desk(ServerConfig config, CommandStore commands, InstantSource clock, SecureRandom random) {
+    private CommandDesk desk(
+            ServerConfig config, CommandStore commands, LiveOutput live, InstantSource clock, SecureRandom random) {
         ServerConfig.Commands settings = config.commands();
         CommandLifecycle lifecycle = new CommandLifecycle(settings.redelivery(), settings.resultGrace());
         return new CommandDesk(
@@ -163,7 +171,7 @@ public final class ServerApp implements AutoCloseable {
                 new CommandDesk.Surroundings(
                         fleet::knows,
                         sessions,
-                        List.of(),
+                        List.of(live),
                         clock,
                         random,
                         lifecycle,

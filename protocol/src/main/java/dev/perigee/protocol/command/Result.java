@@ -58,6 +58,7 @@ public sealed interface Result {
             case Completed it -> out ? it.stdout() : it.stderr();
             case TimedOut it -> out ? it.stdout() : it.stderr();
             case Interrupted it -> out ? it.stdout() : it.stderr();
+            case Cancelled it -> out ? it.stdout() : it.stderr();
             case Failed _, Unsupported _ -> Output.EMPTY;
         };
     }
