@@ -3,6 +3,7 @@ package dev.perigee.server;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandLifecycle;
 import dev.perigee.control.command.CommandStore;
+import dev.perigee.control.command.QueueDepths;
 import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.command.Transitions;
 import dev.perigee.control.dispatch.Dispatcher;
@@ -11,8 +12,10 @@ import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.fleet.Silence;
 import dev.perigee.control.live.LiveOutput;
 import dev.perigee.control.upkeep.DeadLetterMover;
+import dev.perigee.control.upkeep.DepthKeeper;
 import dev.perigee.control.upkeep.Duty;
 import dev.perigee.control.upkeep.Expirer;
+import dev.perigee.control.upkeep.HistoryPruner;
 import dev.perigee.control.upkeep.LastSeenKeeper;
 import dev.perigee.control.upkeep.LeaseReaper;
 import dev.perigee.control.upkeep.LiveForgetter;
@@ -79,7 +82,9 @@ public final class ServerApp implements AutoCloseable {
             fleet = new Fleet(stores.fleet(), clock, random, new Silence(silence.staleAfter(), silence.deadAfter()));
             CommandStore commands = stores.commands();
             LiveOutput live = new LiveOutput(LiveOutput.Limits.DEFAULT, clock, commands::findAll);
-            CommandDesk desk = desk(config, commands, live, clock, random);
+            QueueDepths depths = new QueueDepths(config.commands().queue());
+            depths.recount(commands);
+            CommandDesk desk = desk(config, commands, depths, live, clock, random);
             Transitions transitions = desk.transitions();
             dispatcher = new Dispatcher(
                     commands, transitions, clock, config.commands().lease());
@@ -107,6 +112,8 @@ public final class ServerApp implements AutoCloseable {
                     new Expirer(commands, transitions, clock),
                     new ResultReaper(
                             commands, transitions, clock, config.commands().resultGrace()),
+                    new DepthKeeper(depths, commands),
+                    new HistoryPruner(commands, clock, config.commands().retention()),
                     new LastSeenKeeper(fleet),
                     new LiveForgetter(live));
             Upkeep.start(duties, upkeep);
@@ -163,13 +170,19 @@ public final class ServerApp implements AutoCloseable {
     }
 
     private CommandDesk desk(
-            ServerConfig config, CommandStore commands, LiveOutput live, InstantSource clock, SecureRandom random) {
+            ServerConfig config,
+            CommandStore commands,
+            QueueDepths depths,
+            LiveOutput live,
+            InstantSource clock,
+            SecureRandom random) {
         ServerConfig.Commands settings = config.commands();
         CommandLifecycle lifecycle = new CommandLifecycle(settings.redelivery(), settings.resultGrace());
         return new CommandDesk(
                 commands,
                 new CommandDesk.Surroundings(
                         fleet::knows,
+                        depths,
                         sessions,
                         List.of(live),
                         clock,

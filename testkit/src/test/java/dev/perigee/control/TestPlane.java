@@ -4,6 +4,7 @@ import dev.perigee.control.command.Command;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandLifecycle;
 import dev.perigee.control.command.Insertion;
+import dev.perigee.control.command.QueueDepths;
 import dev.perigee.control.command.Redelivery;
 import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.command.Wakeups;
@@ -30,11 +31,13 @@ public final class TestPlane {
     public static final Duration RESULT_GRACE = Duration.ofHours(1);
     public static final int ATTEMPTS_MAX = 3;
     public static final int WAITS_MAX = 2;
+    public static final int QUEUE_MAX = 600;
     public static final Duration BACKOFF = Duration.ofSeconds(1);
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
     private final HookedStore store = new HookedStore();
     private final List<SatelliteId> signals = new ArrayList<>();
+    private final QueueDepths depths = new QueueDepths(new QueueDepths.Limits(QUEUE_MAX, 2 * QUEUE_MAX));
     private final CommandDesk desk;
     private final ReportDesk reports;
     private final Dispatcher dispatcher;
@@ -52,6 +55,7 @@ public final class TestPlane {
                 store,
                 new CommandDesk.Surroundings(
                         Set.of(SATELLITE, OTHER_SATELLITE)::contains,
+                        depths,
                         noted,
                         List.of(),
                         clock,
@@ -68,6 +72,10 @@ public final class TestPlane {
 
     public HookedStore store() {
         return store;
+    }
+
+    public QueueDepths depths() {
+        return depths;
     }
 
     public CommandDesk desk() {

@@ -35,6 +35,7 @@ public final class CommandDesk {
     /// limits.
     public record Surroundings(
             Predicate<SatelliteId> known,
+            QueueDepths depths,
             Wakeups wakeups,
             List<CommandListener> listeners,
             InstantSource clock,
@@ -50,7 +51,11 @@ public final class CommandDesk {
         this.around = around;
         this.watchers = new Watchers(around.limits().waitsMax());
         this.announcer = new Announcer(
-                Stream.concat(around.listeners().stream(), Stream.of(watchers)).toList(), around.wakeups());
+                Stream.concat(
+                                Stream.of(around.depths()),
+                                Stream.concat(around.listeners().stream(), Stream.of(watchers)))
+                        .toList(),
+                around.wakeups());
         this.transitions = new Transitions(store, around.lifecycle(), around.clock(), announcer);
     }
 
@@ -151,7 +156,7 @@ public final class CommandDesk {
     }
 
     private Insertion insert(Command command) {
-        Insertion insertion = store.insert(command);
+        Insertion insertion = insertWhereThereIsRoom(command);
         if (insertion instanceof Insertion.Accepted) {
             announcer.accepted(command);
             log.atDebug()
@@ -160,6 +165,20 @@ public final class CommandDesk {
                     .log("accepted");
         }
         return insertion;
+    }
+
+    private Insertion insertWhereThereIsRoom(Command command) {
+        around.depths().enter(command.satellite());
+        boolean entered = false;
+        try {
+            Insertion insertion = store.insert(command);
+            entered = insertion instanceof Insertion.Accepted;
+            return insertion;
+        } finally {
+            if (!entered) {
+                around.depths().leave(command.satellite());
+            }
+        }
     }
 
     private Command newCommand(String caller, Submission submission) {

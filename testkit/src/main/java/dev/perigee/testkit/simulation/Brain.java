@@ -3,6 +3,7 @@ package dev.perigee.testkit.simulation;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandLifecycle;
 import dev.perigee.control.command.CommandStore;
+import dev.perigee.control.command.QueueDepths;
 import dev.perigee.control.command.Redelivery;
 import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.command.Wakeups;
@@ -50,6 +51,7 @@ record Brain(
                 store,
                 new CommandDesk.Surroundings(
                         fleet::knows,
+                        new QueueDepths(QueueDepths.Limits.DEFAULT),
                         wakeups,
                         List.of(),
                         clock,
