@@ -70,7 +70,7 @@ final class LivePrinter implements Following.Listener {
         if (missing > 0) {
             shell.complain(
                     followed
-                            ? missing + " bytes of " + name + " were not kept"
+                            ? missing + " of " + result.totalBytes() + " bytes of " + name + " were not kept"
                             : name + " was cut off: these are the first " + result.bytes().length + " of "
                                     + result.totalBytes() + " bytes");
         }

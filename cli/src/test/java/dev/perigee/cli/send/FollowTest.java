@@ -88,7 +88,7 @@ class FollowTest {
                 .then(ended("abcd", 60, ""));
         Ran ran = send();
         assertThat(ran.stdout()).isEqualTo("abcdx");
-        assertThat(ran.stderr()).isEqualTo("perigee: 55 bytes of stdout were not kept\n");
+        assertThat(ran.stderr()).isEqualTo("perigee: 55 of 60 bytes of stdout were not kept\n");
     }
 
     @Test
