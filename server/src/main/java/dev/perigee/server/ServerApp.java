@@ -184,6 +184,7 @@ public final class ServerApp implements AutoCloseable {
                         fleet::knows,
                         depths,
                         sessions,
+                        sessions,
                         List.of(live),
                         clock,
                         random,

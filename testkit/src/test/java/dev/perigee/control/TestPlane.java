@@ -4,6 +4,7 @@ import dev.perigee.control.command.Command;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandLifecycle;
 import dev.perigee.control.command.Insertion;
+import dev.perigee.control.command.Openings;
 import dev.perigee.control.command.QueueDepths;
 import dev.perigee.control.command.Redelivery;
 import dev.perigee.control.command.ReportDesk;
@@ -47,6 +48,10 @@ public final class TestPlane {
     }
 
     public TestPlane(Wakeups wakeups) {
+        this(wakeups, Openings.NONE);
+    }
+
+    public TestPlane(Wakeups wakeups, Openings openings) {
         Wakeups noted = satellite -> {
             signals.add(satellite);
             wakeups.signal(satellite);
@@ -57,11 +62,13 @@ public final class TestPlane {
                         Set.of(SATELLITE, OTHER_SATELLITE)::contains,
                         depths,
                         noted,
+                        openings,
                         List.of(),
                         clock,
                         new SplittableRandom(1),
                         new CommandLifecycle(new Redelivery(BACKOFF, BACKOFF), RESULT_GRACE),
                         new CommandDesk.Limits(ATTEMPTS_MAX, WAITS_MAX)));
+        depths.recount(store);
         reports = new ReportDesk(store, desk.transitions());
         dispatcher = new Dispatcher(store, desk.transitions(), clock, LEASE);
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -37,6 +38,7 @@ public final class CommandDesk {
             Predicate<SatelliteId> known,
             QueueDepths depths,
             Wakeups wakeups,
+            Openings openings,
             List<CommandListener> listeners,
             InstantSource clock,
             RandomGenerator random,
@@ -156,23 +158,47 @@ public final class CommandDesk {
     }
 
     private Insertion insert(Command command) {
-        Insertion insertion = insertWhereThereIsRoom(command);
-        if (insertion instanceof Insertion.Accepted) {
-            announcer.accepted(command);
+        boolean next = command.status().claimable() && around.depths().isEmpty(command.satellite());
+        Optional<Openings.Opening> opening = next ? around.openings().take(command.satellite()) : Optional.empty();
+        Insertion insertion = opening.isPresent() ? insertLeased(command, opening.get()) : insertQueued(command);
+        if (insertion instanceof Insertion.Accepted(Command accepted)) {
             log.atDebug()
-                    .addKeyValue("command", command.id())
-                    .addKeyValue("satellite", command.satellite())
+                    .addKeyValue("command", accepted.id())
+                    .addKeyValue("satellite", accepted.satellite())
                     .log("accepted");
         }
         return insertion;
     }
 
-    private Insertion insertWhereThereIsRoom(Command command) {
+    private Insertion insertLeased(Command command, Openings.Opening opening) {
+        boolean delivered = false;
+        try {
+            CommandEvent claimed = new CommandEvent.Claimed(opening.leaseUntil());
+            Decision decision =
+                    around.lifecycle().decide(command, claimed, command.origin().submittedAt());
+            Insertion insertion = store.insert(decision instanceof Decision.Move move ? move.moved() : command);
+            if (insertion instanceof Insertion.Accepted(Command accepted)) {
+                announcer.accepted(accepted);
+                delivered = true;
+                opening.deliver(accepted);
+            }
+            return insertion;
+        } finally {
+            if (!delivered) {
+                opening.giveBack();
+            }
+        }
+    }
+
+    private Insertion insertQueued(Command command) {
         around.depths().enter(command.satellite());
         boolean entered = false;
         try {
             Insertion insertion = store.insert(command);
             entered = insertion instanceof Insertion.Accepted;
+            if (entered) {
+                announcer.accepted(command);
+            }
             return insertion;
         } finally {
             if (!entered) {

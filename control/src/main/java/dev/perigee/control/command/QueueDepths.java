@@ -15,6 +15,7 @@ public final class QueueDepths implements CommandListener {
     private final Limits limits;
     private final Map<SatelliteId, AtomicInteger> queued = new ConcurrentHashMap<>();
     private final AtomicInteger all = new AtomicInteger();
+    private volatile boolean truthful;
 
     /// How many commands may be queued for one satellite and in all. Those of a broadcast are counted and not refused:
     /// there is one a satellite, and a bound on how many broadcasts there are.
@@ -29,6 +30,11 @@ public final class QueueDepths implements CommandListener {
     public int of(SatelliteId satellite) {
         AtomicInteger depth = queued.get(satellite);
         return depth == null ? 0 : depth.get();
+    }
+
+    /// Whether it is certain that nothing is queued for the satellite.
+    boolean isEmpty(SatelliteId satellite) {
+        return truthful && of(satellite) == 0;
     }
 
     public int all() {
@@ -69,6 +75,7 @@ public final class QueueDepths implements CommandListener {
                 all.addAndGet(now - before);
             }
         });
+        truthful = true;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.perigee.testkit.simulation;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandLifecycle;
 import dev.perigee.control.command.CommandStore;
+import dev.perigee.control.command.Openings;
 import dev.perigee.control.command.QueueDepths;
 import dev.perigee.control.command.Redelivery;
 import dev.perigee.control.command.ReportDesk;
@@ -11,6 +12,7 @@ import dev.perigee.control.dispatch.Dispatcher;
 import dev.perigee.control.dispatch.Sessions;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.upkeep.DeadLetterMover;
+import dev.perigee.control.upkeep.DepthKeeper;
 import dev.perigee.control.upkeep.Duty;
 import dev.perigee.control.upkeep.Expirer;
 import dev.perigee.control.upkeep.LastSeenKeeper;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 
@@ -47,12 +50,18 @@ record Brain(
                 sessions.signal(satellite);
             }
         };
+        Openings openings = satellite -> world.plan().lane().hasWakeups()
+                        && !world.strikes(world.plan().faults().messages().lost())
+                ? sessions.take(satellite)
+                : Optional.empty();
+        QueueDepths depths = new QueueDepths(QueueDepths.Limits.DEFAULT);
         CommandDesk desk = new CommandDesk(
                 store,
                 new CommandDesk.Surroundings(
                         fleet::knows,
-                        new QueueDepths(QueueDepths.Limits.DEFAULT),
+                        depths,
                         wakeups,
+                        openings,
                         List.of(),
                         clock,
                         world.chance().random(),
@@ -65,6 +74,7 @@ record Brain(
                 new DeadLetterMover(store, desk.transitions(), clock),
                 new Expirer(store, desk.transitions(), clock),
                 new ResultReaper(store, desk.transitions(), clock, settings.resultGrace()),
+                new DepthKeeper(depths, store),
                 new LastSeenKeeper(fleet));
         return new Brain(
                 life,
