@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class EventStream {
     private static final Logger log = LoggerFactory.getLogger(EventStream.class);
     private static final long ALIVE_SECONDS = 15;
+    private static final int STALLS_MAX = 8;
     private static final String ALIVE = ":\n\n";
 
     private final Call call;
@@ -30,6 +31,9 @@ public final class EventStream {
     private boolean working;
     private boolean hinted;
     private volatile @Nullable Timeout alive;
+
+    /// How often in a row the reader had not taken what was sent; confined to the timer's thread.
+    private int stalls;
 
     /// What there is to send.
     @FunctionalInterface
@@ -135,10 +139,13 @@ public final class EventStream {
         }
     }
 
-    /// On the timer's thread: writing only queues bytes, and a full queue is sign of life enough.
+    /// On the timer's thread: writing only queues bytes. Whoever has taken nothing for a while does not read any more.
     private void keepAlive() {
-        if (!response.writeQueueFull()) {
+        stalls = response.writeQueueFull() ? stalls + 1 : 0;
+        if (stalls == 0) {
             var _ = response.write(ALIVE);
+        } else if (stalls >= STALLS_MAX && call.end()) {
+            var _ = response.reset();
         }
         scheduleAlive();
     }
