@@ -2,7 +2,9 @@ package dev.perigee.server;
 
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandLifecycle;
+import dev.perigee.control.command.CommandListener;
 import dev.perigee.control.command.CommandStore;
+import dev.perigee.control.command.LiveCommands;
 import dev.perigee.control.command.QueueDepths;
 import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.command.Transitions;
@@ -55,6 +57,7 @@ import org.slf4j.LoggerFactory;
 public final class ServerApp implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServerApp.class);
     private static final long CLOSE_MAX_SECONDS = 5;
+    private static final int LIVE_MAX = 20_000;
 
     private final SqliteStores stores;
     private final ExecutorService logic = Executors.newVirtualThreadPerTaskExecutor();
@@ -81,10 +84,11 @@ public final class ServerApp implements AutoCloseable {
             ServerConfig.Satellites silence = config.satellites();
             fleet = new Fleet(stores.fleet(), clock, random, new Silence(silence.staleAfter(), silence.deadAfter()));
             CommandStore commands = stores.commands();
-            LiveOutput live = new LiveOutput(LiveOutput.Limits.DEFAULT, clock, commands::findAll);
             QueueDepths depths = new QueueDepths(config.commands().queue());
             depths.recount(commands);
-            CommandDesk desk = desk(config, commands, depths, live, clock, random);
+            LiveOutput live = new LiveOutput(LiveOutput.Limits.DEFAULT, clock, commands::findAll);
+            LiveCommands known = new LiveCommands(LIVE_MAX);
+            CommandDesk desk = desk(config, commands, clock, random, depths, List.of(known, live));
             Transitions transitions = desk.transitions();
             dispatcher = new Dispatcher(
                     commands, transitions, clock, config.commands().lease());
@@ -95,7 +99,8 @@ public final class ServerApp implements AutoCloseable {
 
             new OperatorApi(desk, fleet, config.limits(), waiting).addTo(edge, Digest.of(operatorKey));
             new FollowApi(desk, live, waiting).addTo(edge, Digest.of(operatorKey));
-            PerigeeDialect.Reports reports = new PerigeeDialect.Reports(live, new ReportDesk(commands, transitions));
+            PerigeeDialect.Reports reports =
+                    new PerigeeDialect.Reports(live, new ReportDesk(commands, known, transitions));
             new PerigeeDialect(fleet, reports, longPoll, config.limits()).addTo(edge);
             edge.serve(
                     HttpMethod.GET,
@@ -172,12 +177,11 @@ public final class ServerApp implements AutoCloseable {
     private CommandDesk desk(
             ServerConfig config,
             CommandStore commands,
-            QueueDepths depths,
-            LiveOutput live,
             InstantSource clock,
-            SecureRandom random) {
+            SecureRandom random,
+            QueueDepths depths,
+            List<CommandListener> listeners) {
         ServerConfig.Commands settings = config.commands();
-        CommandLifecycle lifecycle = new CommandLifecycle(settings.redelivery(), settings.resultGrace());
         return new CommandDesk(
                 commands,
                 new CommandDesk.Surroundings(
@@ -185,10 +189,10 @@ public final class ServerApp implements AutoCloseable {
                         depths,
                         sessions,
                         sessions,
-                        List.of(live),
+                        listeners,
                         clock,
                         random,
-                        lifecycle,
+                        new CommandLifecycle(settings.redelivery(), settings.resultGrace()),
                         new CommandDesk.Limits(
                                 settings.attemptsMax(), config.limits().waitsMax())));
     }
