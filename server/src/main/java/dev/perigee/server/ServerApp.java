@@ -2,6 +2,7 @@ package dev.perigee.server;
 
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandLifecycle;
+import dev.perigee.control.command.CommandListener;
 import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.command.LiveCommands;
 import dev.perigee.control.command.QueueDepths;
@@ -11,6 +12,7 @@ import dev.perigee.control.dispatch.Dispatcher;
 import dev.perigee.control.dispatch.Sessions;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.fleet.Silence;
+import dev.perigee.control.live.LiveOutput;
 import dev.perigee.control.upkeep.DeadLetterMover;
 import dev.perigee.control.upkeep.DepthKeeper;
 import dev.perigee.control.upkeep.Duty;
@@ -18,6 +20,7 @@ import dev.perigee.control.upkeep.Expirer;
 import dev.perigee.control.upkeep.HistoryPruner;
 import dev.perigee.control.upkeep.LastSeenKeeper;
 import dev.perigee.control.upkeep.LeaseReaper;
+import dev.perigee.control.upkeep.LiveForgetter;
 import dev.perigee.control.upkeep.Releaser;
 import dev.perigee.control.upkeep.ResultReaper;
 import dev.perigee.control.upkeep.Upkeep;
@@ -27,6 +30,7 @@ import dev.perigee.protocol.registration.Digest;
 import dev.perigee.server.channel.longpoll.LongPollChannel;
 import dev.perigee.server.dialect.perigee.PerigeeDialect;
 import dev.perigee.server.http.HttpEdge;
+import dev.perigee.server.operator.FollowApi;
 import dev.perigee.server.operator.OperatorApi;
 import dev.perigee.server.operator.WaitingCalls;
 import dev.perigee.store.sqlite.SqliteStores;
@@ -82,8 +86,9 @@ public final class ServerApp implements AutoCloseable {
             CommandStore commands = stores.commands();
             QueueDepths depths = new QueueDepths(config.commands().queue());
             depths.recount(commands);
-            LiveCommands live = new LiveCommands(LIVE_MAX);
-            CommandDesk desk = desk(config, commands, clock, random, depths, live);
+            LiveOutput live = new LiveOutput(LiveOutput.Limits.DEFAULT, clock, commands::findAll);
+            LiveCommands known = new LiveCommands(LIVE_MAX);
+            CommandDesk desk = desk(config, commands, clock, random, depths, List.of(known, live));
             Transitions transitions = desk.transitions();
             dispatcher = new Dispatcher(
                     commands, transitions, clock, config.commands().lease());
@@ -93,8 +98,10 @@ public final class ServerApp implements AutoCloseable {
                     config.limits().batchMax());
 
             new OperatorApi(desk, fleet, config.limits(), waiting).addTo(edge, Digest.of(operatorKey));
-            new PerigeeDialect(fleet, new ReportDesk(commands, live, transitions), longPoll, config.limits())
-                    .addTo(edge);
+            new FollowApi(desk, live, waiting).addTo(edge, Digest.of(operatorKey));
+            PerigeeDialect.Reports reports =
+                    new PerigeeDialect.Reports(live, new ReportDesk(commands, known, transitions));
+            new PerigeeDialect(fleet, reports, longPoll, config.limits()).addTo(edge);
             edge.serve(
                     HttpMethod.GET,
                     "/health/live",
@@ -112,7 +119,8 @@ public final class ServerApp implements AutoCloseable {
                             commands, transitions, clock, config.commands().resultGrace()),
                     new DepthKeeper(depths, commands),
                     new HistoryPruner(commands, clock, config.commands().retention()),
-                    new LastSeenKeeper(fleet));
+                    new LastSeenKeeper(fleet),
+                    new LiveForgetter(live));
             Upkeep.start(duties, upkeep);
         } catch (IOException | RuntimeException e) {
             edge.close();
@@ -172,7 +180,7 @@ public final class ServerApp implements AutoCloseable {
             InstantSource clock,
             SecureRandom random,
             QueueDepths depths,
-            LiveCommands live) {
+            List<CommandListener> listeners) {
         ServerConfig.Commands settings = config.commands();
         return new CommandDesk(
                 commands,
@@ -181,7 +189,7 @@ public final class ServerApp implements AutoCloseable {
                         depths,
                         sessions,
                         sessions,
-                        List.of(live),
+                        listeners,
                         clock,
                         random,
                         new CommandLifecycle(settings.redelivery(), settings.resultGrace()),
