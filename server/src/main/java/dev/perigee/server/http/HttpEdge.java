@@ -87,6 +87,9 @@ public final class HttpEdge {
                 .setHost(host)
                 .setPort(port)
                 .setTcpNoDelay(true)
+                // Nobody upgrades to WebSocket here, and its handlers would see every message.
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
                 .setMaxHeaderSize(16 * 1024);
         try {
             HttpServer listening = vertx.createHttpServer(options)
