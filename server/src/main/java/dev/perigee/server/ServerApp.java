@@ -6,6 +6,7 @@ import dev.perigee.control.command.CommandListener;
 import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.command.LiveCommands;
 import dev.perigee.control.command.QueueDepths;
+import dev.perigee.control.command.Redelivery;
 import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.command.Transitions;
 import dev.perigee.control.dispatch.Cancellations;
@@ -13,6 +14,7 @@ import dev.perigee.control.dispatch.Dispatcher;
 import dev.perigee.control.dispatch.Sessions;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.fleet.Silence;
+import dev.perigee.control.live.LiveOutput;
 import dev.perigee.control.upkeep.CancellationKeeper;
 import dev.perigee.control.upkeep.DeadLetterMover;
 import dev.perigee.control.upkeep.DepthKeeper;
@@ -21,6 +23,7 @@ import dev.perigee.control.upkeep.Expirer;
 import dev.perigee.control.upkeep.HistoryPruner;
 import dev.perigee.control.upkeep.LastSeenKeeper;
 import dev.perigee.control.upkeep.LeaseReaper;
+import dev.perigee.control.upkeep.LiveForgetter;
 import dev.perigee.control.upkeep.Releaser;
 import dev.perigee.control.upkeep.ResultReaper;
 import dev.perigee.control.upkeep.Upkeep;
@@ -30,6 +33,7 @@ import dev.perigee.protocol.registration.Digest;
 import dev.perigee.server.channel.longpoll.LongPollChannel;
 import dev.perigee.server.dialect.perigee.PerigeeDialect;
 import dev.perigee.server.http.HttpEdge;
+import dev.perigee.server.operator.FollowApi;
 import dev.perigee.server.operator.OperatorApi;
 import dev.perigee.server.operator.WaitingCalls;
 import dev.perigee.store.sqlite.SqliteStores;
@@ -84,13 +88,16 @@ public final class ServerApp implements AutoCloseable {
             ServerConfig.Satellites silence = config.satellites();
             fleet = new Fleet(stores.fleet(), clock, random, new Silence(silence.staleAfter(), silence.deadAfter()));
             CommandStore commands = stores.commands();
-            QueueDepths depths = new QueueDepths(config.commands().queue());
+            QueueDepths depths = new QueueDepths(new QueueDepths.Limits(
+                    config.commands().queue().perSatelliteMax(),
+                    config.commands().queue().max()));
             depths.recount(commands);
-            LiveCommands live = new LiveCommands(LIVE_MAX);
+            LiveOutput live = new LiveOutput(LiveOutput.Limits.DEFAULT, clock, commands::findAll);
+            LiveCommands known = new LiveCommands(LIVE_MAX);
             Cancellations cancellations = new Cancellations(CANCELLATIONS_MAX);
             CancellationKeeper cancellationKeeper = new CancellationKeeper(cancellations, commands, sessions);
             cancellationKeeper.run();
-            CommandDesk desk = desk(config, commands, clock, random, depths, List.of(live, cancellations));
+            CommandDesk desk = desk(config, commands, clock, random, depths, List.of(known, live, cancellations));
             Transitions transitions = desk.transitions();
             dispatcher = new Dispatcher(
                     commands, transitions, clock, config.commands().lease());
@@ -100,8 +107,10 @@ public final class ServerApp implements AutoCloseable {
                     config.limits().batchMax());
 
             new OperatorApi(desk, fleet, config.limits(), waiting).addTo(edge, Digest.of(operatorKey));
-            new PerigeeDialect(fleet, new ReportDesk(commands, live, transitions), longPoll, config.limits())
-                    .addTo(edge);
+            new FollowApi(desk, live, waiting).addTo(edge, Digest.of(operatorKey));
+            PerigeeDialect.Reports reports =
+                    new PerigeeDialect.Reports(live, new ReportDesk(commands, known, transitions));
+            new PerigeeDialect(fleet, reports, longPoll, config.limits()).addTo(edge);
             edge.serve(
                     HttpMethod.GET,
                     "/health/live",
@@ -120,7 +129,8 @@ public final class ServerApp implements AutoCloseable {
                     cancellationKeeper,
                     new DepthKeeper(depths, commands),
                     new HistoryPruner(commands, clock, config.commands().retention()),
-                    new LastSeenKeeper(fleet));
+                    new LastSeenKeeper(fleet),
+                    new LiveForgetter(live));
             Upkeep.start(duties, upkeep);
         } catch (IOException | RuntimeException e) {
             edge.close();
@@ -192,7 +202,11 @@ public final class ServerApp implements AutoCloseable {
                         listeners,
                         clock,
                         random,
-                        new CommandLifecycle(settings.redelivery(), settings.resultGrace()),
+                        new CommandLifecycle(
+                                new Redelivery(
+                                        settings.backoff().min(),
+                                        settings.backoff().max()),
+                                settings.resultGrace()),
                         new CommandDesk.Limits(
                                 settings.attemptsMax(), config.limits().waitsMax())));
     }

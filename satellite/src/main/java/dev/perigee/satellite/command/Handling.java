@@ -11,9 +11,9 @@ public sealed interface Handling {
     /// before it runs; what cannot be ended early does nothing then, and runs to its end.
     record Work(Job job, Runnable cancel) implements Handling {}
 
-    /// Runs to its end on the calling thread.
+    /// Runs to its end on the calling thread, and says meanwhile how far it is.
     @FunctionalInterface
     interface Job {
-        Result run() throws InterruptedException;
+        Result run(Progress progress) throws InterruptedException;
     }
 }

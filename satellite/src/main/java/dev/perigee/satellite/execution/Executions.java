@@ -6,6 +6,8 @@ import dev.perigee.protocol.command.Output;
 import dev.perigee.protocol.command.Result;
 import dev.perigee.protocol.delivery.Delivery;
 import dev.perigee.satellite.command.Handling;
+import dev.perigee.satellite.command.Progress;
+import dev.perigee.satellite.live.LiveFeed;
 import dev.perigee.satellite.outbox.Outbox;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -19,10 +21,12 @@ public final class Executions {
 
     private final CommandRouter router;
     private final Outbox outbox;
+    private final LiveFeed live;
     private final Executor threads;
     private final Slots slots;
 
-    public Executions(CommandRouter router, Outbox outbox, Executor threads, int slots) {
+    public Executions(CommandRouter router, Outbox outbox, LiveFeed live, Executor threads, int slots) {
+        this.live = live;
         this.router = router;
         this.outbox = outbox;
         this.threads = threads;
@@ -102,7 +106,9 @@ public final class Executions {
 
     private void begin(Slots.Task task) {
         threads.execute(() -> {
-            Result result = run(task.delivery(), task.work().job());
+            Progress progress = live.begin(task.id());
+            Result result = run(task.delivery(), task.work().job(), progress);
+            live.end(task.id(), result);
             try {
                 outbox.end(task.id(), result);
             } finally {
@@ -112,9 +118,9 @@ public final class Executions {
         });
     }
 
-    private static Result run(Delivery delivery, Handling.Job job) {
+    private static Result run(Delivery delivery, Handling.Job job, Progress progress) {
         try {
-            return job.run();
+            return job.run(progress);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return new Result.Interrupted("the satellite is stopping", Output.EMPTY, Output.EMPTY);

@@ -99,6 +99,6 @@ class SlotsTest {
     private static Slots.Task task() {
         return new Slots.Task(
                 Deliveries.exec("ls"),
-                new Handling.Work(() -> new Result.Completed(0, Output.EMPTY, Output.EMPTY, 0), () -> {}));
+                new Handling.Work(_ -> new Result.Completed(0, Output.EMPTY, Output.EMPTY, 0), () -> {}));
     }
 }

@@ -2,19 +2,20 @@ package dev.perigee.satellite.command.exec;
 
 import dev.perigee.process.ProcessSpec;
 import dev.perigee.process.ProcessTrees;
-import dev.perigee.process.TreeEvent;
 import dev.perigee.protocol.command.CommandSpec;
 import dev.perigee.protocol.command.FailureCode;
 import dev.perigee.protocol.command.Result;
 import dev.perigee.protocol.delivery.Delivery;
 import dev.perigee.satellite.command.Handling;
-import java.time.Duration;
+import dev.perigee.satellite.command.Progress;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /// Runs programs as process trees, if the policy lets it. Thread-safe; `stop` ends what runs and what comes after.
 public final class ExecHandler {
@@ -23,10 +24,12 @@ public final class ExecHandler {
     private final ProcessTrees trees;
     private final ExecPolicy policy;
     private final int outputMax;
+    private final ProgressFiles progressFiles;
     private final Set<ExecRun> running = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    public ExecHandler(ProcessTrees trees, ExecPolicy policy, int outputMax) {
+    public ExecHandler(ProcessTrees trees, ExecPolicy policy, int outputMax, ProgressFiles progressFiles) {
+        this.progressFiles = progressFiles;
         this.trees = trees;
         this.policy = policy;
         this.outputMax = outputMax;
@@ -43,7 +46,7 @@ public final class ExecHandler {
             return new Handling.Answer(new Result.Failed(FailureCode.PROGRAM_NOT_ALLOWED, objection.get()));
         }
         ExecRun run = new ExecRun();
-        return new Handling.Work(() -> run(run, delivery, exec), run::cancel);
+        return new Handling.Work(progress -> run(run, delivery, exec, progress), run::cancel);
     }
 
     /// Ends all that runs.
@@ -52,40 +55,30 @@ public final class ExecHandler {
         running.forEach(ExecRun::stop);
     }
 
-    private Result run(ExecRun run, Delivery delivery, CommandSpec.Exec exec) throws InterruptedException {
+    private Result run(ExecRun run, Delivery delivery, CommandSpec.Exec exec, Progress progress)
+            throws InterruptedException {
+        Path progressFile = progressFiles.watch(delivery.command(), progress);
         running.add(run);
         try {
             if (stopping) {
                 run.stop();
             }
-            return run.run(trees, spec(delivery, exec), event -> tell(delivery, event));
+            return run.run(trees, spec(delivery, exec, progressFile), new ExecListener(delivery, progress));
         } finally {
             running.remove(run);
+            progressFiles.forget(delivery.command());
         }
     }
 
-    private ProcessSpec spec(Delivery delivery, CommandSpec.Exec exec) {
+    private ProcessSpec spec(Delivery delivery, CommandSpec.Exec exec, Path progressFile) {
+        Map<String, String> environment = new HashMap<>(exec.environment());
+        environment.put(ProgressFiles.VARIABLE, progressFile.toString());
         return new ProcessSpec(
                 delivery.command().value(),
                 exec.program(),
                 exec.arguments(),
-                exec.environment(),
+                environment,
                 exec.directory(),
                 new ProcessSpec.Limits(delivery.timeout(), outputMax));
-    }
-
-    private static void tell(Delivery delivery, TreeEvent event) {
-        Level level = event instanceof TreeEvent.TimeoutNear ? Level.INFO : Level.WARN;
-        String what = switch (event) {
-            case TreeEvent.TimeoutNear _ -> "80 % of the execution timeout are over";
-            case TreeEvent.Terminating _ -> "terminating the process tree";
-            case TreeEvent.Killing _ -> "killing the process tree";
-        };
-        Duration elapsed = event.elapsed();
-        log.atLevel(level)
-                .addKeyValue("command", delivery.command())
-                .addKeyValue("satellite", delivery.satellite())
-                .addKeyValue("elapsedMillis", elapsed.toMillis())
-                .log(what);
     }
 }
