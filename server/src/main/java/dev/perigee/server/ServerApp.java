@@ -27,12 +27,15 @@ import dev.perigee.control.upkeep.LiveForgetter;
 import dev.perigee.control.upkeep.Releaser;
 import dev.perigee.control.upkeep.ResultReaper;
 import dev.perigee.control.upkeep.Upkeep;
+import dev.perigee.control.why.Facts;
+import dev.perigee.control.why.Inquiry;
 import dev.perigee.protocol.api.TokenRequest;
 import dev.perigee.protocol.api.TokenView;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.server.channel.longpoll.LongPollChannel;
 import dev.perigee.server.dialect.perigee.PerigeeDialect;
 import dev.perigee.server.http.HttpEdge;
+import dev.perigee.server.operator.ActionApi;
 import dev.perigee.server.operator.FollowApi;
 import dev.perigee.server.operator.OperatorApi;
 import dev.perigee.server.operator.WaitingCalls;
@@ -85,8 +88,7 @@ public final class ServerApp implements AutoCloseable {
         edge = new HttpEdge(logic, config.limits().requestsMax());
         stores = SqliteStores.open(config.data().resolve("perigee.db"));
         try {
-            ServerConfig.Satellites silence = config.satellites();
-            fleet = new Fleet(stores.fleet(), clock, random, new Silence(silence.staleAfter(), silence.deadAfter()));
+            fleet = new Fleet(stores.fleet(), clock, random, silence(config));
             CommandStore commands = stores.commands();
             QueueDepths depths = new QueueDepths(new QueueDepths.Limits(
                     config.commands().queue().perSatelliteMax(),
@@ -107,6 +109,8 @@ public final class ServerApp implements AutoCloseable {
                     config.limits().batchMax());
 
             new OperatorApi(desk, fleet, config.limits(), waiting).addTo(edge, Digest.of(operatorKey));
+            Inquiry inquiry = new Inquiry(commands, fleet, sessions, clock, decisive(config));
+            new ActionApi(desk, inquiry, config.limits(), waiting).addTo(edge, Digest.of(operatorKey));
             new FollowApi(desk, live, waiting).addTo(edge, Digest.of(operatorKey));
             PerigeeDialect.Reports reports =
                     new PerigeeDialect.Reports(live, new ReportDesk(commands, known, transitions));
@@ -184,6 +188,20 @@ public final class ServerApp implements AutoCloseable {
         }
     }
 
+    private static Facts.Settings decisive(ServerConfig config) {
+        ServerConfig.Commands settings = config.commands();
+        return new Facts.Settings(settings.lease(), redelivery(settings), settings.resultGrace(), silence(config));
+    }
+
+    private static Redelivery redelivery(ServerConfig.Commands settings) {
+        return new Redelivery(settings.backoff().min(), settings.backoff().max());
+    }
+
+    private static Silence silence(ServerConfig config) {
+        ServerConfig.Satellites settings = config.satellites();
+        return new Silence(settings.staleAfter(), settings.deadAfter());
+    }
+
     private CommandDesk desk(
             ServerConfig config,
             CommandStore commands,
@@ -202,11 +220,7 @@ public final class ServerApp implements AutoCloseable {
                         listeners,
                         clock,
                         random,
-                        new CommandLifecycle(
-                                new Redelivery(
-                                        settings.backoff().min(),
-                                        settings.backoff().max()),
-                                settings.resultGrace()),
+                        new CommandLifecycle(redelivery(settings), settings.resultGrace()),
                         new CommandDesk.Limits(
                                 settings.attemptsMax(), config.limits().waitsMax())));
     }
