@@ -42,6 +42,12 @@ public final class Submitting {
         return begins.plus(submission.ttl()).plus(submission.timeout()).plus(GRACE);
     }
 
+    /// Asks for a command to be cancelled, for up to a minute until that is on record; returns it as it is then.
+    public Reply<CommandView> cancel(CommandId id) throws InterruptedException {
+        Retry retry = new Retry(shell, shell.time().clock().instant().plus(GRACE));
+        return retry.until(() -> controlPlane.cancel(id, Duration.ZERO));
+    }
+
     /// Cancels a command; returns it when it has ended, or in the state that it has after `patience`.
     public Reply<CommandView> cancel(CommandId id, Duration patience) throws InterruptedException {
         Instant deadline = shell.time().clock().instant().plus(patience);

@@ -5,14 +5,11 @@ import dev.perigee.cli.client.Submitting;
 import dev.perigee.cli.shell.ExitCode;
 import dev.perigee.cli.shell.Shell;
 import dev.perigee.protocol.CommandId;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// What Ctrl-C does while a command is waited for: the first cancels it and the waiting goes on, the second ends the
 /// waiting and leaves the command to itself. Thread-safe.
 final class Interruption {
-    private static final Duration CANCEL_MAX = Duration.ofMinutes(1);
-
     private final ControlPlane controlPlane;
     private final Shell shell;
     private final AtomicInteger times = new AtomicInteger();
@@ -57,7 +54,7 @@ final class Interruption {
         shell.complain("cancelling command " + id + "; Ctrl-C again leaves it to itself");
         Thread.ofVirtual().name("cancel").start(() -> {
             try {
-                new Submitting(controlPlane, shell).cancel(id, CANCEL_MAX).orFail();
+                new Submitting(controlPlane, shell).cancel(id).orFail();
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /// Ctrl-C while `send` waits for a command.
 class InterruptionTest {
-    private static final String CANCEL = "POST /api/v1/commands/" + Views.ID + "/cancel?wait=30s";
+    private static final String CANCEL = "POST /api/v1/commands/" + Views.ID + "/cancel";
 
     private final FakeControlPlane server = new FakeControlPlane();
 
