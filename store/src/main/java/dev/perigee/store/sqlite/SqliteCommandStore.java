@@ -9,12 +9,9 @@ import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.json.Json;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Commands in SQLite. Thread-safe. JSON is written and read on the caller's thread, so that the writer only writes.
 final class SqliteCommandStore implements CommandStore {
@@ -28,8 +25,7 @@ final class SqliteCommandStore implements CommandStore {
 
     @Override
     public Insertion insert(Command command) {
-        @Nullable Object[] row = CommandRow.insert(command);
-        return writer.durably(session -> insert(session, command, row));
+        return writer.write(new InsertCommand(command));
     }
 
     @Override
@@ -56,10 +52,7 @@ final class SqliteCommandStore implements CommandStore {
         if (moves.isEmpty()) {
             return List.of();
         }
-        List<MoveRow> rows = moves.stream().map(MoveRow::of).toList();
-        GroupCommitWriter.Unit<List<Boolean>> unit = session -> apply(session, rows);
-        boolean durable = moves.stream().anyMatch(Decision.Move::mustBeDurable);
-        return durable ? writer.durably(unit) : writer.lazily(unit);
+        return writer.write(new ApplyMoves(moves));
     }
 
     @Override
@@ -87,48 +80,5 @@ final class SqliteCommandStore implements CommandStore {
     private List<Command> due(CommandState state, Instant now, int max) {
         return reads.read(
                 session -> session.query(CommandRow::read, CommandSql.DUE, state.wireName(), now.toEpochMilli(), max));
-    }
-
-    private static Insertion insert(Session session, Command command, @Nullable Object[] row) throws SQLException {
-        Command.Origin origin = command.origin();
-        long submittedAt = origin.submittedAt().toEpochMilli();
-        String key = origin.idempotencyKey();
-        if (key != null) {
-            Optional<Command> first =
-                    session.first(CommandRow::read, CommandSql.FIND_BY_KEY, origin.caller(), key, submittedAt);
-            if (first.isPresent()) {
-                return new Insertion.Repeated(first.get());
-            }
-        }
-        if (session.update(CommandSql.INSERT, row) == 0) {
-            throw new IllegalArgumentException("command id " + command.id() + " is taken");
-        }
-        if (key != null) {
-            session.update(CommandSql.KEEP_KEY, origin.caller(), key, submittedAt + KEY_KEPT.toMillis());
-        }
-        return new Insertion.Accepted(command);
-    }
-
-    private static List<Boolean> apply(Session session, List<MoveRow> rows) throws SQLException {
-        List<Boolean> applied = new ArrayList<>(rows.size());
-        for (MoveRow row : rows) {
-            boolean unchanged = session.update(CommandSql.MOVE, row.values()) == 1;
-            if (unchanged && row.result() != null) {
-                session.update(CommandSql.KEEP_RESULT, row.result(), row.id());
-            }
-            applied.add(unchanged);
-        }
-        return applied;
-    }
-
-    /// A move made ready for the writer. The arrays are made here and only read.
-    @SuppressWarnings("ArrayRecordComponent")
-    private record MoveRow(String id, @Nullable Object[] values, byte @Nullable [] result) {
-        static MoveRow of(Decision.Move move) {
-            return new MoveRow(
-                    move.before().id().value(),
-                    CommandRow.move(move),
-                    move.after().result().map(Json.WIRE::bytes).orElse(null));
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.perigee.store.sqlite;
 import dev.perigee.control.StoreUnavailable;
 import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.fleet.FleetStore;
+import dev.perigee.store.commit.Lane;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -29,10 +30,10 @@ public final class SqliteStores implements AutoCloseable {
     /// Opens the database in `path`, made if there is none; its directory must exist. A database of an older version is
     /// brought up to date, one of a newer version is refused. Throws `StoreUnavailable`, whose message says why.
     public static SqliteStores open(Path path) {
-        return open(path, GroupCommitWriter.Limits.DEFAULT);
+        return open(path, GroupCommitWriter.LIMITS);
     }
 
-    static SqliteStores open(Path path, GroupCommitWriter.Limits limits) {
+    static SqliteStores open(Path path, Lane.Limits limits) {
         DatabaseFile file = new DatabaseFile(path.toAbsolutePath());
         List<Session> opened = new ArrayList<>();
         try {
