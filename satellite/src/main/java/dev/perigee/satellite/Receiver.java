@@ -74,7 +74,7 @@ final class Receiver implements Runnable {
         List<Delivery> taken = List.of();
         boolean refused = true;
         try {
-            Poll poll = new Poll(Secrets.create(random), Math.min(reserved, Poll.MAX_LIMIT), nextWait());
+            Poll poll = new Poll(Secrets.create(random), Math.min(reserved, Poll.MAX_LIMIT), nextWait(), List.of());
             List<SignedDelivery> arrived = link.poll(poll);
             connected.countDown();
             taken = inbox.accept(arrived, poll.session());

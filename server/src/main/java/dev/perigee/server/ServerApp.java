@@ -3,15 +3,18 @@ package dev.perigee.server;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandLifecycle;
 import dev.perigee.control.command.CommandStore;
+import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.command.Transitions;
 import dev.perigee.control.dispatch.Dispatcher;
 import dev.perigee.control.dispatch.Sessions;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.fleet.Silence;
+import dev.perigee.control.upkeep.DeadLetterMover;
 import dev.perigee.control.upkeep.Duty;
 import dev.perigee.control.upkeep.Expirer;
 import dev.perigee.control.upkeep.LastSeenKeeper;
 import dev.perigee.control.upkeep.LeaseReaper;
+import dev.perigee.control.upkeep.Releaser;
 import dev.perigee.control.upkeep.ResultReaper;
 import dev.perigee.control.upkeep.Upkeep;
 import dev.perigee.protocol.api.TokenRequest;
@@ -82,7 +85,7 @@ public final class ServerApp implements AutoCloseable {
                     config.limits().batchMax());
 
             new OperatorApi(desk, fleet, config.limits(), waiting).addTo(edge, Digest.of(operatorKey));
-            new PerigeeDialect(fleet, desk, longPoll, config.limits()).addTo(edge);
+            new PerigeeDialect(fleet, new ReportDesk(commands, transitions), longPoll, config.limits()).addTo(edge);
             edge.serve(
                     HttpMethod.GET,
                     "/health/live",
@@ -92,7 +95,9 @@ public final class ServerApp implements AutoCloseable {
             url = URI.create("http://" + config.host() + ":" + edge.listen(config.host(), config.port()));
 
             List<Duty> duties = List.of(
-                    new LeaseReaper(commands, transitions, clock),
+                    new Releaser(commands, transitions, clock),
+                    new LeaseReaper(commands, transitions, clock, random),
+                    new DeadLetterMover(commands, transitions, clock),
                     new Expirer(commands, transitions, clock),
                     new ResultReaper(
                             commands, transitions, clock, config.commands().resultGrace()),
@@ -151,17 +156,19 @@ public final class ServerApp implements AutoCloseable {
     }
 
     private CommandDesk desk(ServerConfig config, CommandStore commands, InstantSource clock, SecureRandom random) {
-        CommandLifecycle lifecycle = new CommandLifecycle(
-                config.commands().attemptsMax(), config.commands().resultGrace());
+        ServerConfig.Commands settings = config.commands();
+        CommandLifecycle lifecycle = new CommandLifecycle(settings.redelivery(), settings.resultGrace());
         return new CommandDesk(
                 commands,
                 new CommandDesk.Surroundings(
                         fleet::knows,
                         sessions,
+                        List.of(),
                         clock,
                         random,
                         lifecycle,
-                        config.limits().waitsMax()));
+                        new CommandDesk.Limits(
+                                settings.attemptsMax(), config.limits().waitsMax())));
     }
 
     private void keepLastSeen() {

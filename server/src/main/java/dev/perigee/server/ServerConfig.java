@@ -1,7 +1,9 @@
 package dev.perigee.server;
 
+import dev.perigee.control.command.Redelivery;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.Durations;
+import dev.perigee.protocol.api.Submission;
 import dev.perigee.server.http.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,14 +49,26 @@ public record ServerConfig(
                 + ", satellites=" + satellites + "]";
     }
 
-    /// How long a lease lasts (100 ms to 10 min), how often a command is offered (1 to 100), and how long after its
-    /// execution timeout a result may still come (1 min to 30 d).
-    public record Commands(Duration lease, int attemptsMax, Duration resultGrace) {
-        public static final Commands DEFAULT = new Commands(Duration.ofSeconds(15), 3, Duration.ofHours(24));
+    /// How long a lease lasts (100 ms to 10 min), how often a command is offered (1 to 100), how long it is held back
+    /// between (10 ms to 1 h), and how long after its execution timeout a result may still come (1 min to 30 d).
+    public record Commands(Duration lease, int attemptsMax, Redelivery redelivery, Duration resultGrace) {
+        public static final Commands DEFAULT = new Commands(
+                Duration.ofSeconds(15),
+                3,
+                new Redelivery(Duration.ofMillis(500), Duration.ofSeconds(30)),
+                Duration.ofHours(24));
 
         public Commands {
             Durations.between("commands.lease", lease, Duration.ofMillis(100), Duration.ofMinutes(10));
-            range("commands.attempts-max", attemptsMax, 1, 100);
+            range("commands.attempts-max", attemptsMax, 1, Submission.ATTEMPTS_LIMIT);
+            backoff("commands.backoff-min", redelivery.backoffMin());
+            backoff("commands.backoff-max", redelivery.backoffMax());
+            if (redelivery.backoffMax().compareTo(redelivery.backoffMin()) < 0) {
+                throw new BadValue(
+                        "commands.backoff-max",
+                        Durations.format(redelivery.backoffMax()),
+                        "at least commands.backoff-min, " + Durations.format(redelivery.backoffMin()));
+            }
             Durations.between("commands.result-grace", resultGrace, Duration.ofMinutes(1), Duration.ofDays(30));
         }
     }
@@ -67,6 +81,10 @@ public record ServerConfig(
             Durations.between("satellites.stale-after", staleAfter, Duration.ofSeconds(1), Duration.ofDays(1));
             Durations.between("satellites.dead-after", deadAfter, Duration.ofSeconds(1), Duration.ofDays(30));
         }
+    }
+
+    private static void backoff(String what, Duration value) {
+        Durations.between(what, value, Duration.ofMillis(10), Duration.ofHours(1));
     }
 
     private static void range(String what, int value, int min, int max) {

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The HTTP interfaces as a caller and a satellite of somebody else's making see them.
 class ApiTest {
     private static final SatelliteId EDGE = new SatelliteId("edge");
-    private static final String POLL = Json.WIRE.text(new Poll("session-0001", 4, Duration.ZERO));
+    private static final String POLL = Json.WIRE.text(Poll.of("session-0001", 4, Duration.ZERO));
 
     @TempDir
     private Path directory;
@@ -192,7 +192,7 @@ class ApiTest {
     @Test
     void aPollThatWaitsIsAnsweredWhenACommandComes() throws Exception {
         SatelliteKey key = register(EDGE);
-        String waiting = Json.WIRE.text(new Poll("session-0002", 4, Duration.ofSeconds(30)));
+        String waiting = Json.WIRE.text(Poll.of("session-0002", 4, Duration.ofSeconds(30)));
         CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(() -> {
             try {
                 return server.send("POST", "/perigee/v1/satellites/edge/deliveries", key.reveal(), waiting);

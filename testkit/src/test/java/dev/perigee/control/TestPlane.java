@@ -4,6 +4,8 @@ import dev.perigee.control.command.Command;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandLifecycle;
 import dev.perigee.control.command.Insertion;
+import dev.perigee.control.command.Redelivery;
+import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.command.Wakeups;
 import dev.perigee.control.dispatch.Dispatcher;
 import dev.perigee.protocol.CommandId;
@@ -28,11 +30,13 @@ public final class TestPlane {
     public static final Duration RESULT_GRACE = Duration.ofHours(1);
     public static final int ATTEMPTS_MAX = 3;
     public static final int WAITS_MAX = 2;
+    public static final Duration BACKOFF = Duration.ofSeconds(1);
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
     private final HookedStore store = new HookedStore();
     private final List<SatelliteId> signals = new ArrayList<>();
     private final CommandDesk desk;
+    private final ReportDesk reports;
     private final Dispatcher dispatcher;
 
     public TestPlane() {
@@ -49,10 +53,12 @@ public final class TestPlane {
                 new CommandDesk.Surroundings(
                         Set.of(SATELLITE, OTHER_SATELLITE)::contains,
                         noted,
+                        List.of(),
                         clock,
                         new SplittableRandom(1),
-                        new CommandLifecycle(ATTEMPTS_MAX, RESULT_GRACE),
-                        WAITS_MAX));
+                        new CommandLifecycle(new Redelivery(BACKOFF, BACKOFF), RESULT_GRACE),
+                        new CommandDesk.Limits(ATTEMPTS_MAX, WAITS_MAX)));
+        reports = new ReportDesk(store, desk.transitions());
         dispatcher = new Dispatcher(store, desk.transitions(), clock, LEASE);
     }
 
@@ -66,6 +72,10 @@ public final class TestPlane {
 
     public CommandDesk desk() {
         return desk;
+    }
+
+    public ReportDesk reports() {
+        return reports;
     }
 
     public Dispatcher dispatcher() {
@@ -83,7 +93,8 @@ public final class TestPlane {
     }
 
     public Command submit(Priority priority, Duration ttl) {
-        return submit(new Submission(SATELLITE, new CommandSpec.Ping(), priority, ttl, null, false, null));
+        return submit(
+                new Submission(SATELLITE, new CommandSpec.Ping(), priority, ttl, null, false, null, null, null, null));
     }
 
     public Command submit(Submission submission) {

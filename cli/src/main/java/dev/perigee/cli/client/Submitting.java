@@ -54,16 +54,6 @@ public final class Submitting {
     }
 
     private Submission keyed(Submission submission) {
-        if (submission.key() != null) {
-            return submission;
-        }
-        return new Submission(
-                submission.to(),
-                submission.command(),
-                submission.priority(),
-                submission.ttl(),
-                submission.timeout(),
-                submission.idempotent(),
-                "cli-" + Secrets.create(shell.random()));
+        return submission.key() != null ? submission : submission.withKey("cli-" + Secrets.create(shell.random()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.perigee.cli.config;
 
+import dev.perigee.control.command.Redelivery;
 import dev.perigee.server.ServerConfig;
 import dev.perigee.server.ServerConfig.Commands;
 import dev.perigee.server.ServerConfig.Satellites;
@@ -38,6 +39,16 @@ public final class ServerSettings {
             Kinds.COUNT,
             Commands.DEFAULT.attemptsMax(),
             "how often a command is offered before it is dead-lettered");
+    private static final Setting<Duration> BACKOFF_MIN = new Setting<>(
+            "commands.backoff-min",
+            Kinds.DURATION,
+            Commands.DEFAULT.redelivery().backoffMin(),
+            "how long a command is held back after its first lease ran out; doubled with each further one");
+    private static final Setting<Duration> BACKOFF_MAX = new Setting<>(
+            "commands.backoff-max",
+            Kinds.DURATION,
+            Commands.DEFAULT.redelivery().backoffMax(),
+            "the longest time that a command is held back after a lease");
     private static final Setting<Duration> RESULT_GRACE = new Setting<>(
             "commands.result-grace",
             Kinds.DURATION,
@@ -80,6 +91,8 @@ public final class ServerSettings {
             OPERATOR_KEY_FILE,
             LEASE,
             ATTEMPTS_MAX,
+            BACKOFF_MIN,
+            BACKOFF_MAX,
             RESULT_GRACE,
             BODY_MAX,
             REPORT_BODY_MAX,
@@ -113,7 +126,11 @@ public final class ServerSettings {
                 values.get(PORT),
                 values.find(DATA).orElse(data),
                 SecretFile.secret(values, OPERATOR_KEY, OPERATOR_KEY_FILE),
-                new Commands(values.get(LEASE), values.get(ATTEMPTS_MAX), values.get(RESULT_GRACE)),
+                new Commands(
+                        values.get(LEASE),
+                        values.get(ATTEMPTS_MAX),
+                        new Redelivery(values.get(BACKOFF_MIN), values.get(BACKOFF_MAX)),
+                        values.get(RESULT_GRACE)),
                 new Limits(
                         values.get(BODY_MAX),
                         values.get(REPORT_BODY_MAX),

@@ -80,7 +80,10 @@ final class ExecOptions {
                 ttl == null ? null : Durations.parse("ttl", ttl),
                 timeout == null ? null : Durations.parse("timeout", timeout),
                 idempotent,
-                key);
+                key,
+                null,
+                null,
+                null);
     }
 
     private Map<String, String> variables() {

@@ -52,6 +52,6 @@ record FileLine(
         }
         CommandSpec.Exec exec =
                 new CommandSpec.Exec(run.getFirst(), run.subList(1, run.size()), env == null ? Map.of() : env, dir);
-        return new Submission(to, exec, priority, ttl, timeout, idempotent, key);
+        return new Submission(to, exec, priority, ttl, timeout, idempotent, key, null, null, null);
     }
 }

@@ -13,6 +13,10 @@ record Verdict(int exitCode, String why, Output stdout, Output stderr, long dura
     static Verdict of(CommandView command) {
         String name = "command " + command.id() + " on " + command.to() + " ";
         return switch (command.state()) {
+            case CANCELLED ->
+                command.result() == null
+                        ? failed(name + "was cancelled: " + command.reason())
+                        : ofResult(name, command, command.result());
             case COMPLETED, FAILED, TIMED_OUT, INTERRUPTED ->
                 command.result() == null
                         ? failed(name + "ended as " + command.state().wireName() + " without a result")
@@ -49,6 +53,8 @@ record Verdict(int exitCode, String why, Output stdout, Output stderr, long dura
                         stdout,
                         stderr,
                         -1);
+            case Result.Cancelled(Output stdout, Output stderr, long millis) ->
+                new Verdict(ExitCode.PERIGEE_FAILED, name + "was cancelled", stdout, stderr, millis);
             case Result.Unsupported(String type) ->
                 failed(name + "failed: unsupported: the satellite does not know commands of type \"" + type + "\"");
         };

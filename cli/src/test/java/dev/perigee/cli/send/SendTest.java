@@ -65,7 +65,10 @@ class SendTest {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(5),
                         true,
-                        "k1"));
+                        "k1",
+                        null,
+                        null,
+                        null));
     }
 
     @Test

@@ -63,7 +63,14 @@ public final class Views {
                 submission.timeout(),
                 submission.idempotent(),
                 1,
+                3,
                 submission.key(),
+                submission.correlation(),
+                null,
+                submission.notBefore(),
+                null,
+                null,
+                null,
                 null,
                 result);
     }

@@ -1,48 +1,57 @@
 package dev.perigee.control.command;
 
+import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.Submission;
-import dev.perigee.protocol.delivery.Receipt;
-import dev.perigee.protocol.delivery.Report;
+import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Where callers submit commands, ask for them and wait for them, and where satellites' reports arrive. What it has
-/// answered is durable. Thread-safe; blocks only for the store.
+/// Where callers submit commands, ask for them, wait for them and cancel them. What it has answered is durable.
+/// Thread-safe; blocks only for the store.
 public final class CommandDesk {
+    public static final Duration NOT_BEFORE_MAX = Duration.ofDays(30);
     private static final Logger log = LoggerFactory.getLogger(CommandDesk.class);
 
     private final CommandStore store;
     private final Transitions transitions;
-    private final Waiters waiters;
+    private final CommandListener announcer;
+    private final Watchers watchers;
     private final Surroundings around;
 
-    /// What the desk needs of the world: which satellites there are, whom to wake, the time, chance, and its limits.
+    /// What the desk needs of the world: which satellites there are, whom to wake and to tell, the time, chance, and
+    /// its
+    /// limits.
     public record Surroundings(
             Predicate<SatelliteId> known,
             Wakeups wakeups,
+            List<CommandListener> listeners,
             InstantSource clock,
             RandomGenerator random,
             CommandLifecycle lifecycle,
-            int waitsMax) {}
+            Limits limits) {}
+
+    /// How often a command is offered unless its submission says so, and how many may wait for commands at a time.
+    public record Limits(int attemptsMax, int waitsMax) {}
 
     public CommandDesk(CommandStore store, Surroundings around) {
         this.store = store;
         this.around = around;
-        this.waiters = new Waiters(around.waitsMax());
-        this.transitions = new Transitions(store, around.lifecycle(), around.wakeups(), waiters, around.clock());
+        this.watchers = new Watchers(around.limits().waitsMax());
+        this.announcer = new Announcer(
+                Stream.concat(around.listeners().stream(), Stream.of(watchers)).toList(), around.wakeups());
+        this.transitions = new Transitions(store, around.lifecycle(), around.clock(), announcer);
     }
 
     /// How everything else that changes commands does it.
@@ -58,18 +67,25 @@ public final class CommandDesk {
                     "satellite \"" + submission.to()
                             + "\" is not registered; `perigee satellites` lists those that are");
         }
-        Insertion insertion = store.insert(newCommand(caller, submission));
-        switch (insertion) {
-            case Insertion.Accepted(Command command) -> {
-                around.wakeups().signal(command.satellite());
-                log.atDebug()
-                        .addKeyValue("command", command.id())
-                        .addKeyValue("satellite", command.satellite())
-                        .log("accepted");
-            }
-            case Insertion.Repeated(Command first) -> refuseOtherRequest(submission, first);
+        Insertion insertion = insert(newCommand(caller, submission));
+        if (insertion instanceof Insertion.Repeated(Command first)) {
+            refuseOtherRequest(submission, first);
         }
         return insertion;
+    }
+
+    /// Submits a dead letter's command once more, with times of its own; done again, it finds the one that stands in
+    /// for
+    /// the dead letter already.
+    public Insertion redrive(String caller, CommandId id) {
+        Command dead = find(id);
+        if (dead.status().state() != CommandState.DEAD_LETTERED) {
+            throw new ProblemException(
+                    ProblemType.COMMAND_NOT_DEAD,
+                    "command " + id + " is " + dead.status().state().wireName() + "; expected one that is "
+                            + CommandState.DEAD_LETTERED.wireName());
+        }
+        return insert(newCommand(caller, dead));
     }
 
     public Command find(CommandId id) {
@@ -81,61 +97,111 @@ public final class CommandDesk {
         return store.list(query);
     }
 
+    /// Ends a command that is queued; tells the satellite to end one that has left the queue. Returns it as it is then;
+    /// one that has ended already stays as it is.
+    public Command cancel(String caller, CommandId id) {
+        Command command = find(id);
+        List<Command> moved = transitions.apply(List.of(command), new CommandEvent.CancelRequested(caller));
+        return moved.isEmpty() ? find(id) : moved.getFirst();
+    }
+
     /// Calls `told` once the command has ended, at once if it has already; on the thread that ended it or on this one.
     /// The returned action gives up waiting; it may be called at any time, and then `told` is not called any more.
     public Runnable await(CommandId id, Consumer<Command> told) {
-        Waiters.Wait wait = waiters.register(id, told);
-        if (wait == null) {
-            throw new ProblemException(
-                    ProblemType.TOO_MANY_WAITS,
-                    "more than " + around.waitsMax() + " callers wait for a command; ask again");
-        }
+        Watchers.Watch watch = register(id, Watchers.Interest.END, told);
         try {
             Command command = find(id);
             if (command.status().state().isTerminal()) {
-                wait.tell(command);
+                watch.end(command);
             }
         } catch (RuntimeException e) {
-            wait.cancel();
+            watch.cancel();
             throw e;
         }
-        return wait::cancel;
+        return watch::cancel;
     }
 
-    /// Takes in what `satellite` has to say. Safe to repeat: what is known already changes nothing.
-    public Receipt report(SatelliteId satellite, Report report) {
-        Map<CommandId, CommandEvent> events = new HashMap<>();
-        report.acknowledged().forEach(id -> events.put(id, new CommandEvent.Acknowledged()));
-        report.ended().forEach(end -> events.put(end.command(), new CommandEvent.Ended(end.result())));
-        List<Happening> happenings = new ArrayList<>(events.size());
-        for (Command command : store.findAll(List.copyOf(events.keySet()))) {
-            CommandEvent event = command.satellite().equals(satellite) ? events.remove(command.id()) : null;
-            if (event != null) {
-                happenings.add(new Happening(command, event));
+    /// Calls `told` with the command as it is, and then after each change up to its end; from any thread. Two changes
+    /// may
+    /// overtake each other: compare revisions. The returned action gives up.
+    public Runnable watch(CommandId id, Consumer<Command> told) {
+        Watchers.Watch watch = register(id, Watchers.Interest.EACH_CHANGE, told);
+        try {
+            Command command = find(id);
+            if (command.status().state().isTerminal()) {
+                watch.end(command);
+            } else {
+                watch.change(command);
             }
+        } catch (RuntimeException e) {
+            watch.cancel();
+            throw e;
         }
-        List<CommandId> late = new ArrayList<>();
-        for (Decision decision : transitions.apply(happenings)) {
-            if (decision instanceof Decision.Stay(Command command) && isLate(command, report)) {
-                late.add(command.id());
-            }
+        return watch::cancel;
+    }
+
+    private Watchers.Watch register(CommandId id, Watchers.Interest interest, Consumer<Command> told) {
+        Watchers.Watch watch = watchers.register(id, interest, told);
+        if (watch == null) {
+            throw new ProblemException(
+                    ProblemType.TOO_MANY_WAITS,
+                    "more than " + around.limits().waitsMax() + " callers wait for a command; ask again");
         }
-        return new Receipt(List.copyOf(events.keySet()), late);
+        return watch;
+    }
+
+    private Insertion insert(Command command) {
+        Insertion insertion = store.insert(command);
+        if (insertion instanceof Insertion.Accepted) {
+            announcer.accepted(command);
+            log.atDebug()
+                    .addKeyValue("command", command.id())
+                    .addKeyValue("satellite", command.satellite())
+                    .log("accepted");
+        }
+        return insertion;
     }
 
     private Command newCommand(String caller, Submission submission) {
         Instant now = around.clock().instant();
+        Instant notBefore = submission.notBefore();
+        if (notBefore != null && notBefore.isAfter(now.plus(NOT_BEFORE_MAX))) {
+            throw new BadValue("notBefore", notBefore, "at most " + NOT_BEFORE_MAX.toDays() + " days ahead");
+        }
+        Instant start = notBefore != null && notBefore.isAfter(now) ? notBefore : null;
+        Integer attempts = submission.attempts();
         return new Command(
                 CommandId.create(now.toEpochMilli(), around.random()),
                 submission.to(),
                 submission.command(),
                 new Command.Terms(
                         submission.priority(),
-                        now.plus(submission.ttl()),
+                        start,
+                        (start == null ? now : start).plus(submission.ttl()),
                         submission.timeout(),
+                        attempts == null ? around.limits().attemptsMax() : attempts,
                         submission.idempotent()),
-                new Command.Origin(caller, submission.key(), now),
-                CommandStatus.queued(now));
+                new Command.Origin(caller, now, submission.key(), submission.correlation(), null, null),
+                CommandStatus.queued(now, start));
+    }
+
+    private Command newCommand(String caller, Command dead) {
+        Instant now = around.clock().instant();
+        Command.Terms terms = dead.terms();
+        Instant begun = terms.notBefore() == null ? dead.origin().submittedAt() : terms.notBefore();
+        return new Command(
+                CommandId.create(now.toEpochMilli(), around.random()),
+                dead.satellite(),
+                dead.spec(),
+                new Command.Terms(
+                        terms.priority(),
+                        null,
+                        now.plus(Duration.between(begun, terms.expiresAt())),
+                        terms.timeout(),
+                        terms.attemptsMax(),
+                        terms.idempotent()),
+                new Command.Origin(caller, now, null, dead.origin().correlation(), null, dead.id()),
+                CommandStatus.queued(now, null));
     }
 
     private static void refuseOtherRequest(Submission submission, Command first) {
@@ -145,15 +211,5 @@ public final class CommandDesk {
                     "key \"" + submission.key() + "\" was used for another request, command " + first.id()
                             + "; expected a new key, or the same satellite and command");
         }
-    }
-
-    /// Whether the satellite reports an end that differs from the one on record, which stays.
-    private static boolean isLate(Command command, Report report) {
-        return report.ended().stream()
-                .anyMatch(end -> end.command().equals(command.id())
-                        && !command.status()
-                                .result()
-                                .filter(end.result()::equals)
-                                .isPresent());
     }
 }

@@ -17,8 +17,17 @@ public sealed interface CommandEvent {
     /// The satellite reports what it came to.
     record Ended(Result result) implements CommandEvent {}
 
-    /// The upkeep saw a lease that may be over.
-    record LeaseChecked() implements CommandEvent {}
+    /// `caller` wishes it to end.
+    record CancelRequested(String caller) implements CommandEvent {}
+
+    /// The upkeep saw a queued command that may be held back no longer.
+    record HoldChecked() implements CommandEvent {}
+
+    /// The upkeep saw a lease that may be over. `chance`, from 0 to 1, spreads when the command is offered again.
+    record LeaseChecked(double chance) implements CommandEvent {}
+
+    /// The upkeep saw a lease that may be over and was the last.
+    record AttemptsChecked() implements CommandEvent {}
 
     /// The upkeep saw a time to live that may be over.
     record TimeToLiveChecked() implements CommandEvent {}

@@ -6,46 +6,95 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The part of a command that changes. `revision` counts the changes: it is what the store compares before it sets.
-/// A lease exists only while leased, a result only once ended on the satellite or interrupted.
+/// The part of a command that changes. `changedAt` is when it came to its state; `until` the end of its lease while
+/// leased, or of the time for which it is held back while queued; `cancel` the wish to end it after it had left the
+/// queue; `reason` why it ended without a result. `revision` counts the changes: it is what the store compares before
+/// it sets.
 public record CommandStatus(
         CommandState state,
         int attempts,
         Instant changedAt,
-        @Nullable Instant leaseEnd,
+        @Nullable Instant until,
+        @Nullable CancelRequest cancel,
+        @Nullable String reason,
         @Nullable Result outcome,
         int revision) {
+    /// Who wished a command to end, and when.
+    public record CancelRequest(Instant at, String caller) {}
+
     public CommandStatus {
-        if ((state == CommandState.LEASED) != (leaseEnd != null)) {
-            throw new IllegalArgumentException(state + " with lease end " + leaseEnd);
+        boolean fits = switch (state) {
+            case LEASED -> until != null;
+            case QUEUED -> cancel == null;
+            case ACKNOWLEDGED, COMPLETED, FAILED, TIMED_OUT, INTERRUPTED, EXPIRED, CANCELLED, DEAD_LETTERED ->
+                until == null;
+        };
+        if (!fits) {
+            throw new IllegalArgumentException(state + " until " + until + ", cancel " + cancel);
         }
     }
 
-    public static CommandStatus queued(Instant submittedAt) {
-        return new CommandStatus(CommandState.QUEUED, 0, submittedAt, null, null, 0);
+    /// Of a command that was just submitted, held back until `notBefore` if that is given.
+    public static CommandStatus queued(Instant submittedAt, @Nullable Instant notBefore) {
+        return new CommandStatus(CommandState.QUEUED, 0, submittedAt, notBefore, null, null, null, 0);
     }
 
     public Optional<Instant> leaseUntil() {
-        return Optional.ofNullable(leaseEnd);
+        return state == CommandState.LEASED ? Optional.ofNullable(until) : Optional.empty();
+    }
+
+    /// Until when it is queued without being offered.
+    public Optional<Instant> heldUntil() {
+        return state == CommandState.QUEUED ? Optional.ofNullable(until) : Optional.empty();
+    }
+
+    public Optional<CancelRequest> cancelRequest() {
+        return Optional.ofNullable(cancel);
     }
 
     public Optional<Result> result() {
         return Optional.ofNullable(outcome);
     }
 
-    CommandStatus to(CommandState next, Instant now) {
-        return new CommandStatus(next, attempts, now, null, null, revision + 1);
+    /// Whether it waits to be offered.
+    public boolean claimable() {
+        return state == CommandState.QUEUED && until == null;
     }
 
-    CommandStatus leased(Instant until, Instant now) {
-        return new CommandStatus(CommandState.LEASED, attempts + 1, now, until, null, revision + 1);
+    /// Whether it has left the queue, is to end, and has not ended yet.
+    public boolean cancelling() {
+        return cancel != null && !state.isTerminal();
+    }
+
+    CommandStatus leased(Instant leaseEnd, Instant now) {
+        return new CommandStatus(CommandState.LEASED, attempts + 1, now, leaseEnd, cancel, null, null, revision + 1);
     }
 
     CommandStatus released(Instant now) {
-        return new CommandStatus(CommandState.QUEUED, attempts - 1, now, null, null, revision + 1);
+        return new CommandStatus(CommandState.QUEUED, attempts - 1, now, null, null, null, null, revision + 1);
+    }
+
+    CommandStatus offeredAgain(Instant heldUntil, Instant now) {
+        return new CommandStatus(CommandState.QUEUED, attempts, now, heldUntil, null, null, null, revision + 1);
+    }
+
+    CommandStatus noLongerHeld() {
+        return new CommandStatus(CommandState.QUEUED, attempts, changedAt, null, null, null, null, revision + 1);
+    }
+
+    CommandStatus acknowledged(Instant now) {
+        return new CommandStatus(CommandState.ACKNOWLEDGED, attempts, now, null, cancel, null, null, revision + 1);
+    }
+
+    CommandStatus toBeCancelled(CancelRequest request) {
+        return new CommandStatus(state, attempts, changedAt, until, request, null, null, revision + 1);
     }
 
     CommandStatus ended(Result result, Instant now) {
-        return new CommandStatus(result.state(), attempts, now, null, result, revision + 1);
+        return new CommandStatus(result.state(), attempts, now, null, cancel, null, result, revision + 1);
+    }
+
+    CommandStatus endedWithout(CommandState end, String why, Instant now) {
+        return new CommandStatus(end, attempts, now, null, cancel, why, null, revision + 1);
     }
 }

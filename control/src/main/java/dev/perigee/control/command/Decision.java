@@ -9,9 +9,10 @@ public sealed interface Decision {
         }
 
         /// Whether the move must be on disk before anybody is told. A lease or an acknowledgement that is lost is made
-        /// again by the next delivery; an end is not.
+        /// again by the next delivery; an end and a wish to cancel are not.
         public boolean mustBeDurable() {
-            return after.state().isTerminal();
+            return after.state().isTerminal()
+                    || (after.cancelling() && !before.status().cancelling());
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.perigee.control.command;
 
 import dev.perigee.protocol.CommandId;
-import dev.perigee.protocol.command.CommandState;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,21 +12,19 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The one way in which a command changes: decide, compare and set, and after the commit tell whoever waits. Where
+/// The one way in which a command changes: decide, compare and set, and after the commit tell whoever listens. Where
 /// another change came first, the command is read and decided on again. Thread-safe.
 public final class Transitions {
     private final CommandStore store;
     private final CommandLifecycle lifecycle;
-    private final Wakeups wakeups;
-    private final Waiters waiters;
     private final InstantSource clock;
+    private final CommandListener listener;
 
-    Transitions(CommandStore store, CommandLifecycle lifecycle, Wakeups wakeups, Waiters waiters, InstantSource clock) {
+    Transitions(CommandStore store, CommandLifecycle lifecycle, InstantSource clock, CommandListener listener) {
         this.store = store;
         this.lifecycle = lifecycle;
-        this.wakeups = wakeups;
-        this.waiters = waiters;
         this.clock = clock;
+        this.listener = listener;
     }
 
     /// Applies `event` to each of `commands`; returns the commands that it moved, as they are now, in the order given.
@@ -72,7 +69,7 @@ public final class Transitions {
         List<Decision.Move> lost = new ArrayList<>();
         for (int i = 0; i < moves.size(); i++) {
             if (applied.get(i)) {
-                announce(moves.get(i));
+                listener.moved(moves.get(i));
             } else {
                 lost.add(moves.get(i));
             }
@@ -90,15 +87,6 @@ public final class Transitions {
         Function<Command, Happening> again =
                 command -> new Happening(command, Objects.requireNonNull(events.get(command.id())));
         return store.findAll(ids).stream().map(again).toList();
-    }
-
-    private void announce(Decision.Move move) {
-        CommandState state = move.after().state();
-        if (state.isTerminal()) {
-            waiters.ended(move.moved());
-        } else if (state == CommandState.QUEUED) {
-            wakeups.signal(move.before().satellite());
-        }
     }
 
     private static List<Command> moved(List<Decision> decisions) {

@@ -8,11 +8,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
-/// Ends leases that nobody acknowledged: the command is offered again, expires, or is dead-lettered.
+/// Ends leases that nobody acknowledged: the command is offered again after a while, or expires.
 public final class LeaseReaper extends CommandSweep {
-    public LeaseReaper(CommandStore store, Transitions transitions, InstantSource clock) {
+    private final RandomGenerator random;
+
+    public LeaseReaper(CommandStore store, Transitions transitions, InstantSource clock, RandomGenerator random) {
         super(store, transitions, clock);
+        this.random = random;
     }
 
     @Override
@@ -32,7 +36,7 @@ public final class LeaseReaper extends CommandSweep {
 
     @Override
     CommandEvent event() {
-        return new CommandEvent.LeaseChecked();
+        return new CommandEvent.LeaseChecked(random.nextDouble());
     }
 
     @Override

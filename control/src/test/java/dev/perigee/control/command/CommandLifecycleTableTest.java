@@ -38,7 +38,8 @@ class CommandLifecycleTableTest {
     private static final Duration GRACE = Duration.ofHours(1);
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
-    private final CommandLifecycle lifecycle = new CommandLifecycle(ATTEMPTS_MAX, GRACE);
+    private final CommandLifecycle lifecycle =
+            new CommandLifecycle(new Redelivery(Duration.ofSeconds(1), Duration.ofSeconds(8)), GRACE);
 
     @TestFactory
     Stream<DynamicTest> everyCellOfThePageIsWhatTheCodeDecides() throws IOException {
@@ -62,7 +63,7 @@ class CommandLifecycleTableTest {
                 }
             }
         }
-        assertThat(cells).hasSize(9 * 7);
+        assertThat(cells).hasSize(17 * 10);
         return cells.stream();
     }
 
@@ -97,9 +98,24 @@ class CommandLifecycleTableTest {
                 Decision decision = decide(command, happening.getKey());
                 switch (expected) {
                     case "-" -> assertThat(decision).isEqualTo(new Decision.Stay(command));
+                    case "(cancel)" -> {
+                        CommandStatus after = moved(decision).status();
+                        assertThat(after.state()).isEqualTo(command.status().state());
+                        assertThat(after.cancelling()).isTrue();
+                    }
+                    case "(held)" -> {
+                        CommandStatus after = moved(decision).status();
+                        assertThat(after.state()).isEqualTo(CommandState.QUEUED);
+                        assertThat(after.heldUntil())
+                                .contains(NOW.plusMillis(Math.min(
+                                        1000, (1000L << (command.status().attempts() - 1)) * 3 / 4)));
+                    }
                     case "(result)" ->
                         assertThat(moved(decision).status().state()).isEqualTo(happening.getValue());
-                    default -> assertThat(moved(decision).status().state()).isEqualTo(CommandState.of(expected));
+                    default -> {
+                        assertThat(moved(decision).status().state()).isEqualTo(CommandState.of(expected));
+                        assertThat(moved(decision).status().heldUntil()).isEmpty();
+                    }
                 }
             }
         }
@@ -117,12 +133,21 @@ class CommandLifecycleTableTest {
     private static List<Command> commands(String state) {
         return switch (state) {
             case "queued" -> List.of(queued(FUTURE));
+            case "queued, held" -> List.of(held(FUTURE, FUTURE));
+            case "queued, held, hold over" -> List.of(held(NOW, FUTURE), held(PAST, FUTURE));
+            case "queued, held, past its time to live" -> List.of(held(PAST, PAST), held(NOW, NOW));
             case "queued, past its time to live" -> List.of(queued(PAST), queued(NOW));
             case "leased" -> List.of(leased(FUTURE, FUTURE, ATTEMPTS_MAX), leased(FUTURE, PAST, 1));
+            case "leased, to be cancelled" -> List.of(cancelling(leased(FUTURE, FUTURE, ATTEMPTS_MAX)));
+            case "leased, to be cancelled, lease over" -> List.of(cancelling(leased(NOW, FUTURE, 1)));
+            case "leased, to be cancelled, lease over, last attempt" ->
+                List.of(cancelling(leased(NOW, FUTURE, ATTEMPTS_MAX)));
             case "leased, lease over" -> List.of(leased(NOW, FUTURE, ATTEMPTS_MAX - 1), leased(PAST, FUTURE, 1));
             case "leased, lease over, last attempt" -> List.of(leased(NOW, FUTURE, ATTEMPTS_MAX));
             case "leased, lease over, past its time to live" -> List.of(leased(PAST, NOW, 1));
+            case "leased, lease over, last attempt, past its time to live" -> List.of(leased(PAST, NOW, ATTEMPTS_MAX));
             case "acknowledged" -> List.of(in(CommandState.ACKNOWLEDGED, NOW, PAST));
+            case "acknowledged, to be cancelled" -> List.of(cancelling(in(CommandState.ACKNOWLEDGED, NOW, PAST)));
             case "acknowledged, result overdue" ->
                 List.of(in(CommandState.ACKNOWLEDGED, NOW.minus(GRACE).minus(TIMEOUT), PAST));
             case "any terminal state" ->
@@ -141,7 +166,10 @@ class CommandLifecycleTableTest {
             case "Released" -> events.put(new CommandEvent.Released(), null);
             case "Acknowledged" -> events.put(new CommandEvent.Acknowledged(), null);
             case "Ended" -> results().forEach((result, state) -> events.put(new CommandEvent.Ended(result), state));
-            case "LeaseChecked" -> events.put(new CommandEvent.LeaseChecked(), null);
+            case "CancelRequested" -> events.put(new CommandEvent.CancelRequested("ada"), null);
+            case "HoldChecked" -> events.put(new CommandEvent.HoldChecked(), null);
+            case "LeaseChecked" -> events.put(new CommandEvent.LeaseChecked(0.5), null);
+            case "AttemptsChecked" -> events.put(new CommandEvent.AttemptsChecked(), null);
             case "TimeToLiveChecked" -> events.put(new CommandEvent.TimeToLiveChecked(), null);
             case "ResultChecked" -> events.put(new CommandEvent.ResultChecked(), null);
             default -> throw new AssertionError("the page has an event that this test does not know: " + event);
@@ -155,19 +183,29 @@ class CommandLifecycleTableTest {
                 new Result.Failed(FailureCode.OTHER, "it did"), CommandState.FAILED,
                 new Result.Unsupported("dance"), CommandState.FAILED,
                 new Result.TimedOut(Output.EMPTY, Output.EMPTY, 1), CommandState.TIMED_OUT,
-                new Result.Interrupted("it was", Output.EMPTY, Output.EMPTY), CommandState.INTERRUPTED);
+                new Result.Interrupted("it was", Output.EMPTY, Output.EMPTY), CommandState.INTERRUPTED,
+                new Result.Cancelled(Output.EMPTY, Output.EMPTY, 0), CommandState.CANCELLED);
     }
 
     private static Command queued(Instant expiresAt) {
-        return command(CommandStatus.queued(PAST), expiresAt);
+        return command(CommandStatus.queued(PAST, null), expiresAt);
+    }
+
+    private static Command held(Instant until, Instant expiresAt) {
+        return command(CommandStatus.queued(PAST, until), expiresAt);
+    }
+
+    private static Command cancelling(Command command) {
+        return command.with(command.status().toBeCancelled(new CommandStatus.CancelRequest(PAST, "ada")));
     }
 
     private static Command leased(Instant leaseEnd, Instant expiresAt, int attempts) {
-        return command(new CommandStatus(CommandState.LEASED, attempts, PAST, leaseEnd, null, 1), expiresAt);
+        return command(
+                new CommandStatus(CommandState.LEASED, attempts, PAST, leaseEnd, null, null, null, 1), expiresAt);
     }
 
     private static Command in(CommandState state, Instant changedAt, Instant expiresAt) {
-        return command(new CommandStatus(state, 1, changedAt, null, null, 2), expiresAt);
+        return command(new CommandStatus(state, 1, changedAt, null, null, null, null, 2), expiresAt);
     }
 
     private static Command command(CommandStatus status, Instant expiresAt) {
@@ -175,8 +213,8 @@ class CommandLifecycleTableTest {
                 CommandId.create(PAST.toEpochMilli(), RandomGenerator.of("L64X128MixRandom")),
                 new SatelliteId("local"),
                 new CommandSpec.Ping(),
-                new Command.Terms(Priority.NORMAL, expiresAt, TIMEOUT, true),
-                new Command.Origin("operator", null, PAST),
+                new Command.Terms(Priority.NORMAL, null, expiresAt, TIMEOUT, ATTEMPTS_MAX, true),
+                Command.Origin.of("operator", PAST),
                 status);
     }
 

@@ -11,8 +11,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// A command as the operator API shows it. `expiresAt` is when it expires unless acknowledged; `changedAt` when it
-/// came to its state; `leaseUntil` only while leased; `result` once it has ended on the satellite (lists leave it
-/// out).
+/// came to its state; `heldUntil` only while it is queued and not to be offered yet; `leaseUntil` only while leased;
+/// `cancelRequestedAt` when it was cancelled after it had left the queue; `reason` says why it ended without a result;
+/// `result` once it has ended on the satellite (lists leave it out).
 public record CommandView(
         CommandId id,
         SatelliteId to,
@@ -25,6 +26,13 @@ public record CommandView(
         Duration timeout,
         boolean idempotent,
         int attempts,
+        int attemptsMax,
         @Nullable String key,
+        @Nullable String correlation,
+        @Nullable CommandId redriveOf,
+        @Nullable Instant notBefore,
+        @Nullable Instant heldUntil,
         @Nullable Instant leaseUntil,
+        @Nullable Instant cancelRequestedAt,
+        @Nullable String reason,
         @Nullable Result result) {}

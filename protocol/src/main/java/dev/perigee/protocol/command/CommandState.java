@@ -17,12 +17,13 @@ public enum CommandState {
     TIMED_OUT,
     INTERRUPTED,
     EXPIRED,
+    CANCELLED,
     DEAD_LETTERED;
 
     public boolean isTerminal() {
         return switch (this) {
             case QUEUED, LEASED, ACKNOWLEDGED -> false;
-            case COMPLETED, FAILED, TIMED_OUT, INTERRUPTED, EXPIRED, DEAD_LETTERED -> true;
+            case COMPLETED, FAILED, TIMED_OUT, INTERRUPTED, EXPIRED, CANCELLED, DEAD_LETTERED -> true;
         };
     }
 

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
     @JsonSubTypes.Type(Result.Failed.class),
     @JsonSubTypes.Type(Result.TimedOut.class),
     @JsonSubTypes.Type(Result.Interrupted.class),
+    @JsonSubTypes.Type(Result.Cancelled.class),
     @JsonSubTypes.Type(Result.Unsupported.class)
 })
 public sealed interface Result {
@@ -30,6 +31,11 @@ public sealed interface Result {
     @JsonTypeName("interrupted")
     record Interrupted(String reason, Output stdout, Output stderr) implements Result {}
 
+    /// Was ended because the caller cancelled it, or never begun for that reason: then there is no output and the
+    /// duration is 0.
+    @JsonTypeName("cancelled")
+    record Cancelled(Output stdout, Output stderr, long durationMillis) implements Result {}
+
     /// The satellite does not know this type of command.
     @JsonTypeName("unsupported")
     record Unsupported(String type) implements Result {}
@@ -41,6 +47,7 @@ public sealed interface Result {
             case Failed _, Unsupported _ -> CommandState.FAILED;
             case TimedOut _ -> CommandState.TIMED_OUT;
             case Interrupted _ -> CommandState.INTERRUPTED;
+            case Cancelled _ -> CommandState.CANCELLED;
         };
     }
 }

@@ -2,11 +2,12 @@ package dev.perigee.protocol.delivery;
 
 import java.util.List;
 
-/// The answer to a poll: what there is to do, most urgent first. Empty when the wait ran out.
-public record Deliveries(List<SignedDelivery> deliveries) {
-    public static final Deliveries NONE = new Deliveries(List.of());
+/// The answer to a poll: what there is to do, most urgent first, and what is to be ended. Empty when the wait ran out.
+public record Deliveries(List<SignedDelivery> deliveries, List<SignedCancellation> cancellations) {
+    public static final Deliveries NONE = new Deliveries(List.of(), List.of());
 
     public Deliveries {
-        deliveries = List.copyOf(deliveries);
+        deliveries = deliveries == null ? List.of() : List.copyOf(deliveries);
+        cancellations = cancellations == null ? List.of() : List.copyOf(cancellations);
     }
 }

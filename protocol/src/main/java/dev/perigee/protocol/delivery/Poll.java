@@ -1,12 +1,16 @@
 package dev.perigee.protocol.delivery;
 
 import dev.perigee.protocol.BadValue;
+import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.Durations;
 import java.time.Duration;
+import java.util.List;
 
 /// A satellite asks for work: at most `max` deliveries, waiting up to `waitMax` (0 to 60 s) until there is any.
-/// `session` is a name of 8 to 64 characters that the satellite never used before; the deliveries must repeat it.
-public record Poll(String session, int max, Duration waitMax) {
+/// `session` is a name of 8 to 64 characters that the satellite never used before; the deliveries must repeat it. With
+/// a
+/// `max` of 0 only cancellations are answered; those of `cancelling` it knows already.
+public record Poll(String session, int max, Duration waitMax, List<CommandId> cancelling) {
     public static final int MAX_LIMIT = 1024;
     public static final Duration WAIT_LIMIT = Duration.ofMinutes(1);
 
@@ -14,9 +18,15 @@ public record Poll(String session, int max, Duration waitMax) {
         if (session == null || session.length() < 8 || session.length() > 64) {
             throw new BadValue("session", String.valueOf(session), "8 to 64 characters");
         }
-        if (max < 1 || max > MAX_LIMIT) {
-            throw new BadValue("max", max, "1 to " + MAX_LIMIT);
+        if (max < 0 || max > MAX_LIMIT) {
+            throw new BadValue("max", max, "0 to " + MAX_LIMIT);
         }
         waitMax = Durations.between("waitMax", waitMax == null ? Duration.ZERO : waitMax, Duration.ZERO, WAIT_LIMIT);
+        cancelling = cancelling == null ? List.of() : List.copyOf(cancelling);
+    }
+
+    /// By a satellite that knows of no cancellation.
+    public static Poll of(String session, int max, Duration waitMax) {
+        return new Poll(session, max, waitMax, List.of());
     }
 }

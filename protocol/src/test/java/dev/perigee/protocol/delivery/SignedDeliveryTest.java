@@ -33,7 +33,7 @@ class SignedDeliveryTest {
 
     @Test
     void survivesTheWire() {
-        Deliveries sent = new Deliveries(List.of(SignedDelivery.seal(DELIVERY, KEY)));
+        Deliveries sent = new Deliveries(List.of(SignedDelivery.seal(DELIVERY, KEY)), List.of());
         Deliveries arrived = Json.WIRE.read(Json.WIRE.bytes(sent), Deliveries.class);
         assertThat(arrived.deliveries().getFirst().open(KEY)).contains(DELIVERY);
     }

@@ -85,6 +85,9 @@ class JsonTest {
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(300),
                         false,
+                        null,
+                        null,
+                        null,
                         null));
     }
 
@@ -128,6 +131,7 @@ class JsonTest {
                 new Result.Failed(FailureCode.PROGRAM_NOT_ALLOWED, "program \"rm\" is not allowed"),
                 new Result.TimedOut(Output.of("so far"), Output.EMPTY, 5000),
                 new Result.Interrupted("it stopped", Output.EMPTY, Output.of("x")),
+                new Result.Cancelled(Output.of("so far"), Output.EMPTY, 7),
                 new Result.Unsupported("dance"));
     }
 

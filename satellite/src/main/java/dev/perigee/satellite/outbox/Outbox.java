@@ -116,6 +116,7 @@ public final class Outbox {
             case Result.Completed completed -> bytes(completed.stdout(), completed.stderr());
             case Result.TimedOut timedOut -> bytes(timedOut.stdout(), timedOut.stderr());
             case Result.Interrupted interrupted -> bytes(interrupted.stdout(), interrupted.stderr());
+            case Result.Cancelled cancelled -> bytes(cancelled.stdout(), cancelled.stderr());
             case Result.Failed _, Result.Unsupported _ -> 0;
         };
     }

@@ -63,7 +63,7 @@ public final class OperatorApi {
         CommandState state = call.query("state").map(CommandState::of).orElse(null);
         SatelliteId satellite = call.query("satellite").map(SatelliteId::new).orElse(null);
         int limit = call.queryNumber("limit", CommandList.LIMIT_DEFAULT, CommandList.LIMIT_MAX);
-        CommandQuery query = new CommandQuery(state, satellite, limit);
+        CommandQuery query = new CommandQuery(state, satellite, null, null, false, limit);
         call.reply(200, new CommandList(desk.list(query).stream().map(Views::of).toList()));
     }
 

@@ -23,8 +23,15 @@ final class Views {
                 terms.timeout(),
                 terms.idempotent(),
                 status.attempts(),
+                terms.attemptsMax(),
                 command.origin().idempotencyKey(),
-                status.leaseEnd(),
+                command.origin().correlation(),
+                command.origin().redriveOf(),
+                terms.notBefore(),
+                status.heldUntil().orElse(null),
+                status.leaseUntil().orElse(null),
+                status.cancelRequest().map(CommandStatus.CancelRequest::at).orElse(null),
+                status.reason(),
                 status.outcome());
     }
 }

@@ -3,6 +3,7 @@ package dev.perigee.store.sqlite;
 import dev.perigee.control.command.Command;
 import dev.perigee.control.command.CommandStatus;
 import dev.perigee.control.command.Decision;
+import dev.perigee.protocol.BroadcastId;
 import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.command.CommandSpec;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A command as a row, there and back. Times are cut to the millisecond.
 final class CommandRow {
+    static final String HELD = "held";
+
     private CommandRow() {}
 
     /// The values of `CommandSql.INSERT`.
@@ -36,11 +39,16 @@ final class CommandRow {
             terms.expiresAt().toEpochMilli(),
             terms.timeout().toMillis(),
             terms.idempotent() ? 1 : 0,
-            status.state().wireName(),
+            state(status),
             status.attempts(),
             status.changedAt().toEpochMilli(),
             dueAt(command),
-            status.revision()
+            status.revision(),
+            millis(terms.notBefore()),
+            terms.attemptsMax(),
+            origin.correlation(),
+            origin.broadcast().map(BroadcastId::value).orElse(null),
+            origin.deadLetter().map(CommandId::value).orElse(null)
         };
     }
 
@@ -48,11 +56,14 @@ final class CommandRow {
     static @Nullable Object[] move(Decision.Move move) {
         CommandStatus after = move.after();
         return new @Nullable Object[] {
-            after.state().wireName(),
+            state(after),
             after.attempts(),
             after.changedAt().toEpochMilli(),
             dueAt(move.moved()),
             after.revision(),
+            after.cancelRequest().map(wish -> wish.at().toEpochMilli()).orElse(null),
+            after.cancelRequest().map(CommandStatus.CancelRequest::caller).orElse(null),
+            after.reason(),
             move.before().id().value(),
             move.before().status().revision()
         };
@@ -60,38 +71,72 @@ final class CommandRow {
 
     /// Reads a row with the columns in the order of `CommandSql`.
     static Command read(ResultSet row) throws SQLException {
+        String broadcast = row.getString(20);
+        String deadLetter = row.getString(21);
         return new Command(
                 new CommandId(row.getString(1)),
                 new SatelliteId(row.getString(2)),
                 Json.WIRE.read(row.getString(5), CommandSpec.class),
                 new Command.Terms(
                         priority(row.getInt(6)),
+                        instant(row, 17),
                         Instant.ofEpochMilli(row.getLong(8)),
                         Duration.ofMillis(row.getLong(9)),
+                        row.getInt(18),
                         row.getInt(10) == 1),
-                new Command.Origin(row.getString(3), row.getString(4), Instant.ofEpochMilli(row.getLong(7))),
+                new Command.Origin(
+                        row.getString(3),
+                        Instant.ofEpochMilli(row.getLong(7)),
+                        row.getString(4),
+                        row.getString(19),
+                        broadcast == null ? null : new BroadcastId(broadcast),
+                        deadLetter == null ? null : new CommandId(deadLetter)),
                 readStatus(row));
     }
 
+    /// The state as it is kept: a queued command that is held back has one of its own.
+    static String state(CommandStatus status) {
+        return status.heldUntil().isPresent() ? HELD : status.state().wireName();
+    }
+
     private static CommandStatus readStatus(ResultSet row) throws SQLException {
-        CommandState state = CommandState.of(row.getString(11));
-        Instant leaseEnd = state == CommandState.LEASED ? Instant.ofEpochMilli(row.getLong(14)) : null;
+        String name = row.getString(11);
+        boolean held = HELD.equals(name);
+        CommandState state = held ? CommandState.QUEUED : CommandState.of(name);
+        Instant until = held || state == CommandState.LEASED ? instant(row, 14) : null;
+        Instant cancelAt = instant(row, 22);
         byte[] json = row.getBytes(16);
-        Result result = json == null ? null : Json.WIRE.read(json, Result.class);
         return new CommandStatus(
-                state, row.getInt(12), Instant.ofEpochMilli(row.getLong(13)), leaseEnd, result, row.getInt(15));
+                state,
+                row.getInt(12),
+                Instant.ofEpochMilli(row.getLong(13)),
+                until,
+                cancelAt == null ? null : new CommandStatus.CancelRequest(cancelAt, row.getString(23)),
+                row.getString(24),
+                json == null ? null : Json.WIRE.read(json, Result.class),
+                row.getInt(15));
     }
 
     /// When the upkeep must look at it if nothing else happens to it.
     private static @Nullable Long dueAt(Command command) {
         CommandStatus status = command.status();
         return switch (status.state()) {
-            case QUEUED -> command.terms().expiresAt().toEpochMilli();
+            case QUEUED ->
+                status.heldUntil().orElse(command.terms().expiresAt()).toEpochMilli();
             case LEASED -> status.leaseUntil().orElseThrow().toEpochMilli();
             case ACKNOWLEDGED ->
                 status.changedAt().toEpochMilli() + command.terms().timeout().toMillis();
-            case COMPLETED, FAILED, TIMED_OUT, INTERRUPTED, EXPIRED, DEAD_LETTERED -> null;
+            case COMPLETED, FAILED, TIMED_OUT, INTERRUPTED, EXPIRED, CANCELLED, DEAD_LETTERED -> null;
         };
+    }
+
+    private static @Nullable Long millis(@Nullable Instant time) {
+        return time == null ? null : time.toEpochMilli();
+    }
+
+    private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
 
     private static int code(Priority priority) {

@@ -4,7 +4,8 @@ import dev.perigee.control.StoreUnavailable;
 import dev.perigee.store.commit.Pending;
 import java.sql.SQLException;
 
-/// What one caller wants written, as one whole. It may be run twice, the first time in vain; it leaves the transaction's
+/// What one caller wants written, as one whole. It may be run twice, the first time in vain; it leaves the
+/// transaction's
 /// bounds alone. A durable one is on disk when it is answered, another no later than the next durable one.
 abstract class SqliteWrite<R> extends Pending<R> {
     private final boolean durable;

@@ -72,7 +72,7 @@ final class StoreMeasurement {
 
     private static void crowd(SqliteStores stores) {
         for (int round = 0; round < 3; round++) {
-            GroupCommitWriter.Commits before = stores.writer().commits();
+            BatchTransaction.Commits before = stores.writer().commits();
             long start = System.nanoTime();
             Crowd.run(CALLERS, i -> () -> {
                 SatelliteId satellite = new SatelliteId("crowd-" + i);

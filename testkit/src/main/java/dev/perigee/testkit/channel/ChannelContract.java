@@ -177,13 +177,13 @@ public abstract class ChannelContract {
     }
 
     private CommandId submit(Priority priority) {
-        return controlPlane.submit(
-                new Submission(key.satellite(), new CommandSpec.Ping(), priority, null, null, false, null));
+        return controlPlane.submit(new Submission(
+                key.satellite(), new CommandSpec.Ping(), priority, null, null, false, null, null, null, null));
     }
 
     private Poll poll(int max, Duration wait) {
         sessions++;
-        return new Poll("contract-session-" + sessions, max, wait);
+        return Poll.of("contract-session-" + sessions, max, wait);
     }
 
     private List<Delivery> deliveries(Poll poll) throws LinkException, InterruptedException {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a link does when the other end does not do what it should: it fails with a `LinkException`, and never hangs.
 public abstract class LinkContract {
-    private static final Poll POLL = new Poll("contract-session", 1, Duration.ZERO);
+    private static final Poll POLL = Poll.of("contract-session", 1, Duration.ZERO);
     private static final Report NOTHING = new Report(List.of(), List.of());
     private static final long PATIENCE_SECONDS = 20;
 

@@ -3,15 +3,20 @@ package dev.perigee.testkit.simulation;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandLifecycle;
 import dev.perigee.control.command.CommandStore;
+import dev.perigee.control.command.Redelivery;
+import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.command.Wakeups;
 import dev.perigee.control.dispatch.Dispatcher;
 import dev.perigee.control.dispatch.Sessions;
 import dev.perigee.control.fleet.Fleet;
+import dev.perigee.control.upkeep.DeadLetterMover;
 import dev.perigee.control.upkeep.Duty;
 import dev.perigee.control.upkeep.Expirer;
 import dev.perigee.control.upkeep.LastSeenKeeper;
 import dev.perigee.control.upkeep.LeaseReaper;
+import dev.perigee.control.upkeep.Releaser;
 import dev.perigee.control.upkeep.ResultReaper;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,11 +28,13 @@ record Brain(
         Life life,
         Fleet fleet,
         CommandDesk desk,
+        ReportDesk reports,
         Dispatcher dispatcher,
         Sessions sessions,
         Sessions.Shared shared,
         List<Duty> duties,
         Set<SimulatedCall<?>> calls) {
+    private static final Redelivery REDELIVERY = new Redelivery(Duration.ofMillis(500), Duration.ofSeconds(30));
 
     /// `logic` runs what a session does when it is hinted.
     static Brain wire(World world, CommandStore store, Fleet fleet, InstantSource clock, Life life, Executor logic) {
@@ -44,13 +51,16 @@ record Brain(
                 new CommandDesk.Surroundings(
                         fleet::knows,
                         wakeups,
+                        List.of(),
                         clock,
                         world.chance().random(),
-                        new CommandLifecycle(settings.attemptsMax(), settings.resultGrace()),
-                        settings.waitsMax()));
+                        new CommandLifecycle(REDELIVERY, settings.resultGrace()),
+                        new CommandDesk.Limits(settings.attemptsMax(), settings.waitsMax())));
         Dispatcher dispatcher = new Dispatcher(store, desk.transitions(), clock, settings.lease());
         List<Duty> duties = List.of(
-                new LeaseReaper(store, desk.transitions(), clock),
+                new Releaser(store, desk.transitions(), clock),
+                new LeaseReaper(store, desk.transitions(), clock, world.chance().random()),
+                new DeadLetterMover(store, desk.transitions(), clock),
                 new Expirer(store, desk.transitions(), clock),
                 new ResultReaper(store, desk.transitions(), clock, settings.resultGrace()),
                 new LastSeenKeeper(fleet));
@@ -58,6 +68,7 @@ record Brain(
                 life,
                 fleet,
                 desk,
+                new ReportDesk(store, desk.transitions()),
                 dispatcher,
                 sessions,
                 new Sessions.Shared(dispatcher, logic),

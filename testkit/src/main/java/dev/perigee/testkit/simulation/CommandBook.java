@@ -164,18 +164,25 @@ final class CommandBook {
         boolean wasLeased = before.state() == CommandState.LEASED;
         boolean leaseOver = before.leaseUntil().map(end -> !now.isBefore(end)).orElse(false);
         return switch (after.state()) {
-            case LEASED ->
+            case LEASED -> (wasLeased && after.cancelling()) || mayBeLeased(entry, after, now);
+            case QUEUED ->
                 before.state() == CommandState.QUEUED
-                        && after.attempts() == before.attempts() + 1
-                        && now.isBefore(entry.command.terms().expiresAt())
-                        && (!inOrder || queuedAt(entry.command.satellite()).first() == entry);
-            case QUEUED -> wasLeased && (after.attempts() == before.attempts() - 1 || leaseOver);
+                        || (wasLeased && (after.attempts() == before.attempts() - 1 || leaseOver));
             case DEAD_LETTERED -> wasLeased && leaseOver && before.attempts() == attemptsMax;
+            case CANCELLED -> after.result().isPresent() || before.state() == CommandState.QUEUED || wasLeased;
             case EXPIRED -> before.state() == CommandState.QUEUED || (wasLeased && leaseOver);
-            case ACKNOWLEDGED -> before.state() != CommandState.ACKNOWLEDGED;
+            case ACKNOWLEDGED -> before.state() != CommandState.ACKNOWLEDGED || after.cancelling();
             case COMPLETED, FAILED, TIMED_OUT, INTERRUPTED ->
                 after.result().map(Result::state).equals(Optional.of(after.state()));
         };
+    }
+
+    private boolean mayBeLeased(Entry entry, CommandStatus after, Instant now) {
+        CommandStatus before = entry.command.status();
+        return before.claimable()
+                && after.attempts() == before.attempts() + 1
+                && now.isBefore(entry.command.terms().expiresAt())
+                && (!inOrder || queuedAt(entry.command.satellite()).first() == entry);
     }
 
     private void set(Entry entry, Command stored) {
@@ -183,7 +190,7 @@ final class CommandBook {
         waiting.remove(entry);
         live += (entry.state().isTerminal() ? 1 : 0) - (stored.status().state().isTerminal() ? 1 : 0);
         entry.command = stored;
-        if (entry.state() == CommandState.QUEUED) {
+        if (stored.status().claimable()) {
             waiting.add(entry);
         } else if (entry.state() == CommandState.LEASED) {
             entry.leased = leases++;

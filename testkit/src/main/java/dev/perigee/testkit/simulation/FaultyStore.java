@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -105,6 +106,36 @@ final class FaultyStore implements CommandStore {
     }
 
     @Override
+    public long queuedBefore(Command command) {
+        return read(() -> disk.queuedBefore(command));
+    }
+
+    @Override
+    public Map<SatelliteId, Long> queueDepths() {
+        return read(() -> disk.queueDepths());
+    }
+
+    @Override
+    public List<Command> cancelling(int max) {
+        return read(() -> disk.cancelling(max));
+    }
+
+    @Override
+    public List<Command> holdOver(Instant now, int max) {
+        return read(() -> disk.holdOver(now, max));
+    }
+
+    @Override
+    public List<Command> lastLeaseOver(Instant now, int max) {
+        return read(() -> disk.lastLeaseOver(now, max));
+    }
+
+    @Override
+    public int prune(CommandState state, Instant endedBefore, Instant now, int max) {
+        return write(() -> disk.prune(state, endedBefore, now, max));
+    }
+
+    @Override
     public List<Command> leaseOver(Instant now, int max) {
         return read(() -> disk.leaseOver(now, max));
     }
@@ -181,7 +212,14 @@ final class FaultyStore implements CommandStore {
             return new Decision.Move(
                     move.before(),
                     new CommandStatus(
-                            CommandState.QUEUED, after.attempts(), after.changedAt(), null, null, after.revision()));
+                            CommandState.QUEUED,
+                            after.attempts(),
+                            after.changedAt(),
+                            null,
+                            null,
+                            null,
+                            null,
+                            after.revision()));
         }
         return move;
     }
@@ -193,7 +231,12 @@ final class FaultyStore implements CommandStore {
                 command.spec(),
                 command.terms(),
                 new Command.Origin(
-                        command.origin().caller(), null, command.origin().submittedAt()),
+                        command.origin().caller(),
+                        command.origin().submittedAt(),
+                        null,
+                        command.origin().correlation(),
+                        command.origin().partOf(),
+                        command.origin().redriveOf()),
                 command.status());
     }
 

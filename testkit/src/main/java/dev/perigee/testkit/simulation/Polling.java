@@ -38,7 +38,7 @@ final class Polling {
         if (reserved == 0) {
             return;
         }
-        Poll poll = new Poll(
+        Poll poll = Poll.of(
                 Secrets.create(world.chance().random()),
                 reserved,
                 world.plan().settings().satellites().pollWait());

@@ -110,6 +110,9 @@ final class SimulatedCallers {
         if (world.chance().of(0.5)) {
             await(id);
         }
+        if (!world.plan().lane().isCalm() && world.chance().of(0.1)) {
+            later(world.chance().skewed(Duration.ZERO, Duration.ofMinutes(10)), () -> cancel(request.caller, id));
+        }
         if (request.submission.key() != null
                 && !request.repeated
                 && world.chance().of(0.3)) {
@@ -130,7 +133,10 @@ final class SimulatedCallers {
                 null,
                 null,
                 false,
-                first.submission.key());
+                first.submission.key(),
+                null,
+                null,
+                null);
         String what = first.caller + " uses a key again";
         network.send(what, Side.CONTROL_PLANE, () -> {
             SimulatedCall<CommandId> call = new SimulatedCall<>(
@@ -140,6 +146,14 @@ final class SimulatedCallers {
                     answer -> Violation.unless(
                             answer instanceof Answer.Failed, "a key used for another request is refused", answer));
             controlPlane.submit(call, first.caller, other);
+        });
+    }
+
+    private void cancel(String caller, CommandId id) {
+        String what = caller + " cancels " + id;
+        network.send(what, Side.CONTROL_PLANE, () -> {
+            SimulatedCall<Command> call = new SimulatedCall<>(what, network, Side.CALLER, _ -> {});
+            controlPlane.cancel(call, caller, id);
         });
     }
 
@@ -164,7 +178,8 @@ final class SimulatedCallers {
                 : chance.skewed(Submission.TTL_MIN, Duration.ofHours(2));
         Duration timeout = chance.skewed(calm ? Duration.ofSeconds(1) : Submission.TIMEOUT_MIN, Duration.ofMinutes(30));
         String key = chance.of(0.5) ? "key-" + ++keys : null;
-        return new Submission(to, spec, chance.pick(List.of(Priority.values())), ttl, timeout, chance.of(0.3), key);
+        return new Submission(
+                to, spec, chance.pick(List.of(Priority.values())), ttl, timeout, chance.of(0.3), key, null, null, null);
     }
 
     private void later(Duration delay, Runnable action) {

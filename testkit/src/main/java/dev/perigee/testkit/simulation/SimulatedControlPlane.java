@@ -145,6 +145,10 @@ final class SimulatedControlPlane {
         });
     }
 
+    void cancel(SimulatedCall<Command> call, String caller, CommandId id) {
+        serve(call, current -> call.reply(current.desk().cancel(caller, id)));
+    }
+
     void poll(SimulatedCall<List<SignedDelivery>> call, String credential, Poll poll) {
         serve(call, current -> {
             Satellite satellite = authenticated(current, credential);
@@ -164,7 +168,7 @@ final class SimulatedControlPlane {
     void report(SimulatedCall<Receipt> call, String credential, Report report) {
         serve(call, current -> {
             Satellite satellite = authenticated(current, credential);
-            call.reply(current.desk().report(satellite.id(), report));
+            call.reply(current.reports().take(satellite.id(), report));
         });
     }
 

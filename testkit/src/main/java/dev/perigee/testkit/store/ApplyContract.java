@@ -118,7 +118,7 @@ interface ApplyContract {
         Command queued = inserted();
         for (CommandState state : List.of(CommandState.EXPIRED, CommandState.DEAD_LETTERED)) {
             Command command = inserted();
-            CommandStatus after = new CommandStatus(state, 3, START.plusSeconds(1), null, null, 1);
+            CommandStatus after = new CommandStatus(state, 3, START.plusSeconds(1), null, null, "because", null, 1);
             Command ended = SampleMove.apply(store(), new Decision.Move(command, after));
 
             assertThat(store().find(command.id())).contains(ended);

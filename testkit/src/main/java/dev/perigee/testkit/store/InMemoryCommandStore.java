@@ -18,13 +18,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The reference: commands in memory, in the order of submission. An instance is the durable state that outlives a
 /// control plane. Thread-safe: its monitor guards everything. Deterministic: no clock, no threads, no hash order.
-public final class InMemoryCommandStore implements CommandStore {
+public class InMemoryCommandStore implements CommandStore {
     private final LinkedHashMap<CommandId, Command> commands = new LinkedHashMap<>();
     private final Map<Key, CommandId> keys = new HashMap<>();
     private final LinkedHashMap<CommandId, CommandStatus> durable = new LinkedHashMap<>();
@@ -54,7 +56,10 @@ public final class InMemoryCommandStore implements CommandStore {
     public synchronized Insertion insert(Command command) {
         Optional<Key> key =
                 command.origin().key().map(text -> new Key(command.origin().caller(), text));
-        Optional<Command> first = key.map(keys::get).map(commands::get).filter(earlier -> keyIsKept(earlier, command));
+        Optional<Command> first = key.map(keys::get)
+                .map(commands::get)
+                .filter(earlier -> keyIsKept(earlier, command.origin().submittedAt()))
+                .or(() -> standIn(command));
         if (first.isPresent()) {
             return new Insertion.Repeated(first.get());
         }
@@ -79,9 +84,26 @@ public final class InMemoryCommandStore implements CommandStore {
 
     @Override
     public synchronized List<Command> queued(SatelliteId satellite, int max) {
+        return claimable(satellite).limit(max).toList();
+    }
+
+    @Override
+    public synchronized long queuedBefore(Command command) {
+        return claimable(command.satellite())
+                .filter(other -> ahead(other, command))
+                .count();
+    }
+
+    @Override
+    public synchronized Map<SatelliteId, Long> queueDepths() {
         return in(CommandState.QUEUED)
-                .filter(command -> command.satellite().equals(satellite))
-                .sorted(Comparator.comparing(command -> command.terms().priority()))
+                .collect(Collectors.groupingBy(Command::satellite, TreeMap::new, Collectors.counting()));
+    }
+
+    @Override
+    public synchronized List<Command> cancelling(int max) {
+        return commands.values().stream()
+                .filter(command -> command.status().cancelling())
                 .limit(max)
                 .toList();
     }
@@ -107,13 +129,27 @@ public final class InMemoryCommandStore implements CommandStore {
     }
 
     @Override
+    public synchronized List<Command> holdOver(Instant now, int max) {
+        return over(CommandState.QUEUED, command -> command.status().until(), now, max);
+    }
+
+    @Override
     public synchronized List<Command> leaseOver(Instant now, int max) {
-        return over(CommandState.LEASED, command -> command.status().leaseEnd(), now, max);
+        return over(CommandState.LEASED, command -> isLastAttempt(command) ? null : leaseEnd(command), now, max);
+    }
+
+    @Override
+    public synchronized List<Command> lastLeaseOver(Instant now, int max) {
+        return over(CommandState.LEASED, command -> isLastAttempt(command) ? leaseEnd(command) : null, now, max);
     }
 
     @Override
     public synchronized List<Command> timeToLiveOver(Instant now, int max) {
-        return over(CommandState.QUEUED, command -> command.terms().expiresAt(), now, max);
+        return over(
+                CommandState.QUEUED,
+                command -> command.status().claimable() ? command.terms().expiresAt() : null,
+                now,
+                max);
     }
 
     @Override
@@ -135,9 +171,58 @@ public final class InMemoryCommandStore implements CommandStore {
                         .filter(command -> query.satellite()
                                 .map(command.satellite()::equals)
                                 .orElse(true))
+                        .filter(command -> query.broadcast()
+                                .map(id -> id.equals(command.origin().partOf()))
+                                .orElse(true))
+                        .filter(command -> query.correlation()
+                                .map(text -> text.equals(command.origin().correlation()))
+                                .orElse(true))
+                        .filter(command ->
+                                !query.notRedriven() || standInFor(command.id()).isEmpty())
                         .limit(query.limit())
                         .map(InMemoryCommandStore::withoutResult)
                         .toList();
+    }
+
+    @Override
+    public synchronized int prune(CommandState state, Instant endedBefore, Instant now, int max) {
+        List<Command> old = in(state)
+                .filter(command -> command.status().changedAt().isBefore(endedBefore))
+                .filter(command -> !keyIsKept(command, now))
+                .limit(max)
+                .toList();
+        old.forEach(command -> {
+            commands.remove(command.id());
+            command.origin()
+                    .key()
+                    .ifPresent(key -> keys.remove(new Key(command.origin().caller(), key), command.id()));
+        });
+        return old.size();
+    }
+
+    private Stream<Command> claimable(SatelliteId satellite) {
+        return in(CommandState.QUEUED)
+                .filter(command -> command.satellite().equals(satellite))
+                .filter(command -> command.status().claimable())
+                .sorted(Comparator.comparing(command -> command.terms().priority()));
+    }
+
+    private boolean ahead(Command other, Command command) {
+        return other.terms().priority().compareTo(command.terms().priority()) < 0
+                || (other.terms().priority() == command.terms().priority()
+                        && commands.keySet().stream()
+                                .takeWhile(id -> !id.equals(command.id()))
+                                .anyMatch(other.id()::equals));
+    }
+
+    private Optional<Command> standIn(Command command) {
+        return command.origin().deadLetter().flatMap(this::standInFor);
+    }
+
+    private Optional<Command> standInFor(CommandId deadLetter) {
+        return commands.values().stream()
+                .filter(command -> deadLetter.equals(command.origin().redriveOf()))
+                .findFirst();
     }
 
     private Stream<Command> in(CommandState state) {
@@ -155,14 +240,30 @@ public final class InMemoryCommandStore implements CommandStore {
                 .toList();
     }
 
-    private static boolean keyIsKept(Command first, Command next) {
-        return next.origin().submittedAt().isBefore(first.origin().submittedAt().plus(KEY_KEPT));
+    private static boolean isLastAttempt(Command command) {
+        return command.status().attempts() >= command.terms().attemptsMax();
+    }
+
+    private static @Nullable Instant leaseEnd(Command command) {
+        return command.status().leaseUntil().orElse(null);
+    }
+
+    private static boolean keyIsKept(Command first, Instant now) {
+        return first.origin().key().isPresent()
+                && now.isBefore(first.origin().submittedAt().plus(KEY_KEPT));
     }
 
     private static Command withoutResult(Command command) {
         CommandStatus status = command.status();
         return command.with(new CommandStatus(
-                status.state(), status.attempts(), status.changedAt(), status.leaseEnd(), null, status.revision()));
+                status.state(),
+                status.attempts(),
+                status.changedAt(),
+                status.until(),
+                status.cancel(),
+                status.reason(),
+                null,
+                status.revision()));
     }
 
     private static Command toMillis(Command command) {
@@ -174,13 +275,18 @@ public final class InMemoryCommandStore implements CommandStore {
                 command.spec(),
                 new Command.Terms(
                         terms.priority(),
+                        toMillis(terms.notBefore()),
                         terms.expiresAt().truncatedTo(ChronoUnit.MILLIS),
                         terms.timeout().truncatedTo(ChronoUnit.MILLIS),
+                        terms.attemptsMax(),
                         terms.idempotent()),
                 new Command.Origin(
                         origin.caller(),
+                        origin.submittedAt().truncatedTo(ChronoUnit.MILLIS),
                         origin.idempotencyKey(),
-                        origin.submittedAt().truncatedTo(ChronoUnit.MILLIS)),
+                        origin.correlation(),
+                        origin.partOf(),
+                        origin.redriveOf()),
                 toMillis(command.status()));
     }
 
@@ -189,10 +295,18 @@ public final class InMemoryCommandStore implements CommandStore {
                 status.state(),
                 status.attempts(),
                 status.changedAt().truncatedTo(ChronoUnit.MILLIS),
-                status.leaseUntil()
-                        .map(until -> until.truncatedTo(ChronoUnit.MILLIS))
-                        .orElse(null),
+                toMillis(status.until()),
+                status.cancel() == null
+                        ? null
+                        : new CommandStatus.CancelRequest(
+                                status.cancel().at().truncatedTo(ChronoUnit.MILLIS),
+                                status.cancel().caller()),
+                status.reason(),
                 status.outcome(),
                 status.revision());
+    }
+
+    private static @Nullable Instant toMillis(@Nullable Instant time) {
+        return time == null ? null : time.truncatedTo(ChronoUnit.MILLIS);
     }
 }

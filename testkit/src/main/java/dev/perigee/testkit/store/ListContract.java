@@ -79,7 +79,7 @@ interface ListContract {
     }
 
     private List<Command> list(@Nullable CommandState state, @Nullable SatelliteId satellite, int limit) {
-        return store().list(new CommandQuery(state, satellite, limit));
+        return store().list(new CommandQuery(state, satellite, null, null, false, limit));
     }
 
     private Command queued(SatelliteId satellite) {
@@ -93,6 +93,6 @@ interface ListContract {
         Command ended = SampleMove.apply(store(), SampleMove.ended(queued(satellite), SampleMove.COMPLETED));
         CommandStatus status = ended.status();
         return ended.with(new CommandStatus(
-                status.state(), status.attempts(), status.changedAt(), null, null, status.revision()));
+                status.state(), status.attempts(), status.changedAt(), null, null, null, null, status.revision()));
     }
 }

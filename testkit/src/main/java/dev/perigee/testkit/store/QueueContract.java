@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.control.command.Command;
 import dev.perigee.control.command.CommandEvent;
-import dev.perigee.control.command.CommandLifecycle;
 import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.command.Decision;
 import dev.perigee.protocol.SatelliteId;
@@ -92,11 +91,10 @@ interface QueueContract {
         Command first = insert(Priority.NORMAL);
         Command second = insert(Priority.NORMAL);
         Command leased = SampleMove.apply(store(), SampleMove.leased(first, START.plusSeconds(30)));
-        Decision.Move release =
-                switch (new CommandLifecycle(5, Duration.ZERO).decide(leased, new CommandEvent.Released(), START)) {
-                    case Decision.Move move -> move;
-                    case Decision.Stay stay -> throw new AssertionError(stay);
-                };
+        Decision.Move release = switch (SampleMove.LIFECYCLE.decide(leased, new CommandEvent.Released(), START)) {
+            case Decision.Move move -> move;
+            case Decision.Stay stay -> throw new AssertionError(stay);
+        };
 
         Command released = SampleMove.apply(store(), release);
 

@@ -2,6 +2,7 @@ package dev.perigee.testkit.store;
 
 import dev.perigee.control.command.Command;
 import dev.perigee.control.command.CommandStatus;
+import dev.perigee.protocol.BroadcastId;
 import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.command.CommandSpec;
@@ -30,6 +31,11 @@ public final class SampleCommand {
     private boolean idempotent;
     private String caller = "operator";
     private @Nullable String key;
+    private @Nullable Instant notBefore;
+    private @Nullable String correlation;
+    private @Nullable BroadcastId broadcast;
+    private @Nullable CommandId redriveOf;
+    private int attemptsMax = 3;
 
     public static SampleCommand sample() {
         return new SampleCommand();
@@ -81,13 +87,38 @@ public final class SampleCommand {
         return this;
     }
 
+    public SampleCommand notBefore(Instant time) {
+        notBefore = time;
+        return this;
+    }
+
+    public SampleCommand correlation(String text) {
+        correlation = text;
+        return this;
+    }
+
+    public SampleCommand partOf(BroadcastId id) {
+        broadcast = id;
+        return this;
+    }
+
+    public SampleCommand standsInFor(CommandId deadLetter) {
+        redriveOf = deadLetter;
+        return this;
+    }
+
+    public SampleCommand attemptsMax(int count) {
+        attemptsMax = count;
+        return this;
+    }
+
     public Command build() {
         return new Command(
                 CommandId.create(submittedAt.toEpochMilli(), new SplittableRandom(made.incrementAndGet())),
                 satellite,
                 spec,
-                new Command.Terms(priority, submittedAt.plus(ttl), timeout, idempotent),
-                new Command.Origin(caller, key, submittedAt),
-                CommandStatus.queued(submittedAt));
+                new Command.Terms(priority, notBefore, submittedAt.plus(ttl), timeout, attemptsMax, idempotent),
+                new Command.Origin(caller, submittedAt, key, correlation, broadcast, redriveOf),
+                CommandStatus.queued(submittedAt, notBefore));
     }
 }

@@ -5,6 +5,7 @@ import dev.perigee.control.command.CommandEvent;
 import dev.perigee.control.command.CommandLifecycle;
 import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.command.Decision;
+import dev.perigee.control.command.Redelivery;
 import dev.perigee.protocol.command.Output;
 import dev.perigee.protocol.command.Result;
 import java.time.Duration;
@@ -15,7 +16,8 @@ import java.util.List;
 public final class SampleMove {
     public static final Result COMPLETED = new Result.Completed(0, Output.of("done\n"), Output.EMPTY, 12);
 
-    private static final CommandLifecycle LIFECYCLE = new CommandLifecycle(5, Duration.ofHours(1));
+    static final CommandLifecycle LIFECYCLE =
+            new CommandLifecycle(new Redelivery(Duration.ofSeconds(1), Duration.ofSeconds(1)), Duration.ofHours(1));
 
     private SampleMove() {}
 

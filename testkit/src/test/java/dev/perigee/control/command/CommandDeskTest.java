@@ -134,11 +134,12 @@ class CommandDeskTest {
     }
 
     private static Submission keyed(String key) {
-        return new Submission(TestPlane.SATELLITE, new CommandSpec.Ping(), null, null, null, false, key);
+        return new Submission(
+                TestPlane.SATELLITE, new CommandSpec.Ping(), null, null, null, false, key, null, null, null);
     }
 
     private static Submission submission(SatelliteId to, CommandSpec spec) {
-        return new Submission(to, spec, null, null, null, false, "deploy");
+        return new Submission(to, spec, null, null, null, false, "deploy", null, null, null);
     }
 
     private static void refused(ThrowingCallable call, ProblemType type) {

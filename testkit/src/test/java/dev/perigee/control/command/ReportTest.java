@@ -67,14 +67,14 @@ class ReportTest {
 
     @Test
     void anotherSatellitesCommandIsUnknownAndStaysAsItIs() {
-        Receipt receipt = plane.desk().report(TestPlane.OTHER_SATELLITE, ended(COMPLETED));
+        Receipt receipt = plane.reports().take(TestPlane.OTHER_SATELLITE, ended(COMPLETED));
 
         assertThat(receipt).isEqualTo(new Receipt(List.of(command), List.of()));
         assertThat(plane.state(command)).isEqualTo(CommandState.QUEUED);
     }
 
     private Receipt report(Report report) {
-        return plane.desk().report(TestPlane.SATELLITE, report);
+        return plane.reports().take(TestPlane.SATELLITE, report);
     }
 
     private Report ended(Result result) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.control.HookedStore;
 import dev.perigee.control.TestPlane;
+import dev.perigee.control.dispatch.Claim;
 import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.api.Submission;
 import dev.perigee.protocol.command.CommandSpec;
@@ -14,6 +15,7 @@ import dev.perigee.protocol.delivery.Report;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class DutiesTest {
@@ -21,7 +23,10 @@ class DutiesTest {
 
     private final TestPlane plane = new TestPlane();
     private final LeaseReaper leaseReaper =
-            new LeaseReaper(plane.store(), plane.desk().transitions(), plane.clock());
+            new LeaseReaper(plane.store(), plane.desk().transitions(), plane.clock(), new SplittableRandom(1));
+    private final DeadLetterMover deadLetterMover =
+            new DeadLetterMover(plane.store(), plane.desk().transitions(), plane.clock());
+    private final Releaser releaser = new Releaser(plane.store(), plane.desk().transitions(), plane.clock());
     private final Expirer expirer = new Expirer(plane.store(), plane.desk().transitions(), plane.clock());
     private final ResultReaper resultReaper =
             new ResultReaper(plane.store(), plane.desk().transitions(), plane.clock(), TestPlane.RESULT_GRACE);
@@ -34,13 +39,19 @@ class DutiesTest {
             plane.clock().advance(TestPlane.LEASE);
             leaseReaper.run();
             assertThat(plane.state(id)).isEqualTo(CommandState.QUEUED);
+            assertThat(plane.dispatcher().claim(TestPlane.SATELLITE, 1)).isInstanceOf(Claim.Empty.class);
+            plane.clock().advance(TestPlane.BACKOFF);
+            releaser.run();
         }
         claim();
         plane.clock().advance(TestPlane.LEASE);
-
         leaseReaper.run();
+        assertThat(plane.state(id)).isEqualTo(CommandState.LEASED);
+
+        deadLetterMover.run();
 
         assertThat(plane.state(id)).isEqualTo(CommandState.DEAD_LETTERED);
+        assertThat(plane.desk().find(id).status().reason()).contains("offered 3 times");
     }
 
     @Test
@@ -84,7 +95,7 @@ class DutiesTest {
     @Test
     void anAcknowledgedCommandIsGivenUpWhenItsResultIsOverdue() {
         CommandId id = plane.submit(Priority.NORMAL, LONG).id();
-        plane.desk().report(TestPlane.SATELLITE, new Report(List.of(id), List.of()));
+        plane.reports().take(TestPlane.SATELLITE, new Report(List.of(id), List.of()));
         Duration due = Submission.TIMEOUT_DEFAULT.plus(TestPlane.RESULT_GRACE);
         plane.clock().advance(due.minusMillis(1));
         resultReaper.run();

@@ -1,6 +1,6 @@
 package dev.perigee.server.dialect.perigee;
 
-import dev.perigee.control.command.CommandDesk;
+import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.protocol.delivery.Deliveries;
@@ -15,18 +15,19 @@ import dev.perigee.server.http.Call;
 import dev.perigee.server.http.HttpEdge;
 import dev.perigee.server.http.Limits;
 import io.vertx.core.http.HttpMethod;
+import java.util.List;
 
 /// How Perigee's own satellites talk: register with a token, then poll and report with the key. The id in the path
 /// and the key must be the same satellite's. docs/api.md has the bodies.
 public final class PerigeeDialect {
     private final Fleet fleet;
-    private final CommandDesk desk;
+    private final ReportDesk reports;
     private final LongPollChannel channel;
     private final Limits limits;
 
-    public PerigeeDialect(Fleet fleet, CommandDesk desk, LongPollChannel channel, Limits limits) {
+    public PerigeeDialect(Fleet fleet, ReportDesk reports, LongPollChannel channel, Limits limits) {
         this.fleet = fleet;
-        this.desk = desk;
+        this.reports = reports;
         this.channel = channel;
         this.limits = limits;
     }
@@ -47,14 +48,14 @@ public final class PerigeeDialect {
         Satellite satellite = authenticate(call);
         Poll poll = Json.WIRE.read(call.body(), Poll.class);
         fleet.saw(satellite.id());
-        channel.open(call, satellite, poll, Deliveries::new);
+        channel.open(call, satellite, poll, deliveries -> new Deliveries(deliveries, List.of()));
     }
 
     private void report(Call call) {
         Satellite satellite = authenticate(call);
         Report report = Json.WIRE.read(call.body(), Report.class);
         fleet.saw(satellite.id());
-        call.reply(200, desk.report(satellite.id(), report));
+        call.reply(200, reports.take(satellite.id(), report));
     }
 
     private Satellite authenticate(Call call) {
