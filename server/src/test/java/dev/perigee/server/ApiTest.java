@@ -217,7 +217,10 @@ class ApiTest {
         assertThat(deliveries(poll(EDGE, key)).getFirst().attempt()).isEqualTo(1);
         assertThat(deliveries(poll(EDGE, key))).isEmpty();
         server.awaitState(submitted.id(), CommandState.QUEUED);
-        assertThat(deliveries(poll(EDGE, key)).getFirst().attempt()).isEqualTo(2);
+        String waiting = Json.WIRE.text(Poll.of("session-0003", 4, Duration.ofSeconds(30)));
+        HttpResponse<String> again =
+                server.send("POST", "/perigee/v1/satellites/edge/deliveries", key.reveal(), waiting);
+        assertThat(deliveries(again).getFirst().attempt()).isEqualTo(2);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.perigee.server;
 
+import dev.perigee.control.command.Redelivery;
 import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.api.CommandView;
 import dev.perigee.protocol.api.Submission;
@@ -31,7 +32,11 @@ final class RunningServer implements AutoCloseable {
                 0,
                 data,
                 OPERATOR_KEY,
-                new ServerConfig.Commands(Duration.ofMillis(500), 3, Duration.ofHours(1)),
+                new ServerConfig.Commands(
+                        Duration.ofMillis(500),
+                        3,
+                        new Redelivery(Duration.ofMillis(10), Duration.ofMillis(100)),
+                        Duration.ofHours(1)),
                 Limits.DEFAULT,
                 ServerConfig.Satellites.DEFAULT));
     }

@@ -3,6 +3,7 @@ package dev.perigee.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perigee.control.command.Redelivery;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.server.http.Limits;
 import java.nio.file.Path;
@@ -20,14 +21,19 @@ class ServerConfigTest {
                         7400,
                         Path.of("data"),
                         null,
-                        new ServerConfig.Commands(Duration.ofSeconds(15), 3, Duration.ofHours(24)),
+                        new ServerConfig.Commands(
+                                Duration.ofSeconds(15),
+                                3,
+                                new Redelivery(Duration.ofMillis(500), Duration.ofSeconds(30)),
+                                Duration.ofHours(24)),
                         new Limits(1_048_576, 4_194_304, 256, Duration.ofSeconds(60), 10_000, 10_000),
                         new ServerConfig.Satellites(Duration.ofSeconds(90), Duration.ofMinutes(5))));
     }
 
     @Test
     void aValueOutOfRangeIsRefusedByItsName() {
-        assertThatThrownBy(() -> new ServerConfig.Commands(Duration.ZERO, 3, Duration.ofHours(1)))
+        assertThatThrownBy(() -> new ServerConfig.Commands(
+                        Duration.ZERO, 3, ServerConfig.Commands.DEFAULT.redelivery(), Duration.ofHours(1)))
                 .isInstanceOf(BadValue.class)
                 .hasMessage("commands.lease \"0ms\": expected 100ms to 10m");
         assertThatThrownBy(() -> new Limits(1_048_576, 4_194_304, 0, Duration.ofSeconds(60), 10_000, 10_000))

@@ -66,20 +66,22 @@ public final class CommandCommand extends ListingCommand<CommandView> {
         switch (result) {
             case Result.Completed(int exitCode, Output stdout, Output stderr, long millis) -> {
                 field("exit code", String.valueOf(exitCode));
-                field("took", millis + " ms");
-                outputs(stdout, stderr);
+                took(stdout, stderr, millis);
             }
             case Result.Failed(var code, String message) -> field("failure", code.wireName() + ": " + message);
-            case Result.TimedOut(Output stdout, Output stderr, long millis) -> {
-                field("took", millis + " ms");
-                outputs(stdout, stderr);
-            }
+            case Result.TimedOut(Output stdout, Output stderr, long millis) -> took(stdout, stderr, millis);
+            case Result.Cancelled(Output stdout, Output stderr, long millis) -> took(stdout, stderr, millis);
             case Result.Interrupted(String reason, Output stdout, Output stderr) -> {
                 field("reason", reason);
                 outputs(stdout, stderr);
             }
             case Result.Unsupported(String type) -> field("failure", "unsupported: " + type);
         }
+    }
+
+    private void took(Output stdout, Output stderr, long millis) {
+        field("took", millis + " ms");
+        outputs(stdout, stderr);
     }
 
     private void outputs(Output stdout, Output stderr) {

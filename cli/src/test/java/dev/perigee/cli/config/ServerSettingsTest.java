@@ -33,7 +33,8 @@ class ServerSettingsTest {
         assertThat(config.port()).isEqualTo(2);
         assertThat(config.host()).isEqualTo("0.0.0.0");
         assertThat(config.commands())
-                .isEqualTo(new ServerConfig.Commands(Duration.ofSeconds(3), 7, Duration.ofHours(24)));
+                .isEqualTo(new ServerConfig.Commands(
+                        Duration.ofSeconds(3), 7, ServerConfig.Commands.DEFAULT.redelivery(), Duration.ofHours(24)));
         assertThat(config.limits().bodyMax()).isEqualTo(2 * 1024 * 1024);
     }
 

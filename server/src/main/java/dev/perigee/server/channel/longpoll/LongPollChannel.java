@@ -29,6 +29,10 @@ public final class LongPollChannel {
         DeliverySession session = sessions.open(shared, satellite, poll.session(), credit, sink);
         Runnable finish = () -> session.finish(new SessionEnd.Finished());
         call.onGone(finish);
-        call.after(poll.waitMax(), finish);
+        if (poll.waitMax().isZero()) {
+            finish.run();
+        } else {
+            call.after(poll.waitMax(), finish);
+        }
     }
 }
