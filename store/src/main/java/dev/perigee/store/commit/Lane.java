@@ -5,11 +5,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A way into the database that many share. Whoever comes while too few lead becomes a leader: it hands what waits,
-/// with
-/// its own, to the executor as one batch, and answers; what comes meanwhile waits, and the first of that leads the next
-/// batch. So a lone call changes no thread, and a crowd shares each round trip and each fsync. Nobody waits for a batch
-/// to fill. Thread-safe.
+/// A way into the database that many share. Whoever comes while too few lead becomes a leader: it hands what
+/// waits, with its own, to the executor as one batch, and answers; what comes meanwhile waits, and the first of
+/// that leads the next batch. So a lone call changes no thread, and a crowd shares each round trip and each
+/// fsync. Nobody waits for a batch to fill. Thread-safe.
 public final class Lane<P extends Pending<?>> {
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
 
@@ -20,9 +19,8 @@ public final class Lane<P extends Pending<?>> {
 
     private volatile boolean failing;
 
-    /// How many may wait, how many a batch takes, how many batches may be under way at once, and how long a caller
-    /// waits
-    /// for room in the queue.
+    /// How many may wait, how many a batch takes, how many batches may be under way at once, and how long a
+    /// caller waits for room in the queue.
     public record Limits(int waitingMax, int batchMax, int leadersMax, Duration patience) {}
 
     /// `name` is what the log calls it.

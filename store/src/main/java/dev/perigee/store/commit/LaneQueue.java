@@ -8,9 +8,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// What waits in a lane, first in, first out, and how many lead. While there may be another leader nothing waits: who
-/// comes then leads, and a leader that is done passes the lead on to the first that waits. Thread-safe: the lock guards
-/// everything. What was put in before the close is still led; nothing is put in after it.
+/// What waits in a lane, first in, first out, and how many lead. While there may be another leader nothing waits:
+/// who comes then leads, and a leader that is done passes the lead on to the first that waits. Thread-safe: the
+/// lock guards everything. What was put in before the close is still led; nothing is put in after it.
 final class LaneQueue<P extends Pending<?>> {
     private final Lane.Limits limits;
     private final ArrayDeque<P> waiting = new ArrayDeque<>();
@@ -24,8 +24,8 @@ final class LaneQueue<P extends Pending<?>> {
         this.limits = limits;
     }
 
-    /// True when the caller is to lead a batch with `pending` in it; otherwise it waits now, after waiting for room for
-    /// at most the patience.
+    /// True when the caller is to lead a batch with `pending` in it; otherwise it waits now, after waiting for
+    /// room for at most the patience.
     boolean put(P pending) {
         try {
             lock.lockInterruptibly();

@@ -3,9 +3,10 @@ package dev.perigee.store.commit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Something asked of the database, on its way in a lane. What is asked is in the subclass, as data; here is whose turn
-/// it is and what came of it. Whoever leads the batch notes the outcome, by `succeed` or `fail`; noting it again
-/// replaces it, until the lane has answered. The thread that made it waits for it, and no other may.
+/// Something asked of the database, on its way in a lane. What is asked is in the subclass, as data; here is
+/// whose turn it is and what came of it. Whoever leads the batch notes the outcome, by `succeed` or `fail`;
+/// noting it again replaces it, until the lane has answered. The thread that made it waits for it, and no other
+/// may.
 public abstract class Pending<R> {
     private final Thread owner = Thread.currentThread();
 
@@ -61,8 +62,8 @@ public abstract class Pending<R> {
         turn(Turn.LEAD);
     }
 
-    /// Waits, through interruptions, until there is something to do: a commit may be under way and cannot be called
-    /// back.
+    /// Waits, through interruptions, until there is something to do: a commit may be under way and cannot be
+    /// called back.
     final Turn await() {
         boolean interrupted = false;
         while (turn == Turn.WAIT) {

@@ -7,8 +7,8 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs a batch of writes in one transaction. A write that fails is undone alone; when the commit fails nothing of the
-/// batch has happened. The session belongs to whoever leads.
+/// Runs a batch of writes in one transaction. A write that fails is undone alone; when the commit fails nothing
+/// of the batch has happened. The session belongs to whoever leads.
 final class BatchTransaction implements BatchExecutor<SqliteWrite<?>> {
     private static final Logger log = LoggerFactory.getLogger(BatchTransaction.class);
 
@@ -55,8 +55,8 @@ final class BatchTransaction implements BatchExecutor<SqliteWrite<?>> {
                 : new Commits(commits.durable(), commits.lazy() + 1);
     }
 
-    /// In WAL mode FULL waits for the disk at each commit and NORMAL does not; the next FULL commit then syncs the
-    /// whole log, earlier commits included.
+    /// In WAL mode FULL waits for the disk at each commit and NORMAL does not; the next FULL commit then syncs
+    /// the whole log, earlier commits included.
     private void synchronous(boolean durable) throws SQLException {
         if (synchronous != durable) {
             session.pragma(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");

@@ -8,7 +8,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Adds a command, unless its caller's key leads to an earlier one, or another stands in for the same dead letter.
+/// Adds a command, unless its caller's key leads to an earlier one, or another stands in for the same dead
+/// letter.
 final class InsertCommand extends SqliteWrite<Insertion> {
     private final Command command;
     private final @Nullable Object[] row;

@@ -15,10 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Commands in SQLite. Thread-safe. JSON is written and read on the caller's thread, so that the writer only writes.
+/// Commands in SQLite. Thread-safe. JSON is written and read on the caller's thread, so that the writer only
+/// writes.
 final class SqliteCommandStore implements CommandStore {
-    /// How far into the history one pruning looks, in times of what it may delete: commands that have to stay must not
-    /// make it look at all of them.
+    /// How far into the history one pruning looks, in times of what it may delete: commands that have to stay
+    /// must not make it look at all of them.
     private static final long PRUNE_WINDOW = 10;
 
     private final GroupCommitWriter writer;

@@ -14,8 +14,9 @@ import java.util.Optional;
 
 /// Satellites and registration tokens in SQLite. Thread-safe.
 final class SqliteFleetStore implements FleetStore {
-    /// So many are written down at once; a whole fleet in one transaction would hold up everybody's commands. What was
-    /// written before a failure stays, which does no harm: it is the truth, and the caller writes it again.
+    /// So many are written down at once; a whole fleet in one transaction would hold up everybody's commands.
+    /// What was written before a failure stays, which does no harm: it is the truth, and the caller writes it
+    /// again.
     private static final int SEEN_BATCH = 500;
 
     private static final String SELECT =

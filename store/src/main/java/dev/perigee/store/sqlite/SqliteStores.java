@@ -27,8 +27,9 @@ public final class SqliteStores implements AutoCloseable {
         this.fleet = new SqliteFleetStore(writer, reads);
     }
 
-    /// Opens the database in `path`, made if there is none; its directory must exist. A database of an older version is
-    /// brought up to date, one of a newer version is refused. Throws `StoreUnavailable`, whose message says why.
+    /// Opens the database in `path`, made if there is none; its directory must exist. A database of an older
+    /// version is brought up to date, one of a newer version is refused. Throws `StoreUnavailable`, whose message
+    /// says why.
     public static SqliteStores open(Path path) {
         return open(path, GroupCommitWriter.LIMITS);
     }
@@ -64,7 +65,8 @@ public final class SqliteStores implements AutoCloseable {
         return writer;
     }
 
-    /// Refuses new work, finishes what was begun, and leaves the database as the one file. Closing again does nothing.
+    /// Refuses new work, finishes what was begun, and leaves the database as the one file. Closing again does
+    /// nothing.
     @Override
     public void close() {
         // The last connection to close puts the log away, which a read-only one cannot.

@@ -17,8 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/// Prints how long the store takes beside what the disk alone takes, on the file system of the directory given as the
-/// only argument. Not run by the build.
+/// Prints how long the store takes beside what the disk alone takes, on the file system of the directory given as
+/// the only argument. Not run by the build.
 final class StoreMeasurement {
     private static final int WARM_UP = 2_000;
     private static final int ROUNDS = 4_000;

@@ -1,0 +1,46 @@
+package dev.perigee.store.postgres;
+
+import dev.perigee.control.command.Command;
+import dev.perigee.control.command.CommandStatus;
+import dev.perigee.control.command.Insertion;
+import dev.perigee.protocol.command.CommandState;
+import dev.perigee.protocol.json.Json;
+
+/// A command to be added, unless its caller's key leads to an earlier one, or another stands in for the same dead
+/// letter. Its JSON is written on the thread of its caller.
+final class InsertCommand extends CommandWrite<Insertion> {
+    private final Command command;
+    private final String spec;
+
+    private boolean accepted;
+
+    InsertCommand(Command command) {
+        CommandStatus status = command.status();
+        if (status.state() != CommandState.QUEUED || status.revision() != 0 || status.attempts() != 0) {
+            throw new IllegalArgumentException("command " + command.id() + " is not new: " + status);
+        }
+        this.command = command;
+        this.spec = Json.WIRE.text(command.spec());
+    }
+
+    Command command() {
+        return command;
+    }
+
+    String spec() {
+        return spec;
+    }
+
+    /// Whether an earlier command may stand in its way.
+    boolean mayRepeat() {
+        return command.origin().idempotencyKey() != null || command.origin().redriveOf() != null;
+    }
+
+    boolean accepted() {
+        return accepted;
+    }
+
+    void accepted(boolean yes) {
+        accepted = yes;
+    }
+}

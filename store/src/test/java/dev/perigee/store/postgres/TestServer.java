@@ -1,0 +1,78 @@
+package dev.perigee.store.postgres;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// The PostgreSQL server of all tests, with an empty database for each that asks: one of our own, started with
+/// the first test and stopped with the JVM, or the one that
+/// `-Dperigee.test.postgres=jdbc:postgresql://host/database?user=…` names.
+final class TestServer {
+    private static final @Nullable String GIVEN = System.getProperty("perigee.test.postgres");
+    private static final AtomicInteger made = new AtomicInteger();
+    private static @Nullable EmbeddedPostgres embedded;
+
+    private TestServer() {}
+
+    /// A database with the schema in place and nothing in it.
+    static PostgresConfig database() {
+        return copyOf("perigee_template_" + ProcessHandle.current().pid(), true);
+    }
+
+    /// A database with nothing in it, not even the schema.
+    static PostgresConfig emptyDatabase() {
+        return copyOf("template0", false);
+    }
+
+    /// Runs a statement as the administrator of the server.
+    static void run(String sql) {
+        try (Connection connection = DriverManager.getConnection(url("postgres"));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    private static synchronized PostgresConfig copyOf(String template, boolean ours) {
+        if (ours && made.get() == 0) {
+            run("CREATE DATABASE " + template + " TEMPLATE template0");
+            PostgresStores.open(config(template), System::nanoTime).close();
+        }
+        String name = "perigee_test_" + ProcessHandle.current().pid() + "_" + made.incrementAndGet();
+        run("CREATE DATABASE " + name + " TEMPLATE " + template);
+        return config(name);
+    }
+
+    private static PostgresConfig config(String database) {
+        return new PostgresConfig(url(database), "postgres", "", 3, Duration.ofSeconds(5));
+    }
+
+    private static String url(String database) {
+        return GIVEN != null
+                ? GIVEN.replaceFirst("(//[^/]*/)[^?]*", "$1" + database)
+                : "jdbc:postgresql://127.0.0.1:" + embedded().getPort() + "/" + database + "?user=postgres";
+    }
+
+    private static synchronized EmbeddedPostgres embedded() {
+        EmbeddedPostgres server = embedded;
+        if (server == null) {
+            try {
+                server = EmbeddedPostgres.builder()
+                        .setServerConfig("fsync", "off")
+                        .setServerConfig("max_connections", "60")
+                        .start();
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+            embedded = server;
+        }
+        return server;
+    }
+}
