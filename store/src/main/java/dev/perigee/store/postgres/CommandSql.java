@@ -17,11 +17,14 @@ final class CommandSql {
     private static final String ENDED_UNRESULTED =
             FIXED + " NULL::bigint, c.cancel_at, c.cancel_by, c.reason, NULL::text, c.revision";
 
-    /// Of an array of ids; each row ends with the place in the array.
+    /// Of an array of ids, twice; each row ends with the place in the array. The LIMIT makes the planner look
+    /// each id up, however few commands it believes there are.
     static final String FIND = "SELECT " + LIVE + """
-            , q.place FROM unnest(?::text[]) WITH ORDINALITY q(id, place) JOIN command_live c ON c.id = q.id
+            , q.place FROM unnest(?::text[]) WITH ORDINALITY q(id, place)
+            CROSS JOIN LATERAL (SELECT * FROM command_live l WHERE l.id = q.id LIMIT 1) c
             UNION ALL SELECT\s""" + ENDED + """
-            , q.place FROM unnest(?::text[]) WITH ORDINALITY q(id, place) JOIN command_ended c ON c.id = q.id
+            , q.place FROM unnest(?::text[]) WITH ORDINALITY q(id, place)
+            CROSS JOIN LATERAL (SELECT * FROM command_ended e WHERE e.id = q.id LIMIT 1) c
             """;
 
     /// Of an array of satellites and one of how many of each; each row ends with the place in the arrays.
@@ -29,7 +32,6 @@ final class CommandSql {
             , q.place FROM unnest(?::text[], ?::int[]) WITH ORDINALITY q(satellite, max, place)
             CROSS JOIN LATERAL (SELECT * FROM command_live l WHERE l.state = 0 AND l.satellite_id = q.satellite
                                 ORDER BY l.priority, l.seq LIMIT q.max) c
-            ORDER BY q.place, c.priority, c.seq
             """;
 
     static final String FIND_BY_KEY = "SELECT " + LIVE + """
@@ -68,7 +70,7 @@ final class CommandSql {
                 WHERE c.changed_at < ?
                   AND NOT EXISTS (SELECT FROM idempotency_key k
                                   WHERE k.caller = c.caller AND k.key = c.idempotency_key
-                                    AND k.command_id = c.id AND k.kept_until > ?)
+                                    AND k.command_id = c.id AND k.kept_until > ? OFFSET 0)
                 LIMIT ?
             ), keys AS (
                 DELETE FROM idempotency_key k USING old
@@ -85,7 +87,7 @@ final class CommandSql {
     }
 
     static String live(String conditions) {
-        return "SELECT " + LIVE + ", c.seq FROM command_live c WHERE " + conditions;
+        return "SELECT " + LIVE + ", c.seq FROM command_live c WHERE c.state >= 0 AND " + conditions;
     }
 
     static String ended(String conditions) {

@@ -19,7 +19,7 @@ record InsertStep(List<InsertCommand> inserts) implements Step {
                  AS t (place, id, satellite_id, caller, idempotency_key, correlation, broadcast_id, redrive_of,
                        spec, submitted_at, not_before, expires_at, timeout, attempts_max, priority,
                        idempotent, state, changed_at, due_at)
-            WHERE NOT EXISTS (SELECT FROM command_ended e WHERE e.id = t.id)
+            WHERE NOT EXISTS (SELECT FROM command_ended e WHERE e.id = t.id OFFSET 0)
             """;
 
     private static final String INSERT = """
@@ -36,8 +36,8 @@ record InsertStep(List<InsertCommand> inserts) implements Step {
     /// A key that is kept for another command, and a dead letter that is redriven, keep a command out.
     static final String MAY_REPEAT = "WITH t AS MATERIALIZED (" + INPUT + """
                 AND (t.redrive_of IS NULL
-                     OR NOT EXISTS (SELECT FROM command_live l WHERE l.redrive_of = t.redrive_of)
-                        AND NOT EXISTS (SELECT FROM command_ended e WHERE e.redrive_of = t.redrive_of))
+                     OR NOT EXISTS (SELECT FROM command_live l WHERE l.redrive_of = t.redrive_of OFFSET 0)
+                        AND NOT EXISTS (SELECT FROM command_ended e WHERE e.redrive_of = t.redrive_of OFFSET 0))
             ), keyed AS (
                 INSERT INTO idempotency_key AS k (kept_until, caller, key, command_id)
                 SELECT t.submitted_at + 86400000, t.caller, t.idempotency_key, t.id FROM t
