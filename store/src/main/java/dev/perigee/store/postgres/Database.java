@@ -1,16 +1,12 @@
 package dev.perigee.store.postgres;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// The database and how connections to it are set up. Every wait for it has an end.
 final class Database {
-    /// The advisory lock of the control plane that writes: the letters of its name as a number.
-    private static final long WRITER = 0x70657269676565L;
-
     /// Every statement of ours finds its rows by an index made for it, and one plan of it does for all values.
     /// The planner would read whole tables while they look small to it, and keep that plan when they no longer
     /// are.
@@ -52,19 +48,6 @@ final class Database {
     /// A connection whose commits do not wait for the disk.
     Connection openLazy() throws SQLException {
         return source(" -c synchronous_commit=off").getConnection();
-    }
-
-    /// Makes this connection the one that writes, for as long as it lives.
-    static void lock(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT pg_try_advisory_lock(" + WRITER + ")")) {
-            row.next();
-            if (!row.getBoolean(1)) {
-                throw new SQLException(
-                        "another control plane is at work on this database; stop it, or use another" + " database",
-                        "55P03");
-            }
-        }
     }
 
     private static void run(Connection connection, String sql) throws SQLException {

@@ -23,20 +23,25 @@ final class LaneLink implements AutoCloseable {
     private final LongSupplier nanos;
     private final CountDownLatch closing = new CountDownLatch(1);
 
+    private @Nullable WriterLock lock;
     private @Nullable Connection connection;
     private Fence fence;
     private long batch;
     private boolean down;
 
-    /// Takes over a connection whose fence was just raised.
-    LaneLink(Database database, Connection connection, Fence.Raised raised, UUID owner, LongSupplier nanos) {
-        this.database = database;
+    /// How to come by connections, for as long as the writer's lock and the fences are this control plane's.
+    record Tenancy(Database database, UUID owner, LongSupplier nanos) {}
+
+    /// Takes over a connection whose fence was just raised, with the writer's lock if that hangs on it.
+    LaneLink(Tenancy tenancy, Connection connection, Fence.Raised raised, @Nullable WriterLock lock) {
+        this.database = tenancy.database();
+        this.lock = lock;
         this.connection = connection;
         this.fence = raised.fence();
         this.batch = raised.lastBatch();
         this.lane = raised.fence().lane();
-        this.owner = owner;
-        this.nanos = nanos;
+        this.owner = tenancy.owner();
+        this.nanos = tenancy.nanos();
     }
 
     /// The connection, made anew if need be. When this throws, nothing of what is to come has happened.
@@ -120,8 +125,9 @@ final class LaneLink implements AutoCloseable {
             case LAZY -> database.openLazy();
         };
         try {
-            if (lane == Fence.Lane.DURABLE) {
-                Database.lock(made);
+            WriterLock held = lock;
+            if (held != null) {
+                lock = held.takeAgain(made);
             }
             Fence.Raised raised = Fence.raise(made, lane, owner);
             fence = raised.fence();

@@ -43,7 +43,7 @@ public final class PostgresStores implements AutoCloseable {
         Database database = new Database(config);
         try (Opening opening = new Opening()) {
             Connection durable = opening.add(database.openDurable());
-            Database.lock(durable);
+            WriterLock lock = WriterLock.take(durable);
             Schema.migrate(database, durable);
             UUID owner = Fence.take(durable);
             Fence.Raised first = Fence.raise(durable, Fence.Lane.DURABLE, owner);
@@ -51,10 +51,9 @@ public final class PostgresStores implements AutoCloseable {
             Fence.Raised second = Fence.raise(lazy, Fence.Lane.LAZY, owner);
             ConnectionPool pool = new ConnectionPool(database);
             opening.done();
+            LaneLink.Tenancy tenancy = new LaneLink.Tenancy(database, owner, nanos);
             return new PostgresStores(
-                    new LaneLink(database, durable, first, owner, nanos),
-                    new LaneLink(database, lazy, second, owner, nanos),
-                    pool);
+                    new LaneLink(tenancy, durable, first, lock), new LaneLink(tenancy, lazy, second, null), pool);
         } catch (SQLException | FlywayException e) {
             throw new StoreUnavailable("cannot open the database " + config.url() + ": " + e.getMessage(), e);
         }

@@ -2,6 +2,8 @@ package dev.perigee.store.postgres;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -30,9 +32,26 @@ final class TestServer {
         return copyOf("template0", false);
     }
 
+    /// Where the server of this database listens.
+    static InetSocketAddress address(PostgresConfig database) {
+        URI uri = URI.create(database.url().substring("jdbc:".length()));
+        return new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? 5432 : uri.getPort());
+    }
+
+    /// Ends every connection to a database, as an administrator who restarts the server would.
+    static void endConnections(PostgresConfig database) {
+        String name =
+                URI.create(database.url().substring("jdbc:".length())).getPath().substring(1);
+        run("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '" + name + "'");
+    }
+
     /// Runs a statement as the administrator of the server.
     static void run(String sql) {
-        try (Connection connection = DriverManager.getConnection(url("postgres"));
+        runIn(config("postgres"), sql);
+    }
+
+    static void runIn(PostgresConfig database, String sql) {
+        try (Connection connection = DriverManager.getConnection(database.url());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
