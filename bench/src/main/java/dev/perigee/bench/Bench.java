@@ -7,18 +7,23 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Runs a benchmark by name, or lists them.
+/// Runs benchmarks by name, or lists them.
 final class Bench {
-    private static final List<Benchmark> ALL = List.of(new DispatchBenchmark());
+    private static final List<Benchmark> ALL =
+            List.of(new DispatchBenchmark(), new ThroughputBenchmark(), new QueueBenchmark(), new PeersBenchmark());
+    private static final String PEERS = "--peers";
 
     private Bench() {}
 
     public static void main(String[] arguments) throws Exception {
-        if (arguments.length == 0) {
+        List<String> names =
+                Stream.of(arguments).filter(argument -> !argument.equals(PEERS)).toList();
+        if (names.isEmpty()) {
             ALL.forEach(benchmark -> System.out.printf("%-12s %s%n", benchmark.name(), benchmark.about()));
+            System.out.println("\nWith " + PEERS + ", the peers of bench/peers.sh are measured in the same run.");
             return;
         }
-        for (String name : arguments) {
+        for (String name : names) {
             Benchmark benchmark = ALL.stream()
                     .filter(known -> known.name().equals(name))
                     .findFirst()
@@ -29,17 +34,21 @@ final class Bench {
                 System.exit(1);
                 return;
             }
-            run(benchmark);
+            run(benchmark, names.size() < arguments.length);
         }
         System.exit(0);
     }
 
-    private static void run(Benchmark benchmark) throws Exception {
+    private static void run(Benchmark benchmark, boolean beside) throws Exception {
         Path root = Path.of(System.getProperty("perigee.root", "."));
         // Beside the code and not under /tmp, which may be in memory: an fsync there costs nothing and says nothing.
         Path data = Files.createTempDirectory(Files.createDirectories(root.resolve("bench/target")), "data");
         try {
-            benchmark.run(root, data).print(benchmark.name(), System.out);
+            Figures figures = benchmark.run(root, data);
+            if (beside) {
+                benchmark.addPeers(new Peers(root), data, figures);
+            }
+            figures.print(benchmark.name(), System.out);
         } finally {
             delete(data);
         }

@@ -11,4 +11,7 @@ interface Benchmark {
 
     /// Measures with the binary of the checkout `root`, with `data` for its files.
     Figures run(Path root, Path data) throws Exception;
+
+    /// Adds the figures of the peers that do the same, if there are any; called after `run` when `--peers` is given.
+    default void addPeers(Peers peers, Path data, Figures figures) throws Exception {}
 }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A control plane and a satellite of the real binary, as two processes, with the settings they have by default.
+/// A control plane of the real binary, with a satellite or without, each a process of its own with the settings it has
+/// by default.
 final class Deployment implements AutoCloseable {
     private static final Pattern READY_AT = Pattern.compile("perigee ready .*server=(\\S+).*");
     private static final long STOP_MAX_SECONDS = 15;
@@ -25,18 +27,59 @@ final class Deployment implements AutoCloseable {
     private final Deque<Process> processes = new ArrayDeque<>();
     private final URI server;
 
-    Deployment(Path root, Path data) throws IOException, InterruptedException {
+    private Deployment(Path root, Path data, String more) throws IOException {
         this.binary = root.resolve("dist/bin/perigee").toAbsolutePath();
         this.data = data.toAbsolutePath();
         Path serverData = this.data.resolve("server");
-        Path config = Files.writeString(this.data.resolve("server.yaml"), "port: 0\ndata: " + serverData + "\n");
+        Path config = Files.writeString(this.data.resolve("server.yaml"), "port: 0\ndata: " + serverData + "\n" + more);
         this.server = URI.create(start("server", config));
+    }
+
+    /// A control plane alone.
+    static Deployment ofServer(Path root, Path data) throws IOException {
+        return ofServer(root, data, "");
+    }
+
+    /// A control plane alone, with `more` lines of configuration.
+    static Deployment ofServer(Path root, Path data, String more) throws IOException {
+        return new Deployment(root, data, more);
+    }
+
+    /// A control plane, and a satellite called `local`.
+    static Deployment ofBoth(Path root, Path data) throws IOException, InterruptedException {
+        Deployment deployment = new Deployment(root, data, "");
+        try {
+            deployment.addSatellite();
+            return deployment;
+        } catch (IOException | InterruptedException e) {
+            deployment.close();
+            throw e;
+        }
+    }
+
+    private void addSatellite() throws IOException, InterruptedException {
+        Path serverData = data.resolve("server");
         String token = output("token", "create", "--data", serverData.toString());
         Path satellite = Files.writeString(
                 this.data.resolve("satellite.yaml"),
                 "server: " + server + "\nid: local\ndata: " + this.data.resolve("satellite") + "\nregistration-token: "
                         + token + "\n");
         start("satellite", satellite);
+    }
+
+    /// The processor time that the control plane has taken.
+    record Cpu(Duration time) {
+        Duration since(Cpu before) {
+            return time.minus(before.time());
+        }
+    }
+
+    long serverPid() {
+        return processes.getLast().pid();
+    }
+
+    Cpu cpu() {
+        return new Cpu(processes.getLast().info().totalCpuDuration().orElse(Duration.ZERO));
     }
 
     URI server() {

@@ -2,18 +2,25 @@ package dev.perigee.server;
 
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandLifecycle;
+import dev.perigee.control.command.CommandListener;
 import dev.perigee.control.command.CommandStore;
+import dev.perigee.control.command.LiveCommands;
+import dev.perigee.control.command.QueueDepths;
 import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.command.Transitions;
 import dev.perigee.control.dispatch.Dispatcher;
 import dev.perigee.control.dispatch.Sessions;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.fleet.Silence;
+import dev.perigee.control.live.LiveOutput;
 import dev.perigee.control.upkeep.DeadLetterMover;
+import dev.perigee.control.upkeep.DepthKeeper;
 import dev.perigee.control.upkeep.Duty;
 import dev.perigee.control.upkeep.Expirer;
+import dev.perigee.control.upkeep.HistoryPruner;
 import dev.perigee.control.upkeep.LastSeenKeeper;
 import dev.perigee.control.upkeep.LeaseReaper;
+import dev.perigee.control.upkeep.LiveForgetter;
 import dev.perigee.control.upkeep.Releaser;
 import dev.perigee.control.upkeep.ResultReaper;
 import dev.perigee.control.upkeep.Upkeep;
@@ -23,6 +30,7 @@ import dev.perigee.protocol.registration.Digest;
 import dev.perigee.server.channel.longpoll.LongPollChannel;
 import dev.perigee.server.dialect.perigee.PerigeeDialect;
 import dev.perigee.server.http.HttpEdge;
+import dev.perigee.server.operator.FollowApi;
 import dev.perigee.server.operator.OperatorApi;
 import dev.perigee.server.operator.WaitingCalls;
 import dev.perigee.store.sqlite.SqliteStores;
@@ -49,6 +57,7 @@ import org.slf4j.LoggerFactory;
 public final class ServerApp implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServerApp.class);
     private static final long CLOSE_MAX_SECONDS = 5;
+    private static final int LIVE_MAX = 20_000;
 
     private final SqliteStores stores;
     private final ExecutorService logic = Executors.newVirtualThreadPerTaskExecutor();
@@ -75,7 +84,11 @@ public final class ServerApp implements AutoCloseable {
             ServerConfig.Satellites silence = config.satellites();
             fleet = new Fleet(stores.fleet(), clock, random, new Silence(silence.staleAfter(), silence.deadAfter()));
             CommandStore commands = stores.commands();
-            CommandDesk desk = desk(config, commands, clock, random);
+            QueueDepths depths = new QueueDepths(config.commands().queue());
+            depths.recount(commands);
+            LiveOutput live = new LiveOutput(LiveOutput.Limits.DEFAULT, clock, commands::findAll);
+            LiveCommands known = new LiveCommands(LIVE_MAX);
+            CommandDesk desk = desk(config, commands, clock, random, depths, List.of(known, live));
             Transitions transitions = desk.transitions();
             dispatcher = new Dispatcher(
                     commands, transitions, clock, config.commands().lease());
@@ -85,7 +98,10 @@ public final class ServerApp implements AutoCloseable {
                     config.limits().batchMax());
 
             new OperatorApi(desk, fleet, config.limits(), waiting).addTo(edge, Digest.of(operatorKey));
-            new PerigeeDialect(fleet, new ReportDesk(commands, transitions), longPoll, config.limits()).addTo(edge);
+            new FollowApi(desk, live, waiting).addTo(edge, Digest.of(operatorKey));
+            PerigeeDialect.Reports reports =
+                    new PerigeeDialect.Reports(live, new ReportDesk(commands, known, transitions));
+            new PerigeeDialect(fleet, reports, longPoll, config.limits()).addTo(edge);
             edge.serve(
                     HttpMethod.GET,
                     "/health/live",
@@ -101,7 +117,10 @@ public final class ServerApp implements AutoCloseable {
                     new Expirer(commands, transitions, clock),
                     new ResultReaper(
                             commands, transitions, clock, config.commands().resultGrace()),
-                    new LastSeenKeeper(fleet));
+                    new DepthKeeper(depths, commands),
+                    new HistoryPruner(commands, clock, config.commands().retention()),
+                    new LastSeenKeeper(fleet),
+                    new LiveForgetter(live));
             Upkeep.start(duties, upkeep);
         } catch (IOException | RuntimeException e) {
             edge.close();
@@ -155,18 +174,25 @@ public final class ServerApp implements AutoCloseable {
         }
     }
 
-    private CommandDesk desk(ServerConfig config, CommandStore commands, InstantSource clock, SecureRandom random) {
+    private CommandDesk desk(
+            ServerConfig config,
+            CommandStore commands,
+            InstantSource clock,
+            SecureRandom random,
+            QueueDepths depths,
+            List<CommandListener> listeners) {
         ServerConfig.Commands settings = config.commands();
-        CommandLifecycle lifecycle = new CommandLifecycle(settings.redelivery(), settings.resultGrace());
         return new CommandDesk(
                 commands,
                 new CommandDesk.Surroundings(
                         fleet::knows,
+                        depths,
                         sessions,
-                        List.of(),
+                        sessions,
+                        listeners,
                         clock,
                         random,
-                        lifecycle,
+                        new CommandLifecycle(settings.redelivery(), settings.resultGrace()),
                         new CommandDesk.Limits(
                                 settings.attemptsMax(), config.limits().waitsMax())));
     }

@@ -1,6 +1,8 @@
 package dev.perigee.server;
 
+import dev.perigee.control.command.QueueDepths;
 import dev.perigee.control.command.Redelivery;
+import dev.perigee.control.upkeep.Retention;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.Durations;
 import dev.perigee.protocol.api.Submission;
@@ -49,14 +51,26 @@ public record ServerConfig(
                 + ", satellites=" + satellites + "]";
     }
 
-    /// How long a lease lasts (100 ms to 10 min), how often a command is offered (1 to 100), how long it is held back
-    /// between (10 ms to 1 h), and how long after its execution timeout a result may still come (1 min to 30 d).
-    public record Commands(Duration lease, int attemptsMax, Redelivery redelivery, Duration resultGrace) {
+    /// How long a lease lasts (100 ms to 10 min), how often a command is offered (1 to 100), how long it is held
+    /// back between (10 ms to 1 h), how long after its execution timeout a result may still come (1 min to 30 d),
+    /// how many commands may be queued (1 to 10 million), and how long they are kept when they have ended (1 min to
+    /// 10 years).
+    public record Commands(
+            Duration lease,
+            int attemptsMax,
+            Redelivery redelivery,
+            Duration resultGrace,
+            QueueDepths.Limits queue,
+            Retention retention) {
+        private static final int QUEUE_LIMIT = 10_000_000;
+
         public static final Commands DEFAULT = new Commands(
                 Duration.ofSeconds(15),
                 3,
                 new Redelivery(Duration.ofMillis(500), Duration.ofSeconds(30)),
-                Duration.ofHours(24));
+                Duration.ofHours(24),
+                QueueDepths.Limits.DEFAULT,
+                Retention.of(Retention.DEFAULT));
 
         public Commands {
             Durations.between("commands.lease", lease, Duration.ofMillis(100), Duration.ofMinutes(10));
@@ -70,6 +84,15 @@ public record ServerConfig(
                         "at least commands.backoff-min, " + Durations.format(redelivery.backoffMin()));
             }
             Durations.between("commands.result-grace", resultGrace, Duration.ofMinutes(1), Duration.ofDays(30));
+            range("commands.queue-per-satellite-max", queue.perSatelliteMax(), 1, QUEUE_LIMIT);
+            range("commands.queue-max", queue.max(), 1, QUEUE_LIMIT);
+            retention
+                    .byState()
+                    .forEach((state, time) -> Durations.between(
+                            "commands.retention." + state.wireName().replace('_', '-'),
+                            time,
+                            Duration.ofMinutes(1),
+                            Duration.ofDays(3650)));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.perigee.server;
 
+import dev.perigee.control.command.QueueDepths;
 import dev.perigee.control.command.Redelivery;
+import dev.perigee.control.upkeep.Retention;
 import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.api.CommandView;
 import dev.perigee.protocol.api.Submission;
@@ -36,7 +38,9 @@ final class RunningServer implements AutoCloseable {
                         Duration.ofMillis(500),
                         3,
                         new Redelivery(Duration.ofMillis(10), Duration.ofMillis(100)),
-                        Duration.ofHours(1)),
+                        Duration.ofHours(1),
+                        QueueDepths.Limits.DEFAULT,
+                        Retention.of(Retention.DEFAULT)),
                 Limits.DEFAULT,
                 ServerConfig.Satellites.DEFAULT));
     }

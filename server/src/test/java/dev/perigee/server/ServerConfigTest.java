@@ -3,7 +3,9 @@ package dev.perigee.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perigee.control.command.QueueDepths;
 import dev.perigee.control.command.Redelivery;
+import dev.perigee.control.upkeep.Retention;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.server.http.Limits;
 import java.nio.file.Path;
@@ -12,6 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class ServerConfigTest {
     private static final ServerConfig DEFAULT = ServerConfig.of(Path.of("data"));
+
+    private static final ServerConfig.Commands COMMANDS = ServerConfig.Commands.DEFAULT;
 
     @Test
     void everyDefaultIsWhatTheDocumentsSay() {
@@ -25,7 +29,9 @@ class ServerConfigTest {
                                 Duration.ofSeconds(15),
                                 3,
                                 new Redelivery(Duration.ofMillis(500), Duration.ofSeconds(30)),
-                                Duration.ofHours(24)),
+                                Duration.ofHours(24),
+                                new QueueDepths.Limits(10_000, 1_000_000),
+                                Retention.of(Duration.ofDays(7))),
                         new Limits(1_048_576, 4_194_304, 256, Duration.ofSeconds(60), 10_000, 10_000),
                         new ServerConfig.Satellites(Duration.ofSeconds(90), Duration.ofMinutes(5))));
     }
@@ -33,7 +39,12 @@ class ServerConfigTest {
     @Test
     void aValueOutOfRangeIsRefusedByItsName() {
         assertThatThrownBy(() -> new ServerConfig.Commands(
-                        Duration.ZERO, 3, ServerConfig.Commands.DEFAULT.redelivery(), Duration.ofHours(1)))
+                        Duration.ZERO,
+                        3,
+                        COMMANDS.redelivery(),
+                        Duration.ofHours(1),
+                        COMMANDS.queue(),
+                        COMMANDS.retention()))
                 .isInstanceOf(BadValue.class)
                 .hasMessage("commands.lease \"0ms\": expected 100ms to 10m");
         assertThatThrownBy(() -> new Limits(1_048_576, 4_194_304, 0, Duration.ofSeconds(60), 10_000, 10_000))

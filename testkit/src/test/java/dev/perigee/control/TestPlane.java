@@ -4,6 +4,9 @@ import dev.perigee.control.command.Command;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandLifecycle;
 import dev.perigee.control.command.Insertion;
+import dev.perigee.control.command.LiveCommands;
+import dev.perigee.control.command.Openings;
+import dev.perigee.control.command.QueueDepths;
 import dev.perigee.control.command.Redelivery;
 import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.command.Wakeups;
@@ -30,11 +33,14 @@ public final class TestPlane {
     public static final Duration RESULT_GRACE = Duration.ofHours(1);
     public static final int ATTEMPTS_MAX = 3;
     public static final int WAITS_MAX = 2;
+    public static final int QUEUE_MAX = 600;
     public static final Duration BACKOFF = Duration.ofSeconds(1);
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
     private final HookedStore store = new HookedStore();
     private final List<SatelliteId> signals = new ArrayList<>();
+    private final QueueDepths depths = new QueueDepths(new QueueDepths.Limits(QUEUE_MAX, 2 * QUEUE_MAX));
+    private final LiveCommands live = new LiveCommands(100);
     private final CommandDesk desk;
     private final ReportDesk reports;
     private final Dispatcher dispatcher;
@@ -44,6 +50,10 @@ public final class TestPlane {
     }
 
     public TestPlane(Wakeups wakeups) {
+        this(wakeups, Openings.NONE);
+    }
+
+    public TestPlane(Wakeups wakeups, Openings openings) {
         Wakeups noted = satellite -> {
             signals.add(satellite);
             wakeups.signal(satellite);
@@ -52,13 +62,16 @@ public final class TestPlane {
                 store,
                 new CommandDesk.Surroundings(
                         Set.of(SATELLITE, OTHER_SATELLITE)::contains,
+                        depths,
                         noted,
-                        List.of(),
+                        openings,
+                        List.of(live),
                         clock,
                         new SplittableRandom(1),
                         new CommandLifecycle(new Redelivery(BACKOFF, BACKOFF), RESULT_GRACE),
                         new CommandDesk.Limits(ATTEMPTS_MAX, WAITS_MAX)));
-        reports = new ReportDesk(store, desk.transitions());
+        depths.recount(store);
+        reports = new ReportDesk(store, live, desk.transitions());
         dispatcher = new Dispatcher(store, desk.transitions(), clock, LEASE);
     }
 
@@ -68,6 +81,10 @@ public final class TestPlane {
 
     public HookedStore store() {
         return store;
+    }
+
+    public QueueDepths depths() {
+        return depths;
     }
 
     public CommandDesk desk() {

@@ -1,13 +1,22 @@
 package dev.perigee.cli.config;
 
+import dev.perigee.control.command.QueueDepths;
 import dev.perigee.control.command.Redelivery;
+import dev.perigee.control.upkeep.Retention;
+import dev.perigee.protocol.command.CommandState;
 import dev.perigee.server.ServerConfig;
 import dev.perigee.server.ServerConfig.Commands;
 import dev.perigee.server.ServerConfig.Satellites;
 import dev.perigee.server.http.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Every setting of the control plane. Variables are `PERIGEE_SERVER_…`.
 public final class ServerSettings {
@@ -54,6 +63,17 @@ public final class ServerSettings {
             Kinds.DURATION,
             Commands.DEFAULT.resultGrace(),
             "how long after its execution timeout a command may still get its result");
+    private static final Setting<Integer> QUEUE_PER_SATELLITE_MAX = new Setting<>(
+            "commands.queue-per-satellite-max",
+            Kinds.COUNT,
+            Commands.DEFAULT.queue().perSatelliteMax(),
+            "the most commands queued for one satellite; more are refused with 429");
+    private static final Setting<Integer> QUEUE_MAX = new Setting<>(
+            "commands.queue-max",
+            Kinds.COUNT,
+            Commands.DEFAULT.queue().max(),
+            "the most commands queued in all; more are refused with 429");
+    private static final Map<CommandState, Setting<Duration>> RETENTION = retention();
     private static final Setting<Integer> BODY_MAX = new Setting<>(
             "limits.body-max", Kinds.BYTES, Limits.DEFAULT.bodyMax(), "the largest request body, in bytes");
     private static final Setting<Integer> REPORT_BODY_MAX = new Setting<>(
@@ -83,7 +103,8 @@ public final class ServerSettings {
             Satellites.DEFAULT.deadAfter(),
             "the further silence after which a stale satellite is dead");
 
-    private static final List<Setting<?>> ALL = List.of(
+    private static final List<Setting<?>> ALL = with(
+            RETENTION.values(),
             HOST,
             PORT,
             DATA,
@@ -94,6 +115,8 @@ public final class ServerSettings {
             BACKOFF_MIN,
             BACKOFF_MAX,
             RESULT_GRACE,
+            QUEUE_PER_SATELLITE_MAX,
+            QUEUE_MAX,
             BODY_MAX,
             REPORT_BODY_MAX,
             BATCH_MAX,
@@ -116,6 +139,27 @@ public final class ServerSettings {
         return Printed.yaml(ALL, bound.values().with(DATA, bound.config().data()));
     }
 
+    private static Map<CommandState, Setting<Duration>> retention() {
+        Map<CommandState, Setting<Duration>> settings = new EnumMap<>(CommandState.class);
+        for (CommandState state : CommandState.values()) {
+            if (state.isTerminal()) {
+                String name = state.wireName().replace('_', '-');
+                settings.put(
+                        state,
+                        new Setting<>(
+                                "commands.retention." + name,
+                                Kinds.DURATION,
+                                Commands.DEFAULT.retention().of(state),
+                                "how long a command is kept after it has ended as " + state.wireName()));
+            }
+        }
+        return settings;
+    }
+
+    private static List<Setting<?>> with(Collection<? extends Setting<?>> more, Setting<?>... some) {
+        return Stream.concat(Arrays.stream(some), more.stream()).toList();
+    }
+
     private static Bound<ServerConfig> bound(Sources sources, Path data) {
         return Binder.bind(new Schema<>(PREFIX, ALL, List.of(), values -> build(values, data)), sources);
     }
@@ -130,7 +174,10 @@ public final class ServerSettings {
                         values.get(LEASE),
                         values.get(ATTEMPTS_MAX),
                         new Redelivery(values.get(BACKOFF_MIN), values.get(BACKOFF_MAX)),
-                        values.get(RESULT_GRACE)),
+                        values.get(RESULT_GRACE),
+                        new QueueDepths.Limits(values.get(QUEUE_PER_SATELLITE_MAX), values.get(QUEUE_MAX)),
+                        new Retention(RETENTION.entrySet().stream()
+                                .collect(Collectors.toMap(Map.Entry::getKey, entry -> values.get(entry.getValue()))))),
                 new Limits(
                         values.get(BODY_MAX),
                         values.get(REPORT_BODY_MAX),

@@ -26,6 +26,8 @@ class ServerSettingsTest {
         assertThat(bind(null, Map.of())).isEqualTo(ServerConfig.of(DATA));
     }
 
+    private static final ServerConfig.Commands COMMANDS = ServerConfig.Commands.DEFAULT;
+
     @Test
     void theEnvironmentWinsOverTheFile() throws IOException {
         Path file = file("port: 1\nhost: 0.0.0.0\ncommands: {lease: 1s, attempts-max: 7}\nlimits:\n  body-max: 2MiB\n");
@@ -34,7 +36,12 @@ class ServerSettingsTest {
         assertThat(config.host()).isEqualTo("0.0.0.0");
         assertThat(config.commands())
                 .isEqualTo(new ServerConfig.Commands(
-                        Duration.ofSeconds(3), 7, ServerConfig.Commands.DEFAULT.redelivery(), Duration.ofHours(24)));
+                        Duration.ofSeconds(3),
+                        7,
+                        COMMANDS.redelivery(),
+                        Duration.ofHours(24),
+                        COMMANDS.queue(),
+                        COMMANDS.retention()));
         assertThat(config.limits().bodyMax()).isEqualTo(2 * 1024 * 1024);
     }
 

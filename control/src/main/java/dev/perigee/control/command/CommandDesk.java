@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -35,7 +36,9 @@ public final class CommandDesk {
     /// limits.
     public record Surroundings(
             Predicate<SatelliteId> known,
+            QueueDepths depths,
             Wakeups wakeups,
+            Openings openings,
             List<CommandListener> listeners,
             InstantSource clock,
             RandomGenerator random,
@@ -50,7 +53,11 @@ public final class CommandDesk {
         this.around = around;
         this.watchers = new Watchers(around.limits().waitsMax());
         this.announcer = new Announcer(
-                Stream.concat(around.listeners().stream(), Stream.of(watchers)).toList(), around.wakeups());
+                Stream.concat(
+                                Stream.of(around.depths()),
+                                Stream.concat(around.listeners().stream(), Stream.of(watchers)))
+                        .toList(),
+                around.wakeups());
         this.transitions = new Transitions(store, around.lifecycle(), around.clock(), announcer);
     }
 
@@ -151,15 +158,53 @@ public final class CommandDesk {
     }
 
     private Insertion insert(Command command) {
-        Insertion insertion = store.insert(command);
-        if (insertion instanceof Insertion.Accepted) {
-            announcer.accepted(command);
+        boolean next = command.status().claimable() && around.depths().isEmpty(command.satellite());
+        Optional<Openings.Opening> opening = next ? around.openings().take(command.satellite()) : Optional.empty();
+        Insertion insertion = opening.isPresent() ? insertLeased(command, opening.get()) : insertQueued(command);
+        if (insertion instanceof Insertion.Accepted(Command accepted)) {
             log.atDebug()
-                    .addKeyValue("command", command.id())
-                    .addKeyValue("satellite", command.satellite())
+                    .addKeyValue("command", accepted.id())
+                    .addKeyValue("satellite", accepted.satellite())
                     .log("accepted");
         }
         return insertion;
+    }
+
+    private Insertion insertLeased(Command command, Openings.Opening opening) {
+        boolean delivered = false;
+        try {
+            CommandEvent claimed = new CommandEvent.Claimed(opening.leaseUntil());
+            Decision decision =
+                    around.lifecycle().decide(command, claimed, command.origin().submittedAt());
+            Insertion insertion = store.insert(decision instanceof Decision.Move move ? move.moved() : command);
+            if (insertion instanceof Insertion.Accepted(Command accepted)) {
+                announcer.accepted(accepted);
+                delivered = true;
+                opening.deliver(accepted);
+            }
+            return insertion;
+        } finally {
+            if (!delivered) {
+                opening.giveBack();
+            }
+        }
+    }
+
+    private Insertion insertQueued(Command command) {
+        around.depths().enter(command.satellite());
+        boolean entered = false;
+        try {
+            Insertion insertion = store.insert(command);
+            entered = insertion instanceof Insertion.Accepted;
+            if (entered) {
+                announcer.accepted(command);
+            }
+            return insertion;
+        } finally {
+            if (!entered) {
+                around.depths().leave(command.satellite());
+            }
+        }
     }
 
     private Command newCommand(String caller, Submission submission) {

@@ -1,10 +1,12 @@
 package dev.perigee.control.dispatch;
 
 import dev.perigee.control.command.Command;
+import dev.perigee.control.command.Openings;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.delivery.Delivery;
 import dev.perigee.protocol.delivery.SignedDelivery;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// One satellite's open channel. Hinted, it claims as much as it has credit for and hands that to its sink; waiting, it
 /// holds no thread. A hint that comes while it claims makes it claim again, so none is lost between check and wait.
 /// Thread-safe; its own monitor guards its state, and claiming happens outside it, on one thread at a time.
-public final class DeliverySession {
+public final class DeliverySession implements Openings.Opening {
     private final Dispatcher dispatcher;
     private final Executor logic;
     private final Consumer<DeliverySession> atEnd;
@@ -71,6 +73,37 @@ public final class DeliverySession {
         work();
     }
 
+    /// Takes the session for one command that is about to be inserted: when it waits, and knows of nothing to claim.
+    boolean take() {
+        synchronized (this) {
+            if (working || over || hinted || ending != null || credit <= 0 || dispatcher.draining()) {
+                return false;
+            }
+            working = true;
+            return true;
+        }
+    }
+
+    @Override
+    public Instant leaseUntil() {
+        return dispatcher.leaseUntil();
+    }
+
+    @Override
+    public void deliver(Command leased) {
+        try {
+            handOver(List.of(leased));
+        } catch (RuntimeException e) {
+            endWith(new SessionEnd.Failed(e));
+        }
+        work();
+    }
+
+    @Override
+    public void giveBack() {
+        work();
+    }
+
     /// The satellite can take `more` deliveries.
     public void grant(int more) {
         synchronized (this) {
@@ -97,7 +130,10 @@ public final class DeliverySession {
         for (int want = nextWant(); want > 0; want = nextWant()) {
             try {
                 switch (dispatcher.claim(satellite.id(), want)) {
-                    case Claim.Leased(List<Command> commands) -> handOver(commands);
+                    case Claim.Leased(List<Command> commands) -> {
+                        hintAgain();
+                        handOver(commands);
+                    }
                     case Claim.Draining _ -> endWith(new SessionEnd.Draining());
                     case Claim.Empty _ -> {}
                 }
@@ -130,7 +166,6 @@ public final class DeliverySession {
     private void handOver(List<Command> commands) {
         synchronized (this) {
             credit -= commands.size();
-            hinted = true;
         }
         List<SignedDelivery> deliveries = commands.stream().map(this::seal).toList();
         switch (sink.deliver(deliveries)) {
@@ -141,6 +176,11 @@ public final class DeliverySession {
                 endWith(new SessionEnd.Finished());
             }
         }
+    }
+
+    /// There may be more than was claimed.
+    private synchronized void hintAgain() {
+        hinted = true;
     }
 
     private SignedDelivery seal(Command command) {

@@ -7,6 +7,7 @@ import dev.perigee.control.command.Transitions;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.command.CommandState;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -34,7 +35,7 @@ public final class Dispatcher {
             if (next.isEmpty()) {
                 return new Claim.Empty();
             }
-            CommandEvent claimed = new CommandEvent.Claimed(clock.instant().plus(lease));
+            CommandEvent claimed = new CommandEvent.Claimed(leaseUntil());
             List<Command> leased = transitions.apply(next, claimed).stream()
                     .filter(command -> command.status().state() == CommandState.LEASED)
                     .toList();
@@ -49,6 +50,15 @@ public final class Dispatcher {
     /// counted.
     public void release(List<Command> leased) {
         transitions.apply(leased, new CommandEvent.Released());
+    }
+
+    /// When a lease that begins now ends.
+    Instant leaseUntil() {
+        return clock.instant().plus(lease);
+    }
+
+    boolean draining() {
+        return draining;
     }
 
     /// From now on nothing is leased any more.

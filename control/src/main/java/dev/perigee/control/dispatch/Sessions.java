@@ -1,15 +1,17 @@
 package dev.perigee.control.dispatch;
 
+import dev.perigee.control.command.Openings;
 import dev.perigee.control.command.Wakeups;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.protocol.SatelliteId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /// The open sessions of this control plane, at most one a satellite: a newer one replaces an older. Signals become
 /// hints to the satellite's session. Thread-safe.
-public final class Sessions implements Wakeups {
+public final class Sessions implements Wakeups, Openings {
     private final Map<SatelliteId, DeliverySession> open = new ConcurrentHashMap<>();
 
     /// What all sessions claim through, and the threads they do it on.
@@ -33,6 +35,12 @@ public final class Sessions implements Wakeups {
         if (session != null) {
             session.hint();
         }
+    }
+
+    @Override
+    public Optional<Opening> take(SatelliteId satellite) {
+        DeliverySession session = open.get(satellite);
+        return session != null && session.take() ? Optional.of(session) : Optional.empty();
     }
 
     /// Ends every session because the control plane stops.

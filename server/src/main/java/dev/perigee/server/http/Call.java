@@ -54,6 +54,11 @@ public final class Call {
         return Optional.ofNullable(context.request().getParam(name));
     }
 
+    /// The event after which a reader that lost its stream wants to go on.
+    public Optional<String> lastEventId() {
+        return Optional.ofNullable(context.request().getHeader("Last-Event-ID"));
+    }
+
     /// The duration in a query parameter, at most `max`; zero when it is absent.
     public Duration queryDuration(String name, Duration max) {
         return query(name)
@@ -88,7 +93,13 @@ public final class Call {
         return send(status, "application/json", Json.WIRE.bytes(body));
     }
 
-    /// Answers with the problem that `failure` is.
+    /// An answer that goes on as long as `source` says, once it is opened. Until then the call can be answered
+    /// otherwise.
+    public EventStream stream(EventStream.Source source) {
+        return new EventStream(this, context.response(), source, logic, timer);
+    }
+
+    /// Answers with the problem that `failure` is; a stream under way just ends.
     public void fail(Throwable failure) {
         Problem problem = Problems.of(failure);
         send(problem.status(), Problem.MEDIA_TYPE, Json.WIRE.bytes(problem));
@@ -127,6 +138,10 @@ public final class Call {
         onEnd(timeout::cancel);
     }
 
+    synchronized boolean isOver() {
+        return over;
+    }
+
     private void gone() {
         if (end()) {
             List<Runnable> actions;
@@ -138,7 +153,7 @@ public final class Call {
     }
 
     /// Ends the call; true the first time.
-    private boolean end() {
+    boolean end() {
         List<Runnable> actions;
         synchronized (this) {
             if (over) {
@@ -158,6 +173,10 @@ public final class Call {
         HttpServerResponse response = context.response();
         if (response.closed() || response.ended()) {
             return false;
+        }
+        if (response.headWritten()) {
+            var _ = response.end();
+            return true;
         }
         response.setStatusCode(status).putHeader("Content-Type", type);
         if (status == 429 || status == 503) {

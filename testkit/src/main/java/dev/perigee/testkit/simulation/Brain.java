@@ -3,6 +3,9 @@ package dev.perigee.testkit.simulation;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandLifecycle;
 import dev.perigee.control.command.CommandStore;
+import dev.perigee.control.command.LiveCommands;
+import dev.perigee.control.command.Openings;
+import dev.perigee.control.command.QueueDepths;
 import dev.perigee.control.command.Redelivery;
 import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.command.Wakeups;
@@ -10,6 +13,7 @@ import dev.perigee.control.dispatch.Dispatcher;
 import dev.perigee.control.dispatch.Sessions;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.upkeep.DeadLetterMover;
+import dev.perigee.control.upkeep.DepthKeeper;
 import dev.perigee.control.upkeep.Duty;
 import dev.perigee.control.upkeep.Expirer;
 import dev.perigee.control.upkeep.LastSeenKeeper;
@@ -20,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 
@@ -34,6 +39,7 @@ record Brain(
         Sessions.Shared shared,
         List<Duty> duties,
         Set<SimulatedCall<?>> calls) {
+    private static final int LIVE_MAX = 16;
     private static final Redelivery REDELIVERY = new Redelivery(Duration.ofMillis(500), Duration.ofSeconds(30));
 
     /// `logic` runs what a session does when it is hinted.
@@ -46,12 +52,20 @@ record Brain(
                 sessions.signal(satellite);
             }
         };
+        Openings openings = satellite -> world.plan().lane().hasWakeups()
+                        && !world.strikes(world.plan().faults().messages().lost())
+                ? sessions.take(satellite)
+                : Optional.empty();
+        LiveCommands live = new LiveCommands(LIVE_MAX);
+        QueueDepths depths = new QueueDepths(QueueDepths.Limits.DEFAULT);
         CommandDesk desk = new CommandDesk(
                 store,
                 new CommandDesk.Surroundings(
                         fleet::knows,
+                        depths,
                         wakeups,
-                        List.of(),
+                        openings,
+                        List.of(live),
                         clock,
                         world.chance().random(),
                         new CommandLifecycle(REDELIVERY, settings.resultGrace()),
@@ -63,12 +77,13 @@ record Brain(
                 new DeadLetterMover(store, desk.transitions(), clock),
                 new Expirer(store, desk.transitions(), clock),
                 new ResultReaper(store, desk.transitions(), clock, settings.resultGrace()),
+                new DepthKeeper(depths, store),
                 new LastSeenKeeper(fleet));
         return new Brain(
                 life,
                 fleet,
                 desk,
-                new ReportDesk(store, desk.transitions()),
+                new ReportDesk(store, live, desk.transitions()),
                 dispatcher,
                 sessions,
                 new Sessions.Shared(dispatcher, logic),

@@ -70,7 +70,13 @@ final class CommandBook {
         Entry entry = new Entry(command, all.size());
         Violation.unless(entries.put(command.id(), entry) == null, "an id is used once", command);
         all.add(entry);
-        queuedAt(command.satellite()).add(entry);
+        if (command.status().claimable()) {
+            queuedAt(command.satellite()).add(entry);
+        } else if (entry.state() == CommandState.LEASED) {
+            boolean first = queuedAt(command.satellite()).headSet(entry).isEmpty();
+            Violation.unless(!inOrder || first, "what is leased as it comes overtakes nothing", command);
+            entry.leased = leases++;
+        }
         origin.key().ifPresent(key -> {
             CommandId first = keys.putIfAbsent(origin.caller() + " " + key, command.id());
             Violation.unless(first == null, "a key leads to one command", command);

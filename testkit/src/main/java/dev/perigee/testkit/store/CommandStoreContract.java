@@ -8,7 +8,15 @@ import org.junit.jupiter.api.Timeout;
 /// the millisecond; what is below is cut off. Hand in whole milliseconds to get back what you gave.
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 public abstract class CommandStoreContract
-        implements InsertContract, KeyContract, QueueContract, ApplyContract, OverdueContract, ListContract {
+        implements InsertContract,
+                KeyContract,
+                QueueContract,
+                HoldContract,
+                ApplyContract,
+                OverdueContract,
+                EndContract,
+                CountContract,
+                ListContract {
     /// The store under test, empty at first; the same one throughout a test.
     @Override
     public abstract CommandStore store();

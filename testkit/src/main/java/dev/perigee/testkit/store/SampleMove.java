@@ -41,6 +41,11 @@ public final class SampleMove {
         return move.moved();
     }
 
+    /// Applies what `event` at `now` makes of `command`, and returns it as it is then.
+    public static Command decided(CommandStore store, Command command, CommandEvent event, Instant now) {
+        return apply(store, decide(command, event, now));
+    }
+
     private static Decision.Move decide(Command command, CommandEvent event, Instant now) {
         return switch (LIFECYCLE.decide(command, event, now)) {
             case Decision.Move move -> move;
