@@ -45,15 +45,6 @@ CREATE INDEX command_live_correlation ON command_live (correlation, seq) WHERE c
 CREATE INDEX command_live_broadcast ON command_live (broadcast_id, seq) WHERE broadcast_id IS NOT NULL;
 CREATE UNIQUE INDEX command_live_redrive ON command_live (redrive_of) WHERE redrive_of IS NOT NULL;
 
--- Ballast: rows that are no commands and that nothing finds. This table is empty again and again, and a vacuum that sees
--- it so makes the planner believe that reading all of it is the fastest way to any row; for a batch that comes a moment
--- later this is four times as slow, for a full queue a thousand times.
-INSERT INTO command_live (due_at, changed_at, submitted_at, expires_at, timeout, revision, attempts, attempts_max,
-                          state, priority, idempotent, id, satellite_id, caller, spec)
-SELECT 9223372036854775807, 0, 0, 0, 0, 0, 0, 0, -1, 0, false, 'ballast ' || n, '', '', ''
-FROM generate_series(1, 2000) n;
-ANALYZE command_live;
-
 -- The commands that have ended; written once, then only deleted.
 CREATE TABLE command_ended (
     seq             bigint   NOT NULL,
@@ -99,6 +90,22 @@ CREATE TABLE idempotency_key (
     command_id text   COLLATE "C" NOT NULL,
     PRIMARY KEY (caller, key)
 );
+
+-- Ballast: rows that are no commands and that nothing finds. A vacuum that sees one of these tables empty, as the live
+-- commands are again and again, makes the planner believe that reading all of it is the fastest way to any row. For a batch
+-- that comes a moment later this is four times as slow, for a full queue a thousand times.
+INSERT INTO command_live (due_at, changed_at, submitted_at, expires_at, timeout, revision, attempts, attempts_max,
+                          state, priority, idempotent, id, satellite_id, caller, spec)
+SELECT 9223372036854775807, 0, 0, 0, 0, 0, 0, 0, -1, 0, false, 'ballast ' || n, '', '', ''
+FROM generate_series(1, 2000) n;
+INSERT INTO command_ended (seq, changed_at, submitted_at, expires_at, timeout, revision, attempts, attempts_max,
+                           state, priority, idempotent, id, satellite_id, caller, spec)
+SELECT seq, changed_at, submitted_at, expires_at, timeout, revision, attempts, attempts_max, state, priority, idempotent,
+       id, satellite_id, caller, spec
+FROM command_live;
+INSERT INTO idempotency_key (kept_until, caller, key, command_id)
+SELECT 9223372036854775807, '', id, id FROM command_live;
+ANALYZE command_live, command_ended, idempotency_key;
 
 CREATE TABLE satellite (
     id            text   COLLATE "C" PRIMARY KEY,

@@ -35,10 +35,12 @@ final class CommandSql {
             """;
 
     static final String FIND_BY_KEY = "SELECT " + LIVE + """
-             FROM idempotency_key k JOIN command_live c ON c.id = k.command_id
+             FROM idempotency_key k
+             CROSS JOIN LATERAL (SELECT * FROM command_live l WHERE l.id = k.command_id LIMIT 1) c
             WHERE k.caller = ? AND k.key = ? AND k.kept_until > ?
             UNION ALL SELECT\s""" + ENDED + """
-             FROM idempotency_key k JOIN command_ended c ON c.id = k.command_id
+             FROM idempotency_key k
+             CROSS JOIN LATERAL (SELECT * FROM command_ended e WHERE e.id = k.command_id LIMIT 1) c
             WHERE k.caller = ? AND k.key = ? AND k.kept_until > ?
             """;
 
@@ -48,8 +50,10 @@ final class CommandSql {
                     + " FROM command_ended c WHERE c.redrive_of = ?";
 
     static final String QUEUED_BEFORE = """
-            SELECT count(*) FROM command_live me JOIN command_live c ON c.satellite_id = me.satellite_id
-            WHERE me.id = ? AND c.state = 0 AND (c.priority, c.seq) < (me.priority, me.seq)
+            SELECT (SELECT count(*) FROM command_live c
+                    WHERE c.state = 0 AND c.satellite_id = me.satellite_id
+                      AND (c.priority, c.seq) < (me.priority, me.seq))
+            FROM command_live me WHERE me.id = ?
             """;
 
     static final String QUEUE_DEPTHS =
@@ -87,7 +91,7 @@ final class CommandSql {
     }
 
     static String live(String conditions) {
-        return "SELECT " + LIVE + ", c.seq FROM command_live c WHERE c.state >= 0 AND " + conditions;
+        return "SELECT " + LIVE + ", c.seq FROM command_live c WHERE " + conditions;
     }
 
     static String ended(String conditions) {

@@ -19,6 +19,7 @@ final class TestServer {
     private static final @Nullable String GIVEN = System.getProperty("perigee.test.postgres");
     private static final AtomicInteger made = new AtomicInteger();
     private static @Nullable EmbeddedPostgres embedded;
+    private static boolean templateMade;
 
     private TestServer() {}
 
@@ -60,7 +61,8 @@ final class TestServer {
     }
 
     private static synchronized PostgresConfig copyOf(String template, boolean ours) {
-        if (ours && made.get() == 0) {
+        if (ours && !templateMade) {
+            templateMade = true;
             run("CREATE DATABASE " + template + " TEMPLATE template0");
             PostgresStores.open(config(template), System::nanoTime).close();
         }
@@ -86,6 +88,8 @@ final class TestServer {
                 server = EmbeddedPostgres.builder()
                         .setServerConfig("fsync", "off")
                         .setServerConfig("max_connections", "60")
+                        // A worker at work on the template would keep it from being copied.
+                        .setServerConfig("autovacuum", "off")
                         .start();
             } catch (IOException e) {
                 throw new AssertionError(e);
