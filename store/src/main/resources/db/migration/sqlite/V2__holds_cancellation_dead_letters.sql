@@ -11,7 +11,7 @@ ALTER TABLE command ADD COLUMN reason TEXT;           -- why it ended without a 
 CREATE UNIQUE INDEX command_redrive ON command (redrive_of) WHERE redrive_of IS NOT NULL;
 CREATE INDEX command_correlation ON command (correlation) WHERE correlation IS NOT NULL;
 CREATE INDEX command_broadcast ON command (broadcast_id, state) WHERE broadcast_id IS NOT NULL;
-CREATE INDEX command_cancelling ON command (cancel_at) WHERE cancel_at IS NOT NULL AND due_at IS NOT NULL;
+CREATE INDEX command_cancelling ON command (seq) WHERE cancel_at IS NOT NULL AND due_at IS NOT NULL;
 
 -- Without a reference to the command, which would need an index of its own for commands to be deleted.
 CREATE TABLE idempotency_key_2 (

@@ -66,8 +66,8 @@ final class CommandSql {
             WHERE state IN ('queued', 'held') AND due_at IS NOT NULL GROUP BY satellite_id
             """;
 
-    static final String CANCELLING =
-            WITHOUT_RESULT + "WHERE c.cancel_at IS NOT NULL AND c.due_at IS NOT NULL ORDER BY c.seq LIMIT ?";
+    static final String CANCELLING = WITHOUT_RESULT
+            + "INDEXED BY command_cancelling WHERE c.cancel_at IS NOT NULL AND c.due_at IS NOT NULL ORDER BY c.seq LIMIT ?";
 
     static final String DUE = due("c.state = ?");
     static final String DUE_WITH_ATTEMPTS_LEFT = due("c.state = 'leased' AND c.attempts < c.attempts_max");
