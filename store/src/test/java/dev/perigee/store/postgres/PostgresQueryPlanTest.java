@@ -49,7 +49,7 @@ class PostgresQueryPlanTest {
         ConnectionPool.update(connection, "VACUUM ANALYZE");
         assertSame(first);
 
-        new History(connection).add(20_000);
+        PostgresHistory.fill(connection, 20_000);
         ConnectionPool.update(connection, "VACUUM ANALYZE");
         assertSame(first);
     }

@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /// Commands that ended long ago, made in bulk: what a database looks like after a year.
-record History(Connection connection) {
+public final class PostgresHistory {
     private static final int BATCH = 100_000;
     private static final String ADD = """
             INSERT INTO command_ended (seq, changed_at, submitted_at, expires_at, timeout, revision, attempts, attempts_max,
@@ -18,14 +18,23 @@ record History(Connection connection) {
             FROM generate_series(?::bigint, ?::bigint) n
             """;
 
-    /// Adds `count` ended commands of 1,000 satellites, after those it added before.
-    void add(long count) throws SQLException {
+    private PostgresHistory() {}
+
+    /// Adds `count` ended commands of 1,000 satellites, after those it added before, to a database with the
+    /// schema.
+    public static void fill(PostgresConfig config, long count) throws SQLException {
+        try (Connection connection = new Database(config).openLazy()) {
+            ConnectionPool.update(connection, "SET statement_timeout = 0");
+            fill(connection, count);
+        }
+    }
+
+    static void fill(Connection connection, long count) throws SQLException {
         long from = ConnectionPool.query(
                         connection, row -> row.getLong(1), "SELECT count(*) FROM command_ended WHERE id < '01'")
                 .getFirst();
         for (long done = 0; done < count; done += BATCH) {
-            long last = from + Math.min(count, done + BATCH);
-            ConnectionPool.update(connection, ADD, from + done + 1, last);
+            ConnectionPool.update(connection, ADD, from + done + 1, from + Math.min(count, done + BATCH));
         }
     }
 }
