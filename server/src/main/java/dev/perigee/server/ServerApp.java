@@ -6,6 +6,7 @@ import dev.perigee.control.command.CommandListener;
 import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.command.LiveCommands;
 import dev.perigee.control.command.QueueDepths;
+import dev.perigee.control.command.Redelivery;
 import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.command.Transitions;
 import dev.perigee.control.dispatch.Dispatcher;
@@ -84,7 +85,9 @@ public final class ServerApp implements AutoCloseable {
             ServerConfig.Satellites silence = config.satellites();
             fleet = new Fleet(stores.fleet(), clock, random, new Silence(silence.staleAfter(), silence.deadAfter()));
             CommandStore commands = stores.commands();
-            QueueDepths depths = new QueueDepths(config.commands().queue());
+            QueueDepths depths = new QueueDepths(new QueueDepths.Limits(
+                    config.commands().queue().perSatelliteMax(),
+                    config.commands().queue().max()));
             depths.recount(commands);
             LiveOutput live = new LiveOutput(LiveOutput.Limits.DEFAULT, clock, commands::findAll);
             LiveCommands known = new LiveCommands(LIVE_MAX);
@@ -192,7 +195,11 @@ public final class ServerApp implements AutoCloseable {
                         listeners,
                         clock,
                         random,
-                        new CommandLifecycle(settings.redelivery(), settings.resultGrace()),
+                        new CommandLifecycle(
+                                new Redelivery(
+                                        settings.backoff().min(),
+                                        settings.backoff().max()),
+                                settings.resultGrace()),
                         new CommandDesk.Limits(
                                 settings.attemptsMax(), config.limits().waitsMax())));
     }
