@@ -124,7 +124,7 @@ CREATE TABLE registration_token (
     used_at        bigint
 );
 
--- Which control plane may write, and the last batch that each of its lanes has committed: docs/decisions/0007.
+-- Which control plane may write, and the last batch that each of its lanes has committed: docs/decisions/0008.
 CREATE TABLE write_fence (
     lane  smallint PRIMARY KEY,
     owner uuid     NOT NULL,

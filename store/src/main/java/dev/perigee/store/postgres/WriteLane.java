@@ -7,7 +7,7 @@ import java.util.List;
 
 /// Commits batches of writes to the commands, each in one transaction and one round trip. A write that the
 /// database refuses is left out alone. After a lost connection it finds out whether the batch was committed, and
-/// if it was not, commits it again: docs/decisions/0007.
+/// if it was not, commits it again: docs/decisions/0008.
 final class WriteLane implements BatchExecutor<CommandWrite<?>> {
     private static final int ATTEMPTS_MAX = 4;
 
