@@ -3,7 +3,6 @@ package dev.perigee.store.postgres;
 import dev.perigee.control.command.Command;
 import dev.perigee.control.command.CommandStatus;
 import dev.perigee.control.command.Insertion;
-import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.json.Json;
 
 /// A command to be added, unless its caller's key leads to an earlier one, or another stands in for the same dead
@@ -16,7 +15,7 @@ final class InsertCommand extends CommandWrite<Insertion> {
 
     InsertCommand(Command command) {
         CommandStatus status = command.status();
-        if (status.state() != CommandState.QUEUED || status.revision() != 0 || status.attempts() != 0) {
+        if (!status.equals(CommandStatus.queued(command.origin().submittedAt(), status.until()))) {
             throw new IllegalArgumentException("command " + command.id() + " is not new: " + status);
         }
         this.command = command;
@@ -34,6 +33,16 @@ final class InsertCommand extends CommandWrite<Insertion> {
     /// Whether an earlier command may stand in its way.
     boolean mayRepeat() {
         return command.origin().idempotencyKey() != null || command.origin().redriveOf() != null;
+    }
+
+    /// Whether it has nothing but what every command has, and is to be offered at once.
+    boolean isPlain() {
+        Command.Origin origin = command.origin();
+        return !mayRepeat()
+                && origin.correlation() == null
+                && origin.partOf() == null
+                && command.terms().notBefore() == null
+                && command.status().claimable();
     }
 
     boolean accepted() {

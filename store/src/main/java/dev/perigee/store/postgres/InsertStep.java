@@ -1,43 +1,48 @@
 package dev.perigee.store.postgres;
 
 import dev.perigee.control.command.Command;
+import dev.perigee.protocol.BroadcastId;
+import dev.perigee.protocol.CommandId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Adds commands, all with one statement. No two of them may have the same id, key or dead letter. Notes in each
 /// whether it was accepted; one that was not has left nothing behind.
 record InsertStep(List<InsertCommand> inserts) implements Step {
-    private static final String INPUT = """
-            SELECT t.place, t.id, t.satellite_id, t.caller, t.idempotency_key, t.correlation, t.broadcast_id,
-                   t.redrive_of, t.spec, t.submitted_at, nullif(t.not_before, -9223372036854775808) AS not_before,
-                   t.expires_at, t.timeout, t.attempts_max, t.priority, t.idempotent, t.state, t.changed_at, t.due_at
-            FROM unnest(?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::int[],
-                        ?::boolean[], ?::int[], ?::bigint[], ?::bigint[])
-                 AS t (place, id, satellite_id, caller, idempotency_key, correlation, broadcast_id, redrive_of,
-                       spec, submitted_at, not_before, expires_at, timeout, attempts_max, priority,
-                       idempotent, state, changed_at, due_at)
-            WHERE NOT EXISTS (SELECT FROM command_ended e WHERE e.id = t.id OFFSET 0)
-            """;
+    private static final String NEW = " WHERE NOT EXISTS (SELECT FROM command_ended e WHERE e.id = t.id OFFSET 0)";
 
-    private static final String INSERT = """
-            INSERT INTO command_live (id, satellite_id, caller, idempotency_key, correlation, broadcast_id, redrive_of,
-                spec, submitted_at, not_before, expires_at, timeout, attempts_max, priority, idempotent, state,
-                changed_at, due_at, attempts, revision)
-            SELECT t.id, t.satellite_id, t.caller, t.idempotency_key, t.correlation, t.broadcast_id, t.redrive_of,
-                t.spec, t.submitted_at, t.not_before, t.expires_at, t.timeout, t.attempts_max, t.priority,
-                t.idempotent, t.state, t.changed_at, t.due_at, 0, 0
-            """;
+    /// Of commands that are plain, with no more arrays than they need: each costs something a row.
+    static final String PLAIN = """
+            INSERT INTO command_live (id, satellite_id, caller, spec, submitted_at, expires_at, timeout, attempts_max,
+                priority, idempotent, changed_at, due_at, state, attempts, revision)
+            SELECT t.*, t.submitted_at, t.expires_at, 0, 0, 0
+            FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[],
+                        ?::int[], ?::boolean[])
+                 AS t (id, satellite_id, caller, spec, submitted_at, expires_at, timeout, attempts_max,
+                       priority, idempotent)
+            """ + NEW + " RETURNING id";
 
-    static final String PLAIN = INSERT + " FROM (" + INPUT + ") t ORDER BY t.place RETURNING id";
-
-    /// A key that is kept for another command, and a dead letter that is redriven, keep a command out.
-    static final String MAY_REPEAT = "WITH t AS MATERIALIZED (" + INPUT + """
-                AND (t.redrive_of IS NULL
-                     OR NOT EXISTS (SELECT FROM command_live l WHERE l.redrive_of = t.redrive_of OFFSET 0)
-                        AND NOT EXISTS (SELECT FROM command_ended e WHERE e.redrive_of = t.redrive_of OFFSET 0))
+    /// Of any commands. A key that is kept for another command, and a dead letter that is redriven, keep a
+    /// command out.
+    static final String ANY = """
+            WITH t AS MATERIALIZED (
+                SELECT t.*
+                FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[],
+                            ?::int[], ?::boolean[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::int[],
+                            ?::bigint[])
+                     AS t (id, satellite_id, caller, spec, submitted_at, expires_at, timeout, attempts_max,
+                           priority, idempotent, idempotency_key, correlation, broadcast_id, redrive_of,
+                           not_before, state, due_at)
+            """ + NEW + """
+                  AND (t.redrive_of IS NULL
+                       OR NOT EXISTS (SELECT FROM command_live l WHERE l.redrive_of = t.redrive_of OFFSET 0)
+                          AND NOT EXISTS (SELECT FROM command_ended e WHERE e.redrive_of = t.redrive_of OFFSET 0))
             ), keyed AS (
                 INSERT INTO idempotency_key AS k (kept_until, caller, key, command_id)
                 SELECT t.submitted_at + 86400000, t.caller, t.idempotency_key, t.id FROM t
@@ -47,13 +52,19 @@ record InsertStep(List<InsertCommand> inserts) implements Step {
                 WHERE k.kept_until <= excluded.kept_until - 86400000
                 RETURNING command_id
             )
-            """ + INSERT + """
+            INSERT INTO command_live (id, satellite_id, caller, spec, submitted_at, expires_at, timeout, attempts_max,
+                priority, idempotent, idempotency_key, correlation, broadcast_id, redrive_of, not_before, changed_at,
+                due_at, state, attempts, revision)
+            SELECT t.id, t.satellite_id, t.caller, t.spec, t.submitted_at, t.expires_at, t.timeout, t.attempts_max,
+                t.priority, t.idempotent, t.idempotency_key, t.correlation, t.broadcast_id, t.redrive_of,
+                nullif(t.not_before, -9223372036854775808), t.submitted_at, t.due_at, t.state, 0, 0
             FROM t WHERE t.idempotency_key IS NULL OR t.id IN (SELECT keyed.command_id FROM keyed)
-            ORDER BY t.place RETURNING id""";
+            RETURNING id
+            """;
 
     @Override
     public String sql() {
-        return inserts.stream().anyMatch(InsertCommand::mayRepeat) ? MAY_REPEAT : PLAIN;
+        return isPlain() ? PLAIN : ANY;
     }
 
     @Override
@@ -61,46 +72,45 @@ record InsertStep(List<InsertCommand> inserts) implements Step {
         inserts.forEach(insert -> insert.accepted(false));
         List<Command> commands = inserts.stream().map(InsertCommand::command).toList();
         int next = new Columns<>(statement, from, commands)
-                .places()
                 .texts(command -> command.id().value())
                 .texts(command -> command.satellite().value())
                 .texts(command -> command.origin().caller())
-                .texts(command -> command.origin().idempotencyKey())
-                .texts(command -> command.origin().correlation())
-                .texts(command -> command.origin().partOf() == null
-                        ? null
-                        : command.origin().partOf().value())
-                .texts(command -> command.origin().redriveOf() == null
-                        ? null
-                        : command.origin().redriveOf().value())
                 .end();
         next = new Columns<>(statement, next, inserts)
                 .texts(InsertCommand::spec)
                 .end();
-        return new Columns<>(statement, next, commands)
+        Columns<Command> columns = new Columns<>(statement, next, commands)
                 .times(command -> command.origin().submittedAt())
-                .times(command -> command.terms().notBefore())
                 .times(command -> command.terms().expiresAt())
                 .longs(command -> command.terms().timeout().toMillis())
                 .ints(command -> command.terms().attemptsMax())
                 .ints(command -> CommandCodes.of(command.terms().priority()))
-                .flags(command -> command.terms().idempotent())
+                .flags(command -> command.terms().idempotent());
+        return (isPlain() ? columns : bindRest(columns)).end();
+    }
+
+    private static Columns<Command> bindRest(Columns<Command> columns) throws SQLException {
+        return columns.texts(command -> command.origin().idempotencyKey())
+                .texts(command -> command.origin().correlation())
+                .texts(command ->
+                        command.origin().broadcast().map(BroadcastId::value).orElse(null))
+                .texts(command ->
+                        command.origin().deadLetter().map(CommandId::value).orElse(null))
+                .times(command -> command.terms().notBefore())
                 .ints(command -> CommandCodes.of(command.status()))
-                .times(command -> command.status().changedAt())
-                .longs(command -> Times.dueAt(command, command.status()))
-                .end();
+                .longs(command -> Times.dueAt(command, command.status()));
     }
 
     @Override
     public void read(ResultSet rows) throws SQLException {
-        // They come in the order of insertion, those left out missing.
-        int next = 0;
+        Map<String, InsertCommand> byId = inserts.stream()
+                .collect(Collectors.toMap(insert -> insert.command().id().value(), Function.identity()));
         while (rows.next()) {
-            String id = rows.getString(1);
-            while (!inserts.get(next).command().id().value().equals(id)) {
-                next++;
-            }
-            inserts.get(next).accepted(true);
+            Objects.requireNonNull(byId.get(rows.getString(1))).accepted(true);
         }
+    }
+
+    private boolean isPlain() {
+        return inserts.stream().allMatch(InsertCommand::isPlain);
     }
 }

@@ -97,6 +97,14 @@ final class LaneLink implements AutoCloseable {
     @Override
     public void close() {
         hurry();
+        Connection open = connection;
+        if (open != null && lock != null) {
+            try {
+                WriterLock.release(open);
+            } catch (SQLException e) {
+                log.atDebug().setCause(e).log("the lock goes with its connection");
+            }
+        }
         drop();
     }
 

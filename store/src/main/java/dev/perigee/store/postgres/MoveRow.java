@@ -15,6 +15,11 @@ final class MoveRow {
     private boolean applied;
 
     MoveRow(Decision.Move move) {
+        if (move.after().revision() != move.before().status().revision() + 1) {
+            throw new IllegalArgumentException(
+                    "a move to revision " + move.after().revision() + " from "
+                            + move.before().status().revision() + ": expected the next one");
+        }
         this.move = move;
         this.result = move.after().result().map(Json.WIRE::text).orElse(null);
     }

@@ -17,10 +17,10 @@ record MoveStep(List<MoveRow> moves) implements Step {
     private static String sql(String parameters, String names, String assignments) {
         return """
                 UPDATE command_live l SET state = m.state, attempts = m.attempts, changed_at = m.changed_at,
-                    due_at = m.due_at, revision = m.revision""" + assignments + """
+                    due_at = m.due_at, revision = l.revision + 1""" + assignments + """
 
-                FROM unnest(?::int[], ?::text[], ?::int[], ?::int[], ?::int[], ?::bigint[], ?::bigint[], ?::int[]"""
-                + parameters + ") AS m (place, id, decided_on, state, attempts, changed_at, due_at, revision" + names
+                FROM unnest(?::int[], ?::text[], ?::int[], ?::int[], ?::int[], ?::bigint[], ?::bigint[]"""
+                + parameters + ") AS m (place, id, decided_on, state, attempts, changed_at, due_at" + names
                 + ") WHERE l.id = m.id AND l.revision = m.decided_on RETURNING m.place";
     }
 
@@ -39,8 +39,7 @@ record MoveStep(List<MoveRow> moves) implements Step {
                 .ints(move -> CommandCodes.of(move.after()))
                 .ints(move -> move.after().attempts())
                 .times(move -> move.after().changedAt())
-                .longs(move -> Times.dueAt(move.before(), move.after()))
-                .ints(move -> move.after().revision());
+                .longs(move -> Times.dueAt(move.before(), move.after()));
         return (withCancel() ? MoveRow.cancels(columns) : columns).end();
     }
 

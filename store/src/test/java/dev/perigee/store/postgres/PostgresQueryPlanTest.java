@@ -63,10 +63,10 @@ class PostgresQueryPlanTest {
     private Map<String, List<String>> plans() {
         Map<String, List<String>> plans = new LinkedHashMap<>();
         plans.put("insert", plan(InsertStep.PLAIN));
-        plans.put("insert, with keys or redrives among them", plan(InsertStep.MAY_REPEAT));
+        plans.put("insert, with keys, redrives, holds among them", plan(InsertStep.ANY));
         plans.put("lease, acknowledge, release", plan(MoveStep.PLAIN));
         plans.put("the same, with wishes to cancel among them", plan(MoveStep.WITH_CANCEL));
-        plans.put("end", plan(EndStep.SQL));
+        plans.put("end", plan(EndStep.PLAIN));
         plans.put("pass the fence", plan(Fence.PASS));
         plans.put("find by ids", plan(CommandSql.FIND));
         plans.put("what is queued", plan(CommandSql.QUEUED));
