@@ -99,6 +99,7 @@ class ServerAndSatelliteTest {
                 config.data(),
                 token,
                 config.maxConcurrent(),
+                config.membership(),
                 config.exec(),
                 new SatelliteConfig.Link(
                         config.link().pollWait(),

@@ -25,7 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Posts JSON to the control plane and waits for the answer on the calling thread. Thread-safe. Connections are kept
+/// Sends JSON to the control plane and waits for the answer on the calling thread. Thread-safe. Connections are kept
 /// and used again; answers are bounded.
 public final class ControlPlaneClient implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 8;
@@ -54,7 +54,7 @@ public final class ControlPlaneClient implements AutoCloseable {
     /// Posts `body` with `credential` and reads the answer, waiting at most `max` for it.
     public <T> T post(String path, String credential, Object body, Class<T> answer, Duration max)
             throws LinkException, InterruptedException {
-        Answer received = exchange(path, credential, Buffer.buffer(Json.WIRE.bytes(body)), max);
+        Answer received = exchange(options(HttpMethod.POST, path, credential), body, max);
         if (received.status() / 100 != 2) {
             throw refusal(received);
         }
@@ -63,6 +63,12 @@ public final class ControlPlaneClient implements AutoCloseable {
         } catch (BadValue e) {
             throw new LinkException("the control plane's answer is not understood: " + e.getMessage(), e);
         }
+    }
+
+    /// Puts `body` with `credential` and returns the status of the answer, waiting at most `max` for it.
+    public int put(String path, String credential, Object body, Duration max)
+            throws LinkException, InterruptedException {
+        return exchange(options(HttpMethod.PUT, path, credential), body, max).status();
     }
 
     @Override
@@ -75,15 +81,19 @@ public final class ControlPlaneClient implements AutoCloseable {
                 .join();
     }
 
-    private Answer exchange(String path, String credential, Buffer body, Duration max)
-            throws LinkException, InterruptedException {
-        RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.POST)
+    private RequestOptions options(HttpMethod method, String path, String credential) {
+        return new RequestOptions()
+                .setMethod(method)
                 .setHost(server.getHost())
                 .setPort(port())
                 .setURI(server.getPath() + path)
                 .putHeader("Authorization", "Bearer " + credential)
                 .putHeader("Content-Type", "application/json");
+    }
+
+    private Answer exchange(RequestOptions options, Object body, Duration max)
+            throws LinkException, InterruptedException {
+        Buffer json = Buffer.buffer(Json.WIRE.bytes(body));
         CompletableFuture<HttpClientRequest> sent = new CompletableFuture<>();
         CompletableFuture<Answer> answered = new CompletableFuture<>();
         Timeout deadline = timer.newTimeout(
@@ -96,7 +106,7 @@ public final class ControlPlaneClient implements AutoCloseable {
                     // What goes wrong with it fails the answer below; without a handler it would be logged besides.
                     request.exceptionHandler(_ -> {});
                     sent.complete(request);
-                    return request.send(body);
+                    return request.send(json);
                 })
                 .compose(ControlPlaneClient::read)
                 .onSuccess(answered::complete)

@@ -34,7 +34,7 @@ final class CommandSql {
 
     static final String MOVE = """
             UPDATE command SET state = ?, attempts = ?, changed_at = ?, due_at = ?, revision = ?,
-                               cancel_at = ?, cancel_by = ?, reason = ?
+                               cancel_at = ?, cancel_by = ?, reason = ?, exit_code = ?
             WHERE id = ? AND revision = ?
             """;
 
@@ -70,10 +70,25 @@ final class CommandSql {
     static final String DUE_WITHOUT_ATTEMPTS_LEFT = WITHOUT_RESULT
             + "WHERE c.state = 'leased' AND c.due_at <= ? AND c.attempts >= c.attempts_max"
             + " ORDER BY c.due_at, c.seq LIMIT ?";
+    /// Of (broadcast, satellite that comes before, how many).
+    static final String OF_BROADCAST =
+            WITH_RESULT + "WHERE c.broadcast_id = ? AND c.satellite_id > ? ORDER BY c.satellite_id LIMIT ?";
+
+    /// Of (broadcast, satellite that comes before, state, the same or held, how many).
+    static final String OF_BROADCAST_IN = WITH_RESULT
+            + "WHERE c.broadcast_id = ? AND c.satellite_id > ? AND c.state IN (?, ?) ORDER BY c.satellite_id LIMIT ?";
+
+    /// Of (broadcast, how many).
+    static final String UNCANCELLED =
+            WITHOUT_RESULT + "WHERE c.broadcast_id = ? AND c.due_at IS NOT NULL AND c.cancel_at IS NULL"
+                    + " AND c.state IN ('queued', 'held', 'leased', 'acknowledged') LIMIT ?";
+
     static final String PRUNABLE = """
             SELECT seq FROM command c
             WHERE c.due_at IS NULL AND c.state = ? AND c.changed_at < ?
               AND NOT EXISTS (SELECT 1 FROM idempotency_key k WHERE k.seq = c.seq AND k.kept_until > ?)
+              AND NOT EXISTS (SELECT 1 FROM broadcast b WHERE b.id = c.broadcast_id
+                              AND b.state IN ('running', 'paused', 'stopping', 'aborting'))
             ORDER BY c.seq LIMIT ?
             """;
     static final String PRUNE_RESULTS = "DELETE FROM command_result WHERE seq IN (SELECT value FROM json_each(?))";

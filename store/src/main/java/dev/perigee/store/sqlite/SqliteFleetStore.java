@@ -6,6 +6,7 @@ import dev.perigee.control.fleet.RegistrationToken;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.registration.Digest;
+import dev.perigee.protocol.registration.SatelliteProfile;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,15 +29,22 @@ final class SqliteFleetStore implements FleetStore {
             "SELECT expires_at, only_satellite, used_at FROM registration_token WHERE digest = ?";
     private static final String USE_TOKEN = "UPDATE registration_token SET used_at = ? WHERE digest = ?";
 
-    private static final String SELECT =
-            "SELECT id, version, platform, secret_digest, delivery_key, registered_at, last_seen_at FROM satellite ";
+    private static final String SELECT = """
+            SELECT id, version, platform, secret_digest, delivery_key, registered_at, last_seen_at,
+                   group_name, labels, max_concurrent
+            FROM satellite
+            """;
     private static final String FIND = SELECT + "WHERE id = ?";
     private static final String LIST = SELECT + "ORDER BY id";
+    private static final String DESCRIBE = """
+            UPDATE satellite SET version = ?, platform = ?, group_name = ?, labels = ?, max_concurrent = ? WHERE id = ?
+            """;
     private static final String SAW = "UPDATE satellite SET last_seen_at = ? WHERE id = ?";
     private static final String PUT = """
             INSERT OR REPLACE INTO satellite
-                (id, version, platform, secret_digest, delivery_key, registered_at, last_seen_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+                (id, version, platform, secret_digest, delivery_key, registered_at, last_seen_at,
+                 group_name, labels, max_concurrent)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     private final GroupCommitWriter writer;
@@ -82,6 +90,12 @@ final class SqliteFleetStore implements FleetStore {
     @Override
     public List<Satellite> list() {
         return reads.read(session -> session.query(SatelliteRow::read, LIST));
+    }
+
+    @Override
+    public void describe(SatelliteId id, SatelliteProfile profile) {
+        @Nullable Object[] values = SatelliteRow.description(id, profile);
+        writer.durably(session -> session.update(DESCRIBE, values));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.perigee.store.sqlite;
 
 import dev.perigee.control.StoreUnavailable;
+import dev.perigee.control.broadcast.BroadcastStore;
 import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.fleet.FleetStore;
 import java.io.IOException;
@@ -17,12 +18,14 @@ public final class SqliteStores implements AutoCloseable {
     private final GroupCommitWriter writer;
     private final ReadPool reads;
     private final CommandStore commands;
+    private final BroadcastStore broadcasts;
     private final FleetStore fleet;
 
     private SqliteStores(GroupCommitWriter writer, ReadPool reads) {
         this.writer = writer;
         this.reads = reads;
         this.commands = new SqliteCommandStore(writer, reads);
+        this.broadcasts = new SqliteBroadcastStore(writer, reads);
         this.fleet = new SqliteFleetStore(writer, reads);
     }
 
@@ -53,6 +56,10 @@ public final class SqliteStores implements AutoCloseable {
 
     public CommandStore commands() {
         return commands;
+    }
+
+    public BroadcastStore broadcasts() {
+        return broadcasts;
     }
 
     public FleetStore fleet() {

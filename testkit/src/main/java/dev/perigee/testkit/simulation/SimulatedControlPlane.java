@@ -20,6 +20,7 @@ import dev.perigee.protocol.delivery.SignedDelivery;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.registration.RegistrationRequest;
 import dev.perigee.protocol.registration.SatelliteKey;
+import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.testkit.simulation.Events.Side;
 import dev.perigee.testkit.store.InMemoryFleetStore;
 import java.time.Duration;
@@ -64,7 +65,7 @@ final class SimulatedControlPlane {
     SatelliteKey register(SatelliteId id) {
         Fleet fleet = new Fleet(fleetStore, clock, world.chance().random(), SILENCE);
         String token = fleet.createToken(new TokenRequest(null, id)).token();
-        return fleet.register(token, new RegistrationRequest(id, "1", "simulated"))
+        return fleet.register(token, new RegistrationRequest(id, SatelliteProfile.of("1", "simulated")))
                 .key();
     }
 

@@ -11,6 +11,7 @@ import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
 import dev.perigee.protocol.registration.RegistrationRequest;
 import dev.perigee.protocol.registration.SatelliteKey;
+import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.testkit.store.InMemoryFleetStore;
 import dev.perigee.testkit.time.ManualClock;
 import java.time.Duration;
@@ -143,7 +144,8 @@ class FleetTest {
     }
 
     private SatelliteKey register(String token, SatelliteId id) {
-        return fleet.register(token, new RegistrationRequest(id, "1", "test")).key();
+        return fleet.register(token, new RegistrationRequest(id, SatelliteProfile.of("1", "test")))
+                .key();
     }
 
     private void refused(String token, SatelliteId id, ProblemType type) {
