@@ -27,22 +27,27 @@ final class Deployment implements AutoCloseable {
     private final Deque<Process> processes = new ArrayDeque<>();
     private final URI server;
 
-    private Deployment(Path root, Path data) throws IOException {
+    private Deployment(Path root, Path data, String more) throws IOException {
         this.binary = root.resolve("dist/bin/perigee").toAbsolutePath();
         this.data = data.toAbsolutePath();
         Path serverData = this.data.resolve("server");
-        Path config = Files.writeString(this.data.resolve("server.yaml"), "port: 0\ndata: " + serverData + "\n");
+        Path config = Files.writeString(this.data.resolve("server.yaml"), "port: 0\ndata: " + serverData + "\n" + more);
         this.server = URI.create(start("server", config));
     }
 
     /// A control plane alone.
     static Deployment ofServer(Path root, Path data) throws IOException {
-        return new Deployment(root, data);
+        return ofServer(root, data, "");
+    }
+
+    /// A control plane alone, with `more` lines of configuration.
+    static Deployment ofServer(Path root, Path data, String more) throws IOException {
+        return new Deployment(root, data, more);
     }
 
     /// A control plane, and a satellite called `local`.
     static Deployment ofBoth(Path root, Path data) throws IOException, InterruptedException {
-        Deployment deployment = new Deployment(root, data);
+        Deployment deployment = new Deployment(root, data, "");
         try {
             deployment.addSatellite();
             return deployment;
@@ -67,6 +72,10 @@ final class Deployment implements AutoCloseable {
         Duration since(Cpu before) {
             return time.minus(before.time());
         }
+    }
+
+    long serverPid() {
+        return processes.getLast().pid();
     }
 
     Cpu cpu() {

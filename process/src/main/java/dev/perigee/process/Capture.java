@@ -2,22 +2,33 @@ package dev.perigee.process;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/// Reads one output pipe of a tree, keeps the first bytes and counts the rest. Confined to the supervisor.
+/// Reads one output pipe of a tree, keeps the first bytes, counts the rest, and tells all of it. Confined to the
+/// supervisor.
 final class Capture {
     /// More than any pipe holds unless privileged, so that draining takes all that was written and still ends.
     private static final long DRAIN_BYTES_MAX = 2 << 20;
 
     private final Descriptor pipe;
     private final int limit;
+    private final Teller teller;
+    private boolean telling = true;
     private byte[] kept = new byte[0];
     private int size;
     private long total;
 
-    Capture(Descriptor pipe, int limit) {
+    /// Hears what was written; false when it wants to hear no more.
+    @FunctionalInterface
+    interface Teller {
+        boolean wrote(long offset, ByteBuffer bytes);
+    }
+
+    Capture(Descriptor pipe, int limit, Teller teller) {
         this.pipe = pipe;
         this.limit = limit;
+        this.teller = teller;
     }
 
     int fd() {
@@ -62,6 +73,9 @@ final class Capture {
         }
         MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, kept, size, wanted);
         size += wanted;
+        if (telling) {
+            telling = teller.wrote(total, buffer.asSlice(0, count).asByteBuffer());
+        }
         total += count;
     }
 }

@@ -20,6 +20,19 @@ record Narrator(ProcessSpec spec, TreeListener listener) {
         tell(new TreeEvent.Killing(spec.id(), elapsed));
     }
 
+    /// Tells what the tree writes to `stream`, until the listener fails.
+    Capture.Teller of(ProgramStream stream) {
+        return (offset, bytes) -> {
+            try {
+                listener.wrote(stream, offset, bytes);
+                return true;
+            } catch (RuntimeException e) {
+                LOG.warn("The listener of tree {} failed at byte {} of {}", spec.id(), offset, stream, e);
+                return false;
+            }
+        };
+    }
+
     private void tell(TreeEvent event) {
         try {
             listener.happened(event);

@@ -52,8 +52,8 @@ final class Supervisor {
         this.narrator = narrator;
         ProcessSpec.Limits limits = narrator.spec().limits();
         this.members = new Members(launched.pid(), marker);
-        this.stdout = new Capture(launched.stdout(), limits.outputBytesMax());
-        this.stderr = new Capture(launched.stderr(), limits.outputBytesMax());
+        this.stdout = new Capture(launched.stdout(), limits.outputBytesMax(), narrator.of(ProgramStream.STDOUT));
+        this.stderr = new Capture(launched.stderr(), limits.outputBytesMax(), narrator.of(ProgramStream.STDERR));
         this.startedAt = now();
         this.stages = Stages.of(startedAt, limits.timeout());
     }

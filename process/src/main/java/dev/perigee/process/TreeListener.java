@@ -1,9 +1,16 @@
 package dev.perigee.process;
 
+import java.nio.ByteBuffer;
+
 /// Hears what happens to a tree, on the thread that supervises it: it must not block. What it throws is logged.
 @FunctionalInterface
 public interface TreeListener {
     void happened(TreeEvent event);
+
+    /// The tree wrote `bytes`, which begin at `offset` of the stream; beyond what is kept, too. Their content is valid
+    /// during the call only. Every byte is told once, in order, before the outcome is known; a listener that throws
+    /// hears no more of that stream.
+    default void wrote(ProgramStream stream, long offset, ByteBuffer bytes) {}
 
     static TreeListener none() {
         return event -> {};

@@ -3,10 +3,18 @@ package dev.perigee.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.process.ProcessSpec.Limits;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,5 +104,78 @@ class OutputTest {
 
         assertThat(exited.exitCode()).isEqualTo(4);
         assertThat(exited.stdout().text()).isEqualTo("a\n");
+    }
+
+    @Test
+    void everyByteIsToldOnceInOrderAlsoWhatIsNotKept() {
+        Written written = new Written();
+        Limits limits = new Limits(Duration.ofSeconds(30), 10);
+
+        Trees.end(trees.start(Trees.shell(limits, "head -c 300000 /dev/zero; echo end; echo err >&2"), written));
+
+        assertThat(written.of(ProgramStream.STDOUT)).hasSize(300_004).endsWith('e', 'n', 'd', '\n');
+        assertThat(written.of(ProgramStream.STDERR)).isEqualTo("err\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void whatAProgramWritesIsToldWhileItRuns(@TempDir Path directory) throws InterruptedException, IOException {
+        Written written = new Written();
+        Path go = directory.resolve("go");
+
+        RunningTree tree = trees.start(
+                Trees.shell("echo first; until [ -e " + go + " ]; do sleep 0.01; done; echo second"), written);
+
+        assertThat(written.awaitAny()).isTrue();
+        assertThat(tree.outcome()).isEmpty();
+        Files.createFile(go);
+        Trees.end(tree);
+        assertThat(written.of(ProgramStream.STDOUT)).asString().isEqualTo("first\nsecond\n");
+    }
+
+    @Test
+    void aListenerThatFailsHearsNoMoreAndHurtsNobody() {
+        AtomicInteger told = new AtomicInteger();
+        TreeListener failing = new TreeListener() {
+            @Override
+            public void happened(TreeEvent event) {}
+
+            @Override
+            public void wrote(ProgramStream stream, long offset, ByteBuffer bytes) {
+                told.incrementAndGet();
+                throw new IllegalStateException("on purpose");
+            }
+        };
+
+        Outcome outcome = Trees.end(trees.start(Trees.shell("head -c 500000 /dev/zero"), failing));
+
+        assertThat(outcome.stdout().totalBytes()).isEqualTo(500_000);
+        assertThat(told).hasValue(1);
+    }
+
+    /// Remembers all that is told; fails on a byte that is told twice or out of order.
+    private static final class Written implements TreeListener {
+        private final Map<ProgramStream, ByteArrayOutputStream> streams = new EnumMap<>(ProgramStream.class);
+        private final CountDownLatch any = new CountDownLatch(1);
+
+        @Override
+        public void happened(TreeEvent event) {}
+
+        @Override
+        public synchronized void wrote(ProgramStream stream, long offset, ByteBuffer bytes) {
+            ByteArrayOutputStream all = streams.computeIfAbsent(stream, _ -> new ByteArrayOutputStream());
+            assertThat(offset).isEqualTo(all.size());
+            byte[] copy = new byte[bytes.remaining()];
+            bytes.get(copy);
+            all.writeBytes(copy);
+            any.countDown();
+        }
+
+        boolean awaitAny() throws InterruptedException {
+            return any.await(20, TimeUnit.SECONDS);
+        }
+
+        synchronized byte[] of(ProgramStream stream) {
+            return streams.getOrDefault(stream, new ByteArrayOutputStream()).toByteArray();
+        }
     }
 }

@@ -5,17 +5,18 @@ import dev.perigee.protocol.delivery.Report;
 import dev.perigee.satellite.link.Backoff;
 import dev.perigee.satellite.link.Link;
 import dev.perigee.satellite.link.LinkException;
+import dev.perigee.satellite.live.LiveFeed;
 import dev.perigee.satellite.outbox.Outbox;
+import dev.perigee.satellite.time.Alarm;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reports what the outbox has, one report at a time; what becomes due meanwhile goes together in the next. Runs on one
-/// thread, until it is told to finish and the outbox is empty, or it is interrupted.
+/// Reports what the outbox has and what is live, one report at a time; what becomes due meanwhile goes together in the
+/// next. Runs on one thread, until it is told to finish and the outbox is empty, or it is interrupted.
 final class Reporter implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(Reporter.class);
 
@@ -23,13 +24,15 @@ final class Reporter implements Runnable {
 
     private final Link link;
     private final Outbox outbox;
+    private final LiveFeed live;
     private final Backoff backoff;
     private final Alarm alarm;
     private final AtomicBoolean expecting = new AtomicBoolean();
     private final CountDownLatch never = new CountDownLatch(1);
     private volatile boolean finishing;
 
-    Reporter(Link link, Outbox outbox, Backoff backoff, Alarm alarm) {
+    Reporter(Link link, Outbox outbox, LiveFeed live, Backoff backoff, Alarm alarm) {
+        this.live = live;
         this.alarm = alarm;
         this.link = link;
         this.outbox = outbox;
@@ -58,9 +61,9 @@ final class Reporter implements Runnable {
         try {
             while (!finishing || !outbox.isEmpty()) {
                 outbox.await();
-                Optional<Report> due = outbox.due();
-                if (due.isPresent()) {
-                    report(due.get());
+                Report report = live.joinTo(outbox.due().orElse(Report.NOTHING));
+                if (!report.isEmpty()) {
+                    report(report);
                 }
             }
         } catch (InterruptedException _) {
@@ -77,6 +80,7 @@ final class Reporter implements Runnable {
                     .forEach(id ->
                             log.atWarn().addKeyValue("command", id).log("result came too late; the command had ended"));
             outbox.delivered(report);
+            live.delivered(report);
             backoff.reset();
         } catch (LinkException e) {
             log.atWarn()

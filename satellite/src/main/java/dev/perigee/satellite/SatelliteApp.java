@@ -9,6 +9,7 @@ import dev.perigee.protocol.registration.SatelliteKey;
 import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.satellite.command.exec.ExecHandler;
 import dev.perigee.satellite.command.exec.ExecPolicy;
+import dev.perigee.satellite.command.exec.ProgressFiles;
 import dev.perigee.satellite.execution.CommandRouter;
 import dev.perigee.satellite.execution.Executions;
 import dev.perigee.satellite.inbox.Inbox;
@@ -20,17 +21,22 @@ import dev.perigee.satellite.link.LinkException;
 import dev.perigee.satellite.link.LongPollLink;
 import dev.perigee.satellite.link.ProfileSender;
 import dev.perigee.satellite.link.Registrar;
+import dev.perigee.satellite.live.LiveFeed;
 import dev.perigee.satellite.outbox.Outbox;
+import dev.perigee.satellite.time.Alarm;
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -73,19 +79,24 @@ public final class SatelliteApp implements AutoCloseable {
 
             Ledger ledger = hold(Ledger.open(new DiskJournalFile(data.file("journal"))));
             Outbox outbox = new Outbox(ledger, new Outbox.Limits(REPORT_OUTPUT_MAX_BYTES, REPORT_RESULTS_MAX));
+            LiveFeed live = new LiveFeed(
+                    LiveFeed.Limits.of(config.exec().liveMax()),
+                    alarm(timer),
+                    new LiveFeed.Time(Clock.tickMillis(ZoneOffset.UTC), System::nanoTime),
+                    outbox::wake);
             Inbox inbox = new Inbox(config.id(), key.deliveryKey(), ledger, outbox);
 
             ProcessTrees trees = hold(ProcessTrees.open(instance(config.data()), trees(config), System::nanoTime));
+            Executor threads = Executors.newVirtualThreadPerTaskExecutor();
             ExecHandler exec = new ExecHandler(
-                    trees, new ExecPolicy(config.exec().allow()), config.exec().outputMax());
-            executions = new Executions(
-                    new CommandRouter(exec),
-                    outbox,
-                    Executors.newVirtualThreadPerTaskExecutor(),
-                    config.maxConcurrent());
+                    trees,
+                    new ExecPolicy(config.exec().allow()),
+                    config.exec().outputMax(),
+                    ProgressFiles.open(data.file("progress"), alarm(timer), threads));
+            executions = new Executions(new CommandRouter(exec), outbox, live, threads, config.maxConcurrent());
 
             drainMax = config.link().drainMax();
-            reporter = new Reporter(link, outbox, backoff(config, random), alarm(timer));
+            reporter = new Reporter(link, outbox, live, backoff(config, random), alarm(timer));
             reporting = Thread.ofVirtual().name("reporter").unstarted(reporter);
             receiver = new Receiver(
                     new Receiver.Intake(inbox, executions, reporter),

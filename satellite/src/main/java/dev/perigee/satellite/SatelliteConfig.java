@@ -56,14 +56,21 @@ public record SatelliteConfig(
         public static final Membership NONE = new Membership(null, Labels.NONE);
     }
 
-    /// What the satellite may run, and how many bytes it keeps of each output stream (1 KiB to 1 MiB).
-    public record Exec(ExecAllow allow, int outputMax) {
+    /// What the satellite may run, and how many bytes of each output stream it keeps for the result (1 KiB to 1 MiB)
+    /// and holds on their way to those who follow the command live (4 KiB to 4 MiB).
+    public record Exec(ExecAllow allow, int outputMax, int liveMax) {
         public static final int OUTPUT_MAX_DEFAULT = 1024 * 1024;
-        public static final Exec DEFAULT = new Exec(ExecAllow.DEFAULT, OUTPUT_MAX_DEFAULT);
+        public static final int LIVE_MAX_DEFAULT = 256 * 1024;
+        private static final int LIVE_MAX_MIN = 4 * 1024;
+        private static final int LIVE_MAX_MAX = 4 * 1024 * 1024;
+        public static final Exec DEFAULT = new Exec(ExecAllow.DEFAULT, OUTPUT_MAX_DEFAULT, LIVE_MAX_DEFAULT);
 
         public Exec {
             if (outputMax < 1024 || outputMax > OUTPUT_MAX_DEFAULT) {
                 throw new BadValue("exec.output-max", outputMax, "1024 to " + OUTPUT_MAX_DEFAULT + " bytes");
+            }
+            if (liveMax < LIVE_MAX_MIN || liveMax > LIVE_MAX_MAX) {
+                throw new BadValue("exec.live-max", liveMax, LIVE_MAX_MIN + " to " + LIVE_MAX_MAX + " bytes");
             }
         }
     }

@@ -40,7 +40,8 @@ class SatelliteConfigTest {
                                         "true",
                                         "false",
                                         "sha256sum")),
-                                1_048_576),
+                                1_048_576,
+                                262_144),
                         new SatelliteConfig.Link(
                                 Duration.ofSeconds(30),
                                 Duration.ofMillis(200),
@@ -50,9 +51,12 @@ class SatelliteConfigTest {
 
     @Test
     void aValueOutOfRangeIsRefusedByItsName() {
-        assertThatThrownBy(() -> new SatelliteConfig.Exec(ExecAllow.ANY, 1_048_577))
+        assertThatThrownBy(() -> new SatelliteConfig.Exec(ExecAllow.ANY, 1_048_577, 4096))
                 .isInstanceOf(BadValue.class)
                 .hasMessage("exec.output-max \"1048577\": expected 1024 to 1048576 bytes");
+        assertThatThrownBy(() -> new SatelliteConfig.Exec(ExecAllow.ANY, 1024, 4095))
+                .isInstanceOf(BadValue.class)
+                .hasMessage("exec.live-max \"4095\": expected 4096 to 4194304 bytes");
     }
 
     @Test

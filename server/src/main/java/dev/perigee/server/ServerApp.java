@@ -2,14 +2,18 @@ package dev.perigee.server;
 
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandLifecycle;
+import dev.perigee.control.command.CommandListener;
 import dev.perigee.control.command.CommandStore;
+import dev.perigee.control.command.LiveCommands;
 import dev.perigee.control.command.QueueDepths;
+import dev.perigee.control.command.Redelivery;
 import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.command.Transitions;
 import dev.perigee.control.dispatch.Dispatcher;
 import dev.perigee.control.dispatch.Sessions;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.fleet.Silence;
+import dev.perigee.control.live.LiveOutput;
 import dev.perigee.control.upkeep.DeadLetterMover;
 import dev.perigee.control.upkeep.DepthKeeper;
 import dev.perigee.control.upkeep.Duty;
@@ -17,6 +21,7 @@ import dev.perigee.control.upkeep.Expirer;
 import dev.perigee.control.upkeep.HistoryPruner;
 import dev.perigee.control.upkeep.LastSeenKeeper;
 import dev.perigee.control.upkeep.LeaseReaper;
+import dev.perigee.control.upkeep.LiveForgetter;
 import dev.perigee.control.upkeep.Releaser;
 import dev.perigee.control.upkeep.ResultReaper;
 import dev.perigee.control.upkeep.Upkeep;
@@ -26,6 +31,7 @@ import dev.perigee.protocol.registration.Digest;
 import dev.perigee.server.channel.longpoll.LongPollChannel;
 import dev.perigee.server.dialect.perigee.PerigeeDialect;
 import dev.perigee.server.http.HttpEdge;
+import dev.perigee.server.operator.FollowApi;
 import dev.perigee.server.operator.OperatorApi;
 import dev.perigee.server.operator.WaitingCalls;
 import dev.perigee.store.sqlite.SqliteStores;
@@ -52,6 +58,7 @@ import org.slf4j.LoggerFactory;
 public final class ServerApp implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServerApp.class);
     private static final long CLOSE_MAX_SECONDS = 5;
+    private static final int LIVE_MAX = 20_000;
 
     private final SqliteStores stores;
     private final ExecutorService logic = Executors.newVirtualThreadPerTaskExecutor();
@@ -78,9 +85,13 @@ public final class ServerApp implements AutoCloseable {
             ServerConfig.Satellites silence = config.satellites();
             fleet = new Fleet(stores.fleet(), clock, random, new Silence(silence.staleAfter(), silence.deadAfter()));
             CommandStore commands = stores.commands();
-            QueueDepths depths = new QueueDepths(config.commands().queue());
+            QueueDepths depths = new QueueDepths(new QueueDepths.Limits(
+                    config.commands().queue().perSatelliteMax(),
+                    config.commands().queue().max()));
             depths.recount(commands);
-            CommandDesk desk = desk(config, commands, depths, clock, random);
+            LiveOutput live = new LiveOutput(LiveOutput.Limits.DEFAULT, clock, commands::findAll);
+            LiveCommands known = new LiveCommands(LIVE_MAX);
+            CommandDesk desk = desk(config, commands, clock, random, depths, List.of(known, live));
             Transitions transitions = desk.transitions();
             dispatcher = new Dispatcher(
                     commands, transitions, clock, config.commands().lease());
@@ -90,7 +101,10 @@ public final class ServerApp implements AutoCloseable {
                     config.limits().batchMax());
 
             new OperatorApi(desk, fleet, config.limits(), waiting).addTo(edge, Digest.of(operatorKey));
-            new PerigeeDialect(fleet, new ReportDesk(commands, transitions), longPoll, config.limits()).addTo(edge);
+            new FollowApi(desk, live, waiting).addTo(edge, Digest.of(operatorKey));
+            PerigeeDialect.Reports reports =
+                    new PerigeeDialect.Reports(live, new ReportDesk(commands, known, transitions));
+            new PerigeeDialect(fleet, reports, longPoll, config.limits()).addTo(edge);
             edge.serve(
                     HttpMethod.GET,
                     "/health/live",
@@ -108,7 +122,8 @@ public final class ServerApp implements AutoCloseable {
                             commands, transitions, clock, config.commands().resultGrace()),
                     new DepthKeeper(depths, commands),
                     new HistoryPruner(commands, clock, config.commands().retention()),
-                    new LastSeenKeeper(fleet));
+                    new LastSeenKeeper(fleet),
+                    new LiveForgetter(live));
             Upkeep.start(duties, upkeep);
         } catch (IOException | RuntimeException e) {
             edge.close();
@@ -163,9 +178,13 @@ public final class ServerApp implements AutoCloseable {
     }
 
     private CommandDesk desk(
-            ServerConfig config, CommandStore commands, QueueDepths depths, InstantSource clock, SecureRandom random) {
+            ServerConfig config,
+            CommandStore commands,
+            InstantSource clock,
+            SecureRandom random,
+            QueueDepths depths,
+            List<CommandListener> listeners) {
         ServerConfig.Commands settings = config.commands();
-        CommandLifecycle lifecycle = new CommandLifecycle(settings.redelivery(), settings.resultGrace());
         return new CommandDesk(
                 commands,
                 new CommandDesk.Surroundings(
@@ -173,10 +192,14 @@ public final class ServerApp implements AutoCloseable {
                         depths,
                         sessions,
                         sessions,
-                        List.of(),
+                        listeners,
                         clock,
                         random,
-                        lifecycle,
+                        new CommandLifecycle(
+                                new Redelivery(
+                                        settings.backoff().min(),
+                                        settings.backoff().max()),
+                                settings.resultGrace()),
                         new CommandDesk.Limits(
                                 settings.attemptsMax(), config.limits().waitsMax())));
     }

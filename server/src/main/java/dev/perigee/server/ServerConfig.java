@@ -1,14 +1,14 @@
 package dev.perigee.server;
 
-import dev.perigee.control.command.QueueDepths;
-import dev.perigee.control.command.Redelivery;
-import dev.perigee.control.upkeep.Retention;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.Durations;
 import dev.perigee.protocol.api.Submission;
+import dev.perigee.protocol.command.CommandState;
 import dev.perigee.server.http.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that can be set on a control plane. Port 0 takes any free one. Without an operator key one is made and
@@ -52,47 +52,63 @@ public record ServerConfig(
     }
 
     /// How long a lease lasts (100 ms to 10 min), how often a command is offered (1 to 100), how long it is held
-    /// back between (10 ms to 1 h), how long after its execution timeout a result may still come (1 min to 30 d),
-    /// how many commands may be queued (1 to 10 million), and how long they are kept when they have ended (1 min to
-    /// 10 years).
+    /// back between, how long after its execution timeout a result may still come (1 min to 30 d), how many may be
+    /// queued, and how long each is kept once it has ended in a state (1 min to 10 years).
     public record Commands(
             Duration lease,
             int attemptsMax,
-            Redelivery redelivery,
+            Backoff backoff,
             Duration resultGrace,
-            QueueDepths.Limits queue,
-            Retention retention) {
-        private static final int QUEUE_LIMIT = 10_000_000;
-
-        public static final Commands DEFAULT = new Commands(
-                Duration.ofSeconds(15),
-                3,
-                new Redelivery(Duration.ofMillis(500), Duration.ofSeconds(30)),
-                Duration.ofHours(24),
-                QueueDepths.Limits.DEFAULT,
-                Retention.of(Retention.DEFAULT));
+            Queue queue,
+            Map<CommandState, Duration> retention) {
+        public static final Duration RETENTION_DEFAULT = Duration.ofDays(7);
+        public static final Commands DEFAULT =
+                new Commands(Duration.ofSeconds(15), 3, Backoff.DEFAULT, Duration.ofHours(24), Queue.DEFAULT, Map.of());
 
         public Commands {
             Durations.between("commands.lease", lease, Duration.ofMillis(100), Duration.ofMinutes(10));
             range("commands.attempts-max", attemptsMax, 1, Submission.ATTEMPTS_LIMIT);
-            backoff("commands.backoff-min", redelivery.backoffMin());
-            backoff("commands.backoff-max", redelivery.backoffMax());
-            if (redelivery.backoffMax().compareTo(redelivery.backoffMin()) < 0) {
+            Durations.between("commands.result-grace", resultGrace, Duration.ofMinutes(1), Duration.ofDays(30));
+            Map<CommandState, Duration> complete = new EnumMap<>(CommandState.class);
+            for (CommandState state : CommandState.values()) {
+                if (state.isTerminal()) {
+                    complete.put(
+                            state,
+                            Durations.between(
+                                    "commands.retention." + state.wireName().replace('_', '-'),
+                                    retention.getOrDefault(state, RETENTION_DEFAULT),
+                                    Duration.ofMinutes(1),
+                                    Duration.ofDays(3650)));
+                }
+            }
+            retention = Map.copyOf(complete);
+        }
+    }
+
+    /// How long a command is held back after a lease that ran out (10 ms to 1 h): doubling from `min` to `max`.
+    public record Backoff(Duration min, Duration max) {
+        public static final Backoff DEFAULT = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
+
+        public Backoff {
+            Durations.between("commands.backoff-min", min, Duration.ofMillis(10), Duration.ofHours(1));
+            Durations.between("commands.backoff-max", max, Duration.ofMillis(10), Duration.ofHours(1));
+            if (max.compareTo(min) < 0) {
                 throw new BadValue(
                         "commands.backoff-max",
-                        Durations.format(redelivery.backoffMax()),
-                        "at least commands.backoff-min, " + Durations.format(redelivery.backoffMin()));
+                        Durations.format(max),
+                        "at least commands.backoff-min, " + Durations.format(min));
             }
-            Durations.between("commands.result-grace", resultGrace, Duration.ofMinutes(1), Duration.ofDays(30));
-            range("commands.queue-per-satellite-max", queue.perSatelliteMax(), 1, QUEUE_LIMIT);
-            range("commands.queue-max", queue.max(), 1, QUEUE_LIMIT);
-            retention
-                    .byState()
-                    .forEach((state, time) -> Durations.between(
-                            "commands.retention." + state.wireName().replace('_', '-'),
-                            time,
-                            Duration.ofMinutes(1),
-                            Duration.ofDays(3650)));
+        }
+    }
+
+    /// How many commands may be queued for one satellite and in all (1 to 10 million).
+    public record Queue(int perSatelliteMax, int max) {
+        public static final Queue DEFAULT = new Queue(10_000, 1_000_000);
+        private static final int LIMIT = 10_000_000;
+
+        public Queue {
+            range("commands.queue-per-satellite-max", perSatelliteMax, 1, LIMIT);
+            range("commands.queue-max", max, 1, LIMIT);
         }
     }
 
@@ -104,10 +120,6 @@ public record ServerConfig(
             Durations.between("satellites.stale-after", staleAfter, Duration.ofSeconds(1), Duration.ofDays(1));
             Durations.between("satellites.dead-after", deadAfter, Duration.ofSeconds(1), Duration.ofDays(30));
         }
-    }
-
-    private static void backoff(String what, Duration value) {
-        Durations.between(what, value, Duration.ofMillis(10), Duration.ofHours(1));
     }
 
     private static void range(String what, int value, int min, int max) {

@@ -1,8 +1,5 @@
 package dev.perigee.server;
 
-import dev.perigee.control.command.QueueDepths;
-import dev.perigee.control.command.Redelivery;
-import dev.perigee.control.upkeep.Retention;
 import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.api.CommandView;
 import dev.perigee.protocol.api.Submission;
@@ -18,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A control plane on a free port of the loopback, and an HTTP client that talks to it.
@@ -37,10 +35,10 @@ final class RunningServer implements AutoCloseable {
                 new ServerConfig.Commands(
                         Duration.ofMillis(500),
                         3,
-                        new Redelivery(Duration.ofMillis(10), Duration.ofMillis(100)),
+                        new ServerConfig.Backoff(Duration.ofMillis(10), Duration.ofMillis(100)),
                         Duration.ofHours(1),
-                        QueueDepths.Limits.DEFAULT,
-                        Retention.of(Retention.DEFAULT)),
+                        ServerConfig.Queue.DEFAULT,
+                        Map.of()),
                 Limits.DEFAULT,
                 ServerConfig.Satellites.DEFAULT));
     }

@@ -3,13 +3,13 @@ package dev.perigee.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.perigee.control.command.QueueDepths;
-import dev.perigee.control.command.Redelivery;
-import dev.perigee.control.upkeep.Retention;
 import dev.perigee.protocol.BadValue;
+import dev.perigee.protocol.command.CommandState;
 import dev.perigee.server.http.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ServerConfigTest {
@@ -28,10 +28,12 @@ class ServerConfigTest {
                         new ServerConfig.Commands(
                                 Duration.ofSeconds(15),
                                 3,
-                                new Redelivery(Duration.ofMillis(500), Duration.ofSeconds(30)),
+                                new ServerConfig.Backoff(Duration.ofMillis(500), Duration.ofSeconds(30)),
                                 Duration.ofHours(24),
-                                new QueueDepths.Limits(10_000, 1_000_000),
-                                Retention.of(Duration.ofDays(7))),
+                                new ServerConfig.Queue(10_000, 1_000_000),
+                                Arrays.stream(CommandState.values())
+                                        .filter(CommandState::isTerminal)
+                                        .collect(Collectors.toMap(state -> state, _ -> Duration.ofDays(7)))),
                         new Limits(1_048_576, 4_194_304, 256, Duration.ofSeconds(60), 10_000, 10_000),
                         new ServerConfig.Satellites(Duration.ofSeconds(90), Duration.ofMinutes(5))));
     }
@@ -41,7 +43,7 @@ class ServerConfigTest {
         assertThatThrownBy(() -> new ServerConfig.Commands(
                         Duration.ZERO,
                         3,
-                        COMMANDS.redelivery(),
+                        COMMANDS.backoff(),
                         Duration.ofHours(1),
                         COMMANDS.queue(),
                         COMMANDS.retention()))

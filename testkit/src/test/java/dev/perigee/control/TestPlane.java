@@ -4,6 +4,7 @@ import dev.perigee.control.command.Command;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandLifecycle;
 import dev.perigee.control.command.Insertion;
+import dev.perigee.control.command.LiveCommands;
 import dev.perigee.control.command.Openings;
 import dev.perigee.control.command.QueueDepths;
 import dev.perigee.control.command.Redelivery;
@@ -39,6 +40,7 @@ public final class TestPlane {
     private final HookedStore store = new HookedStore();
     private final List<SatelliteId> signals = new ArrayList<>();
     private final QueueDepths depths = new QueueDepths(new QueueDepths.Limits(QUEUE_MAX, 2 * QUEUE_MAX));
+    private final LiveCommands live = new LiveCommands(100);
     private final CommandDesk desk;
     private final ReportDesk reports;
     private final Dispatcher dispatcher;
@@ -63,13 +65,13 @@ public final class TestPlane {
                         depths,
                         noted,
                         openings,
-                        List.of(),
+                        List.of(live),
                         clock,
                         new SplittableRandom(1),
                         new CommandLifecycle(new Redelivery(BACKOFF, BACKOFF), RESULT_GRACE),
                         new CommandDesk.Limits(ATTEMPTS_MAX, WAITS_MAX)));
         depths.recount(store);
-        reports = new ReportDesk(store, desk.transitions());
+        reports = new ReportDesk(store, live, desk.transitions());
         dispatcher = new Dispatcher(store, desk.transitions(), clock, LEASE);
     }
 

@@ -15,6 +15,7 @@ import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.problem.Problem;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class ControlPlane implements AutoCloseable {
     private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
+    private static final int PROBLEM_BYTES_MAX = 64 * 1024;
 
     private final Address address;
     private final HttpClient http = HttpClient.newBuilder()
@@ -70,6 +72,20 @@ public final class ControlPlane implements AutoCloseable {
 
     public Reply<CommandView> command(CommandId id, Duration wait) throws InterruptedException {
         return call(request("/api/v1/commands/" + id + waiting(wait), wait), CommandView.class);
+    }
+
+    /// What a command writes, from these offsets on, as it comes.
+    public Reply<LiveEvents> output(CommandId id, long stdout, long stderr) throws InterruptedException {
+        String path = "/api/v1/commands/" + id + "/output?stdout=" + stdout + "&stderr=" + stderr;
+        return exchange(request(path, Duration.ZERO), HttpResponse.BodyHandlers.ofInputStream(), response -> {
+            String type = response.headers().firstValue("Content-Type").orElse("");
+            if (response.statusCode() / 100 == 2 && type.startsWith("text/event-stream")) {
+                return new Reply.Ok<>(new LiveEvents(response.body()));
+            }
+            try (InputStream body = response.body()) {
+                return new Reply.Refused<>(problem(response.statusCode(), body.readNBytes(PROBLEM_BYTES_MAX)));
+            }
+        });
     }
 
     public Reply<CommandList> commands(Optional<CommandState> state, Optional<SatelliteId> satellite, int limit)
@@ -112,14 +128,26 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private <T> Reply<T> call(HttpRequest.Builder request, Function<byte[], T> read) throws InterruptedException {
+        return exchange(
+                request,
+                HttpResponse.BodyHandlers.ofByteArray(),
+                response -> response.statusCode() / 100 == 2
+                        ? new Reply.Ok<>(read.apply(response.body()))
+                        : new Reply.Refused<>(problem(response.statusCode(), response.body())));
+    }
+
+    /// Makes a reply of a response.
+    @FunctionalInterface
+    private interface Reading<B, T> {
+        Reply<T> read(HttpResponse<B> response) throws IOException;
+    }
+
+    private <B, T> Reply<T> exchange(
+            HttpRequest.Builder request, HttpResponse.BodyHandler<B> body, Reading<B, T> reading)
+            throws InterruptedException {
         try {
-            HttpResponse<byte[]> response = http.send(
-                    request.header("Content-Type", "application/json").build(),
-                    HttpResponse.BodyHandlers.ofByteArray());
-            if (response.statusCode() / 100 == 2) {
-                return new Reply.Ok<>(read.apply(response.body()));
-            }
-            return new Reply.Refused<>(problem(response));
+            return reading.read(
+                    http.send(request.header("Content-Type", "application/json").build(), body));
         } catch (ConnectException | HttpConnectTimeoutException e) {
             return new Reply.Unreachable<>(
                     "no control plane at " + url() + " (nobody answers there): start one with `perigee up`", false);
@@ -131,10 +159,9 @@ public final class ControlPlane implements AutoCloseable {
         }
     }
 
-    private Problem problem(HttpResponse<byte[]> response) {
-        int status = response.statusCode();
+    private Problem problem(int status, byte[] body) {
         try {
-            Problem problem = Json.WIRE.read(response.body(), Problem.class);
+            Problem problem = Json.WIRE.read(body, Problem.class);
             if (problem.detail() != null && problem.code() != null) {
                 return problem;
             }

@@ -25,16 +25,37 @@ public final class Submitting {
 
     /// Accepts the command without waiting for its end, trying for its time to live.
     public Reply<CommandView> accept(Submission submission) throws InterruptedException {
-        return submit(keyed(submission), Duration.ZERO, shell.time().clock().instant());
+        return begin(submission, Duration.ZERO);
     }
 
-    /// The command when it has ended. Without an end after its time to live, its timeout and a minute more it comes
-    /// back in the state it then has; when it was not accepted, or asking fails for as long, the reason does.
+    /// Accepts the command and waits up to `wait` for its end, trying for its time to live.
+    public Reply<CommandView> begin(Submission submission, Duration wait) throws InterruptedException {
+        return submit(keyed(submission), wait, shell.time().clock().instant());
+    }
+
+    /// By when a command that is submitted now has ended, or nobody waits for it any longer: its time to live, its
+    /// timeout and a minute more.
+    public Instant deadline(Submission submission) {
+        return shell.time()
+                .clock()
+                .instant()
+                .plus(submission.ttl())
+                .plus(submission.timeout())
+                .plus(GRACE);
+    }
+
+    /// The command when it has ended. Without an end by its deadline it comes back in the state it then has; when it
+    /// was
+    /// not accepted, or asking fails for as long, the reason does.
     public Reply<CommandView> run(Submission submission) throws InterruptedException {
-        Instant begun = shell.time().clock().instant();
-        Instant deadline =
-                begun.plus(submission.ttl()).plus(submission.timeout()).plus(GRACE);
-        Reply<CommandView> reply = submit(keyed(submission), WAIT, begun);
+        Instant deadline = deadline(submission);
+        Reply<CommandView> reply = begin(submission, WAIT);
+        return reply instanceof Reply.Ok<CommandView>(CommandView command) ? await(command, deadline) : reply;
+    }
+
+    /// An accepted command when it has ended, or in the state that it has at the deadline.
+    Reply<CommandView> await(CommandView accepted, Instant deadline) throws InterruptedException {
+        Reply<CommandView> reply = new Reply.Ok<>(accepted);
         while (reply instanceof Reply.Ok<CommandView>(CommandView command)
                 && !command.state().isTerminal()) {
             Retry retry = new Retry(shell, deadline);

@@ -56,6 +56,11 @@ public final class SatelliteSettings {
             Kinds.BYTES,
             Exec.DEFAULT.outputMax(),
             "the most bytes kept of each of stdout and stderr");
+    private static final Setting<Integer> LIVE_MAX = new Setting<>(
+            "exec.live-max",
+            Kinds.BYTES,
+            Exec.DEFAULT.liveMax(),
+            "the most bytes of each of stdout and stderr that wait to be shown while a command runs");
     private static final Setting<Duration> POLL_WAIT = new Setting<>(
             "link.poll-wait", Kinds.DURATION, Link.DEFAULT.pollWait(), "how long one poll waits for commands");
     private static final Setting<Duration> BACKOFF_MIN = new Setting<>(
@@ -79,6 +84,7 @@ public final class SatelliteSettings {
             MAX_CONCURRENT,
             ALLOW,
             OUTPUT_MAX,
+            LIVE_MAX,
             POLL_WAIT,
             BACKOFF_MIN,
             BACKOFF_MAX,
@@ -113,7 +119,7 @@ public final class SatelliteSettings {
                 SecretFile.secret(values, TOKEN, TOKEN_FILE),
                 values.get(MAX_CONCURRENT),
                 new Membership(values.find(GROUP).orElse(null), values.get(LABELS)),
-                new Exec(values.get(ALLOW), values.get(OUTPUT_MAX)),
+                new Exec(values.get(ALLOW), values.get(OUTPUT_MAX), values.get(LIVE_MAX)),
                 new Link(
                         values.get(POLL_WAIT),
                         values.get(BACKOFF_MIN),

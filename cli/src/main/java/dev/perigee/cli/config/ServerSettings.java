@@ -1,11 +1,10 @@
 package dev.perigee.cli.config;
 
-import dev.perigee.control.command.QueueDepths;
-import dev.perigee.control.command.Redelivery;
-import dev.perigee.control.upkeep.Retention;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.server.ServerConfig;
+import dev.perigee.server.ServerConfig.Backoff;
 import dev.perigee.server.ServerConfig.Commands;
+import dev.perigee.server.ServerConfig.Queue;
 import dev.perigee.server.ServerConfig.Satellites;
 import dev.perigee.server.http.Limits;
 import java.nio.file.Path;
@@ -51,12 +50,12 @@ public final class ServerSettings {
     private static final Setting<Duration> BACKOFF_MIN = new Setting<>(
             "commands.backoff-min",
             Kinds.DURATION,
-            Commands.DEFAULT.redelivery().backoffMin(),
+            Commands.DEFAULT.backoff().min(),
             "how long a command is held back after its first lease ran out; doubled with each further one");
     private static final Setting<Duration> BACKOFF_MAX = new Setting<>(
             "commands.backoff-max",
             Kinds.DURATION,
-            Commands.DEFAULT.redelivery().backoffMax(),
+            Commands.DEFAULT.backoff().max(),
             "the longest time that a command is held back after a lease");
     private static final Setting<Duration> RESULT_GRACE = new Setting<>(
             "commands.result-grace",
@@ -149,7 +148,7 @@ public final class ServerSettings {
                         new Setting<>(
                                 "commands.retention." + name,
                                 Kinds.DURATION,
-                                Commands.DEFAULT.retention().of(state),
+                                Commands.RETENTION_DEFAULT,
                                 "how long a command is kept after it has ended as " + state.wireName()));
             }
         }
@@ -173,11 +172,11 @@ public final class ServerSettings {
                 new Commands(
                         values.get(LEASE),
                         values.get(ATTEMPTS_MAX),
-                        new Redelivery(values.get(BACKOFF_MIN), values.get(BACKOFF_MAX)),
+                        new Backoff(values.get(BACKOFF_MIN), values.get(BACKOFF_MAX)),
                         values.get(RESULT_GRACE),
-                        new QueueDepths.Limits(values.get(QUEUE_PER_SATELLITE_MAX), values.get(QUEUE_MAX)),
-                        new Retention(RETENTION.entrySet().stream()
-                                .collect(Collectors.toMap(Map.Entry::getKey, entry -> values.get(entry.getValue()))))),
+                        new Queue(values.get(QUEUE_PER_SATELLITE_MAX), values.get(QUEUE_MAX)),
+                        RETENTION.entrySet().stream()
+                                .collect(Collectors.toMap(Map.Entry::getKey, entry -> values.get(entry.getValue())))),
                 new Limits(
                         values.get(BODY_MAX),
                         values.get(REPORT_BODY_MAX),

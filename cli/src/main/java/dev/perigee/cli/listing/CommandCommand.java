@@ -2,6 +2,7 @@ package dev.perigee.cli.listing;
 
 import dev.perigee.cli.client.ControlPlane;
 import dev.perigee.cli.client.Reply;
+import dev.perigee.cli.send.Follower;
 import dev.perigee.cli.shell.Ago;
 import dev.perigee.cli.shell.OneLine;
 import dev.perigee.cli.shell.Shell;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `perigee command`.
@@ -23,8 +25,26 @@ public final class CommandCommand extends ListingCommand<CommandView> {
     @Parameters(index = "0", arity = "0..1", paramLabel = "ID", description = "The command's id.")
     private @Nullable String id;
 
+    @Option(
+            names = "--follow",
+            description = "Print what its program writes, as it comes, and end as it does, with its exit code.")
+    private boolean follow;
+
     public CommandCommand(Shell shell) {
         super(shell);
+    }
+
+    @Override
+    public int run() throws InterruptedException {
+        if (!follow) {
+            return super.run();
+        }
+        if (json()) {
+            throw new BadValue("--follow prints what the program writes: expected no -o json with it");
+        }
+        try (ControlPlane controlPlane = connect()) {
+            return new Follower(controlPlane, shell).follow(ask(controlPlane).orFail());
+        }
     }
 
     @Override

@@ -28,13 +28,21 @@ abstract class ListingCommand<T> implements ExitCoded {
 
     abstract void print(T answer);
 
+    ControlPlane connect() {
+        return connection.connect(shell);
+    }
+
+    boolean json() {
+        return output.json();
+    }
+
     @Override
-    public final int run() throws InterruptedException {
+    public int run() throws InterruptedException {
         T answer;
-        try (ControlPlane controlPlane = connection.connect(shell)) {
+        try (ControlPlane controlPlane = connect()) {
             answer = ask(controlPlane).orFail();
         }
-        if (output.json()) {
+        if (json()) {
             shell.streams().out().println(Json.WIRE.text(answer));
         } else {
             print(answer);

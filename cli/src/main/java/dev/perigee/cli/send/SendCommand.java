@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 /// `perigee send`.
 @Command(
         name = "send",
-        description = "Run a program on a satellite and print its output, or run many from a file.",
+        description = "Run a program on a satellite and print its output as it comes, or run many from a file.",
         customSynopsis = {
             "perigee send [OPTIONS] SATELLITE -- PROGRAM [ARGUMENTS...]",
             "       perigee send [OPTIONS] SATELLITE --ping",
@@ -94,7 +94,8 @@ public final class SendCommand implements ExitCoded {
         Submission submission = submission();
         try (ControlPlane controlPlane = connection.connect(shell)) {
             controlPlane.reach();
-            SendOne send = new SendOne(shell, new Submitting(controlPlane, shell), output.json());
+            SendOne send = new SendOne(
+                    shell, new Submitting(controlPlane, shell), new Follower(controlPlane, shell), output.json());
             return noWait ? send.submit(submission) : send.run(submission);
         }
     }

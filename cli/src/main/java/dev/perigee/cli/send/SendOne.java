@@ -6,21 +6,25 @@ import dev.perigee.cli.shell.Shell;
 import dev.perigee.protocol.api.CommandView;
 import dev.perigee.protocol.api.Submission;
 import dev.perigee.protocol.command.CommandSpec;
-import dev.perigee.protocol.command.Output;
 import dev.perigee.protocol.json.Json;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Sends one command, as if its program had run here: its bytes, unchanged, on stdout and stderr, and its exit code.
+/// Sends one command and shows what becomes of it: a program's output as it comes, or one JSON document at the end.
 final class SendOne {
+    /// A command that ends sooner comes back with the answer to its submission, and is never followed.
+    private static final Duration FOLLOW_AFTER = Duration.ofMillis(200);
+
     private final Shell shell;
     private final Submitting submitting;
+    private final Follower follower;
     private final boolean json;
 
-    SendOne(Shell shell, Submitting submitting, boolean json) {
+    SendOne(Shell shell, Submitting submitting, Follower follower, boolean json) {
         this.shell = shell;
         this.submitting = submitting;
+        this.follower = follower;
         this.json = json;
     }
 
@@ -34,6 +38,14 @@ final class SendOne {
     }
 
     int run(Submission submission) throws InterruptedException {
+        if (json || submission.command() instanceof CommandSpec.Ping) {
+            return await(submission);
+        }
+        Instant deadline = submitting.deadline(submission);
+        return follower.follow(submitting.begin(submission, FOLLOW_AFTER).orFail(), deadline);
+    }
+
+    private int await(Submission submission) throws InterruptedException {
         Instant begun = shell.time().clock().instant();
         CommandView command = submitting.run(submission).orFail();
         Duration took = Duration.between(begun, shell.time().clock().instant());
@@ -41,29 +53,12 @@ final class SendOne {
         PrintStream out = shell.streams().out();
         if (json) {
             out.println(Json.WIRE.text(Outcome.of(null, command)));
-        } else if (submission.command() instanceof CommandSpec.Ping && verdict.completed()) {
+        } else if (verdict.completed()) {
             out.println(command.to() + " answered in " + took.toMillis() + " ms");
-        } else {
-            write(out, verdict.stdout());
-            write(shell.streams().err(), verdict.stderr());
-            noteTruncation("stdout", verdict.stdout());
-            noteTruncation("stderr", verdict.stderr());
         }
         if (!verdict.completed()) {
             shell.complain(verdict.why());
         }
         return verdict.exitCode();
-    }
-
-    private static void write(PrintStream stream, Output output) {
-        stream.write(output.bytes(), 0, output.bytes().length);
-        stream.flush();
-    }
-
-    private void noteTruncation(String name, Output output) {
-        if (output.truncated()) {
-            shell.complain(name + " was cut off: these are the first " + output.bytes().length + " of "
-                    + output.totalBytes() + " bytes");
-        }
     }
 }

@@ -1,4 +1,5 @@
-/// `perigee send`: one command (`SendOne`) or a file of them (`SendMany`). Start at `SendCommand`.
+/// `perigee send`: one command (`SendOne`) or a file of them (`SendMany`). Start at `SendCommand`. `Follower` shows a
+/// command while it runs.
 @NullMarked
 package dev.perigee.cli.send;
 

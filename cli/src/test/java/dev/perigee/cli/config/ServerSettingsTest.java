@@ -38,7 +38,7 @@ class ServerSettingsTest {
                 .isEqualTo(new ServerConfig.Commands(
                         Duration.ofSeconds(3),
                         7,
-                        COMMANDS.redelivery(),
+                        COMMANDS.backoff(),
                         Duration.ofHours(24),
                         COMMANDS.queue(),
                         COMMANDS.retention()));

@@ -147,6 +147,7 @@ class SendTest {
     @Test
     void waitingGoesOnOverARestartOfTheControlPlane() {
         server.then(Views.in(CommandState.LEASED))
+                .then(Problem.of(ProblemType.ROUTE_UNKNOWN, "this control plane has no streams"))
                 .then(Views.in(CommandState.ACKNOWLEDGED))
                 .thenCut()
                 .then(Problem.of(ProblemType.DRAINING, "draining"))

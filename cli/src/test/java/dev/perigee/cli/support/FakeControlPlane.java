@@ -2,6 +2,7 @@ package dev.perigee.cli.support;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.perigee.protocol.api.LiveEvent;
 import dev.perigee.protocol.api.Submission;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.problem.Problem;
@@ -41,10 +42,10 @@ public final class FakeControlPlane implements AutoCloseable {
 
     /// One answer, or none: then the connection is cut.
     @SuppressWarnings("ArrayRecordComponent") // written out once and never compared
-    private record Answer(int status, byte[] body) {
+    private record Answer(int status, byte[] body, String type) {
         static Answer of(Object body) {
             int status = body instanceof Problem problem ? problem.status() : 200;
-            return new Answer(status, Json.WIRE.bytes(body));
+            return new Answer(status, Json.WIRE.bytes(body), "application/json");
         }
     }
 
@@ -58,9 +59,20 @@ public final class FakeControlPlane implements AutoCloseable {
         return this;
     }
 
+    /// The next request gets these events, and then its stream is over.
+    public synchronized FakeControlPlane thenEvents(LiveEvent... events) {
+        StringBuilder text = new StringBuilder(":\n\n");
+        for (LiveEvent event : events) {
+            text.append("id: 0:0\nevent: ").append(event.name());
+            text.append("\ndata: ").append(event.data()).append("\n\n");
+        }
+        queued.add(new Answer(200, Views.utf8(text.toString()), "text/event-stream"));
+        return this;
+    }
+
     /// The next request's connection is cut without an answer.
     public synchronized FakeControlPlane thenCut() {
-        queued.add(new Answer(0, new byte[0]));
+        queued.add(new Answer(0, new byte[0], ""));
         return this;
     }
 
@@ -85,6 +97,7 @@ public final class FakeControlPlane implements AutoCloseable {
             exchange.close();
             return;
         }
+        exchange.getResponseHeaders().set("Content-Type", answer.type());
         exchange.sendResponseHeaders(answer.status(), answer.body().length);
         exchange.getResponseBody().write(answer.body());
         exchange.close();
@@ -92,7 +105,7 @@ public final class FakeControlPlane implements AutoCloseable {
 
     private synchronized Answer answer(HttpExchange exchange, byte[] body) {
         if (exchange.getRequestURI().getPath().equals("/health/live")) {
-            return new Answer(200, new byte[0]);
+            return new Answer(200, new byte[0], "");
         }
         requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
         if (!"Bearer operator".equals(exchange.getRequestHeaders().getFirst("Authorization"))) {

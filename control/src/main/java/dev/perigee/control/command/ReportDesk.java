@@ -12,10 +12,12 @@ import java.util.Map;
 /// Where satellites' reports arrive. What it has answered is durable. Thread-safe; blocks only for the store.
 public final class ReportDesk {
     private final CommandStore store;
+    private final LiveCommands live;
     private final Transitions transitions;
 
-    public ReportDesk(CommandStore store, Transitions transitions) {
+    public ReportDesk(CommandStore store, LiveCommands live, Transitions transitions) {
         this.store = store;
+        this.live = live;
         this.transitions = transitions;
     }
 
@@ -25,7 +27,7 @@ public final class ReportDesk {
         report.acknowledged().forEach(id -> events.put(id, new CommandEvent.Acknowledged()));
         report.ended().forEach(end -> events.put(end.command(), new CommandEvent.Ended(end.result())));
         List<Happening> happenings = new ArrayList<>(events.size());
-        for (Command command : store.findAll(List.copyOf(events.keySet()))) {
+        for (Command command : live.find(List.copyOf(events.keySet()), store)) {
             CommandEvent event = command.satellite().equals(satellite) ? events.remove(command.id()) : null;
             if (event != null) {
                 happenings.add(new Happening(command, event));

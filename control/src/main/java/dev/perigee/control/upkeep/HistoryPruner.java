@@ -5,12 +5,12 @@ import dev.perigee.protocol.command.CommandState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Deletes commands whose retention is over. It does so a few at a time, so that whoever writes meanwhile waits no
+/// Deletes commands that have been over for as long as those of their state are kept; a state without a retention is
+/// kept for ever. It does so a few at a time, so that whoever writes meanwhile waits no
 /// longer than for another writer.
 public final class HistoryPruner implements Duty {
     /// A batch takes about as long as a commit under load.
@@ -19,18 +19,15 @@ public final class HistoryPruner implements Duty {
     static final int BATCHES_A_RUN = 200;
 
     private static final Logger log = LoggerFactory.getLogger(HistoryPruner.class);
-    private static final List<CommandState> ENDS = Arrays.stream(CommandState.values())
-            .filter(CommandState::isTerminal)
-            .toList();
 
     private final CommandStore store;
     private final InstantSource clock;
-    private final Retention retention;
+    private final Map<CommandState, Duration> retention;
 
-    public HistoryPruner(CommandStore store, InstantSource clock, Retention retention) {
+    public HistoryPruner(CommandStore store, InstantSource clock, Map<CommandState, Duration> retention) {
         this.store = store;
         this.clock = clock;
-        this.retention = retention;
+        this.retention = Map.copyOf(retention);
     }
 
     @Override
@@ -47,11 +44,12 @@ public final class HistoryPruner implements Duty {
     public void run() {
         Instant now = clock.instant();
         int batches = BATCHES_A_RUN;
-        for (CommandState end : ENDS) {
+        for (Map.Entry<CommandState, Duration> kept : retention.entrySet()) {
+            CommandState end = kept.getKey();
             int pruned = 0;
             int last = BATCH;
             while (last == BATCH && batches-- > 0) {
-                last = store.prune(end, now.minus(retention.of(end)), now, BATCH);
+                last = store.prune(end, now.minus(kept.getValue()), now, BATCH);
                 pruned += last;
             }
             if (pruned > 0) {

@@ -50,4 +50,16 @@ public sealed interface Result {
             case Cancelled _ -> CommandState.CANCELLED;
         };
     }
+
+    /// What it has of one stream; nothing where no program ran.
+    default Output output(StreamName stream) {
+        boolean out = stream == StreamName.STDOUT;
+        return switch (this) {
+            case Completed it -> out ? it.stdout() : it.stderr();
+            case TimedOut it -> out ? it.stdout() : it.stderr();
+            case Interrupted it -> out ? it.stdout() : it.stderr();
+            case Cancelled it -> out ? it.stdout() : it.stderr();
+            case Failed _, Unsupported _ -> Output.EMPTY;
+        };
+    }
 }

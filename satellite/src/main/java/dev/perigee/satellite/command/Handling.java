@@ -10,9 +10,9 @@ public sealed interface Handling {
     /// Something that takes its time, and so a slot.
     record Work(Job job) implements Handling {}
 
-    /// Runs to its end on the calling thread.
+    /// Runs to its end on the calling thread, and says meanwhile how far it is.
     @FunctionalInterface
     interface Job {
-        Result run() throws InterruptedException;
+        Result run(Progress progress) throws InterruptedException;
     }
 }

@@ -5,6 +5,8 @@ import dev.perigee.protocol.command.Output;
 import dev.perigee.protocol.command.Result;
 import dev.perigee.protocol.delivery.Delivery;
 import dev.perigee.satellite.command.Handling;
+import dev.perigee.satellite.command.Progress;
+import dev.perigee.satellite.live.LiveFeed;
 import dev.perigee.satellite.outbox.Outbox;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -20,11 +22,13 @@ public final class Executions {
 
     private final CommandRouter router;
     private final Outbox outbox;
+    private final LiveFeed live;
     private final Executor threads;
     private final int slots;
     private final Semaphore free;
 
-    public Executions(CommandRouter router, Outbox outbox, Executor threads, int slots) {
+    public Executions(CommandRouter router, Outbox outbox, LiveFeed live, Executor threads, int slots) {
+        this.live = live;
         this.router = router;
         this.outbox = outbox;
         this.threads = threads;
@@ -48,7 +52,7 @@ public final class Executions {
     public void start(Delivery delivery) {
         switch (router.route(delivery)) {
             case Handling.Answer(Result result) -> end(delivery, result);
-            case Handling.Work(Handling.Job job) -> threads.execute(() -> end(delivery, run(delivery, job)));
+            case Handling.Work(Handling.Job job) -> threads.execute(() -> run(delivery, job));
         }
     }
 
@@ -79,9 +83,16 @@ public final class Executions {
         }
     }
 
-    private static Result run(Delivery delivery, Handling.Job job) {
+    private void run(Delivery delivery, Handling.Job job) {
+        Progress progress = live.begin(delivery.command());
+        Result result = run(delivery, job, progress);
+        live.end(delivery.command(), result);
+        end(delivery, result);
+    }
+
+    private static Result run(Delivery delivery, Handling.Job job, Progress progress) {
         try {
-            return job.run();
+            return job.run(progress);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return new Result.Interrupted("the satellite is stopping", Output.EMPTY, Output.EMPTY);

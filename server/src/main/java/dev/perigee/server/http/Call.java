@@ -7,11 +7,12 @@ import dev.perigee.protocol.problem.Problem;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -22,7 +23,8 @@ import java.util.concurrent.TimeUnit;
 public final class Call {
     private static final String BEARER = "Bearer ";
 
-    private final RoutingContext context;
+    private final HttpServerRequest request;
+    private final Map<String, String> values;
     private final Executor logic;
     private final Timer timer;
     private final List<Runnable> atEnd = new ArrayList<>(2);
@@ -30,11 +32,13 @@ public final class Call {
     private volatile Buffer body = Buffer.buffer();
     private boolean over;
 
-    Call(RoutingContext context, Executor logic, Timer timer) {
-        this.context = context;
+    /// `values` are what stands for the names in the path.
+    Call(HttpServerRequest request, Map<String, String> values, Executor logic, Timer timer) {
+        this.request = request;
+        this.values = values;
         this.logic = logic;
         this.timer = timer;
-        context.response().closeHandler(_ -> gone());
+        request.response().closeHandler(_ -> gone());
     }
 
     /// The body, whole; empty when the request has none.
@@ -47,11 +51,16 @@ public final class Call {
     }
 
     public String path(String name) {
-        return Objects.requireNonNull(context.pathParam(name), name);
+        return Objects.requireNonNull(values.get(name), name);
     }
 
     public Optional<String> query(String name) {
-        return Optional.ofNullable(context.request().getParam(name));
+        return Optional.ofNullable(request.getParam(name));
+    }
+
+    /// The event after which a reader that lost its stream wants to go on.
+    public Optional<String> lastEventId() {
+        return Optional.ofNullable(request.getHeader("Last-Event-ID"));
     }
 
     /// The duration in a query parameter, at most `max`; zero when it is absent.
@@ -78,7 +87,7 @@ public final class Call {
 
     /// The credential in the `Authorization` header.
     public Optional<String> bearer() {
-        return Optional.ofNullable(context.request().getHeader("Authorization"))
+        return Optional.ofNullable(request.getHeader("Authorization"))
                 .filter(header -> header.startsWith(BEARER))
                 .map(header -> header.substring(BEARER.length()).strip());
     }
@@ -88,7 +97,13 @@ public final class Call {
         return send(status, "application/json", Json.WIRE.bytes(body));
     }
 
-    /// Answers with the problem that `failure` is.
+    /// An answer that goes on as long as `source` says, once it is opened. Until then the call can be answered
+    /// otherwise.
+    public EventStream stream(EventStream.Source source) {
+        return new EventStream(this, request.response(), source, logic, timer);
+    }
+
+    /// Answers with the problem that `failure` is; a stream under way just ends.
     public void fail(Throwable failure) {
         Problem problem = Problems.of(failure);
         send(problem.status(), Problem.MEDIA_TYPE, Json.WIRE.bytes(problem));
@@ -127,6 +142,10 @@ public final class Call {
         onEnd(timeout::cancel);
     }
 
+    synchronized boolean isOver() {
+        return over;
+    }
+
     private void gone() {
         if (end()) {
             List<Runnable> actions;
@@ -138,7 +157,7 @@ public final class Call {
     }
 
     /// Ends the call; true the first time.
-    private boolean end() {
+    boolean end() {
         List<Runnable> actions;
         synchronized (this) {
             if (over) {
@@ -155,9 +174,13 @@ public final class Call {
         if (!end()) {
             return false;
         }
-        HttpServerResponse response = context.response();
+        HttpServerResponse response = request.response();
         if (response.closed() || response.ended()) {
             return false;
+        }
+        if (response.headWritten()) {
+            var _ = response.end();
+            return true;
         }
         response.setStatusCode(status).putHeader("Content-Type", type);
         if (status == 429 || status == 503) {

@@ -12,9 +12,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +30,7 @@ public final class HttpEdge {
     private static final long SHUTDOWN_MAX_SECONDS = 3;
 
     private final Vertx vertx = eventLoops();
-    private final Router router;
+    private final Routes routes = new Routes();
     private final Executor logic;
     private final Timer timer = new HashedWheelTimer(
             Thread.ofPlatform().name("waits").daemon().factory(), TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -57,28 +56,12 @@ public final class HttpEdge {
     public HttpEdge(Executor logic, int requestsMax) {
         this.logic = logic;
         this.requestsMax = requestsMax;
-        this.router = Router.router(vertx);
-        router.route().handler(this::count);
-        router.errorHandler(404, context -> new Call(context, logic, timer).fail(unknownRoute(context)));
-        router.errorHandler(405, context -> new Call(context, logic, timer).fail(wrongMethod(context)));
     }
 
-    /// Serves `method path`, with bodies up to `bodyMax` bytes.
+    /// Serves `method path`, with bodies up to `bodyMax` bytes; `:name` in the path stands for any one segment. Before
+    /// the edge listens.
     public void serve(HttpMethod method, String path, int bodyMax, Gate gate, Endpoint endpoint) {
-        router.route(method, path).handler(context -> {
-            Call call = new Call(context, logic, timer);
-            try {
-                gate.admit(call);
-            } catch (ProblemException e) {
-                call.fail(e);
-                return;
-            }
-            readBody(
-                    context.request(),
-                    call,
-                    bodyMax,
-                    () -> logic.execute(() -> call.answer(() -> endpoint.handle(call))));
-        });
+        routes.add(method, path, new Routes.Route(bodyMax, gate, endpoint));
     }
 
     /// Begins to listen; returns the port. Throws when it cannot.
@@ -87,10 +70,13 @@ public final class HttpEdge {
                 .setHost(host)
                 .setPort(port)
                 .setTcpNoDelay(true)
+                // Nobody upgrades to WebSocket here, and its handlers would see every message.
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
                 .setMaxHeaderSize(16 * 1024);
         try {
             HttpServer listening = vertx.createHttpServer(options)
-                    .requestHandler(router)
+                    .requestHandler(this::handle)
                     .listen()
                     .toCompletionStage()
                     .toCompletableFuture()
@@ -134,16 +120,38 @@ public final class HttpEdge {
                         .setFileCachingEnabled(false)));
     }
 
-    private void count(RoutingContext context) {
+    /// On the event loop.
+    private void handle(HttpServerRequest request) {
+        switch (routes.match(request.method(), request.path())) {
+            case Routes.Match.Found(Routes.Route route, Map<String, String> values) ->
+                serve(request, new Call(request, values, logic, timer), route);
+            case Routes.Match.WrongMethod _ ->
+                refuse(request, ProblemType.METHOD_NOT_ALLOWED, request.method() + " is not possible on ");
+            case Routes.Match.Unknown _ -> refuse(request, ProblemType.ROUTE_UNKNOWN, "there is nothing at ");
+        }
+    }
+
+    private void serve(HttpServerRequest request, Call call, Routes.Route route) {
         if (requests.incrementAndGet() > requestsMax) {
             requests.decrementAndGet();
-            new Call(context, logic, timer)
-                    .fail(new ProblemException(
-                            ProblemType.TOO_MANY_REQUESTS, "more than " + requestsMax + " requests at a time"));
+            call.fail(new ProblemException(
+                    ProblemType.TOO_MANY_REQUESTS, "more than " + requestsMax + " requests at a time"));
             return;
         }
-        var _ = context.addEndHandler(_ -> requests.decrementAndGet());
-        context.next();
+        call.onEnd(requests::decrementAndGet);
+        try {
+            route.gate().admit(call);
+        } catch (RuntimeException e) {
+            call.fail(e);
+            return;
+        }
+        Runnable complete =
+                () -> logic.execute(() -> call.answer(() -> route.endpoint().handle(call)));
+        readBody(request, call, route.bodyMax(), complete);
+    }
+
+    private void refuse(HttpServerRequest request, ProblemType type, String what) {
+        new Call(request, Map.of(), logic, timer).fail(new ProblemException(type, what + request.path()));
     }
 
     private static void readBody(HttpServerRequest request, Call call, int bodyMax, Runnable complete) {
@@ -161,15 +169,5 @@ public final class HttpEdge {
             call.received(body);
             complete.run();
         });
-    }
-
-    private static ProblemException unknownRoute(RoutingContext context) {
-        return new ProblemException(ProblemType.ROUTE_UNKNOWN, "there is nothing at " + context.normalizedPath());
-    }
-
-    private static ProblemException wrongMethod(RoutingContext context) {
-        return new ProblemException(
-                ProblemType.METHOD_NOT_ALLOWED,
-                context.request().method() + " is not possible on " + context.normalizedPath());
     }
 }

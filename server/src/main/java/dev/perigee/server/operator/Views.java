@@ -3,12 +3,22 @@ package dev.perigee.server.operator;
 import dev.perigee.control.command.Command;
 import dev.perigee.control.command.CommandStatus;
 import dev.perigee.protocol.api.CommandView;
+import dev.perigee.protocol.command.Result;
+import org.jspecify.annotations.Nullable;
 
 /// Commands as the operator API shows them.
 final class Views {
     private Views() {}
 
     static CommandView of(Command command) {
+        return of(command, command.status().outcome());
+    }
+
+    static CommandView withoutResult(Command command) {
+        return of(command, null);
+    }
+
+    private static CommandView of(Command command, @Nullable Result result) {
         CommandStatus status = command.status();
         Command.Terms terms = command.terms();
         return new CommandView(
@@ -32,6 +42,6 @@ final class Views {
                 status.leaseUntil().orElse(null),
                 status.cancelRequest().map(CommandStatus.CancelRequest::at).orElse(null),
                 status.reason(),
-                status.outcome());
+                result);
     }
 }

@@ -3,6 +3,7 @@ package dev.perigee.testkit.simulation;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandLifecycle;
 import dev.perigee.control.command.CommandStore;
+import dev.perigee.control.command.LiveCommands;
 import dev.perigee.control.command.Openings;
 import dev.perigee.control.command.QueueDepths;
 import dev.perigee.control.command.Redelivery;
@@ -38,6 +39,7 @@ record Brain(
         Sessions.Shared shared,
         List<Duty> duties,
         Set<SimulatedCall<?>> calls) {
+    private static final int LIVE_MAX = 16;
     private static final Redelivery REDELIVERY = new Redelivery(Duration.ofMillis(500), Duration.ofSeconds(30));
 
     /// `logic` runs what a session does when it is hinted.
@@ -54,6 +56,7 @@ record Brain(
                         && !world.strikes(world.plan().faults().messages().lost())
                 ? sessions.take(satellite)
                 : Optional.empty();
+        LiveCommands live = new LiveCommands(LIVE_MAX);
         QueueDepths depths = new QueueDepths(QueueDepths.Limits.DEFAULT);
         CommandDesk desk = new CommandDesk(
                 store,
@@ -62,7 +65,7 @@ record Brain(
                         depths,
                         wakeups,
                         openings,
-                        List.of(),
+                        List.of(live),
                         clock,
                         world.chance().random(),
                         new CommandLifecycle(REDELIVERY, settings.resultGrace()),
@@ -80,7 +83,7 @@ record Brain(
                 life,
                 fleet,
                 desk,
-                new ReportDesk(store, desk.transitions()),
+                new ReportDesk(store, live, desk.transitions()),
                 dispatcher,
                 sessions,
                 new Sessions.Shared(dispatcher, logic),

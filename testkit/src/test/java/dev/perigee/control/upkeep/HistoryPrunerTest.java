@@ -19,7 +19,7 @@ class HistoryPrunerTest {
     private final HistoryPruner pruner = new HistoryPruner(
             plane.store(),
             plane.clock(),
-            new Retention(Map.of(CommandState.CANCELLED, KEPT.multipliedBy(2), CommandState.EXPIRED, KEPT)));
+            Map.of(CommandState.CANCELLED, KEPT.multipliedBy(2), CommandState.EXPIRED, KEPT));
 
     @Test
     void eachStateHasItsOwnRetention() {

@@ -6,20 +6,21 @@ import dev.perigee.process.ProcessSpec;
 import dev.perigee.process.ProcessTrees;
 import dev.perigee.process.RunningTree;
 import dev.perigee.process.Start;
-import dev.perigee.process.TreeEvent;
 import dev.perigee.protocol.command.CommandSpec;
 import dev.perigee.protocol.command.FailureCode;
 import dev.perigee.protocol.command.Output;
 import dev.perigee.protocol.command.Result;
 import dev.perigee.protocol.delivery.Delivery;
 import dev.perigee.satellite.command.Handling;
-import java.time.Duration;
+import dev.perigee.satellite.command.Progress;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /// Runs programs as process trees, if the policy lets it. Thread-safe; `stop` ends what runs and what comes after.
 public final class ExecHandler {
@@ -28,10 +29,12 @@ public final class ExecHandler {
     private final ProcessTrees trees;
     private final ExecPolicy policy;
     private final int outputMax;
+    private final ProgressFiles progressFiles;
     private final Set<RunningTree> running = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    public ExecHandler(ProcessTrees trees, ExecPolicy policy, int outputMax) {
+    public ExecHandler(ProcessTrees trees, ExecPolicy policy, int outputMax, ProgressFiles progressFiles) {
+        this.progressFiles = progressFiles;
         this.trees = trees;
         this.policy = policy;
         this.outputMax = outputMax;
@@ -47,21 +50,35 @@ public final class ExecHandler {
                     .log("program refused");
             return new Handling.Answer(new Result.Failed(FailureCode.PROGRAM_NOT_ALLOWED, objection.get()));
         }
-        return new Handling.Work(() -> run(delivery, exec));
+        return new Handling.Work(progress -> run(delivery, exec, progress));
     }
 
-    private Result run(Delivery delivery, CommandSpec.Exec exec) throws InterruptedException {
-        ProcessSpec spec = new ProcessSpec(
-                delivery.command().value(),
-                exec.program(),
-                exec.arguments(),
-                exec.environment(),
-                exec.directory(),
-                new ProcessSpec.Limits(delivery.timeout(), outputMax));
-        return switch (trees.start(spec, event -> tell(delivery, event))) {
+    private Result run(Delivery delivery, CommandSpec.Exec exec, Progress progress) throws InterruptedException {
+        Path progressFile = progressFiles.watch(delivery.command(), progress);
+        try {
+            return run(new ExecListener(delivery, progress), spec(delivery, exec, progressFile));
+        } finally {
+            progressFiles.forget(delivery.command());
+        }
+    }
+
+    private Result run(ExecListener listener, ProcessSpec spec) throws InterruptedException {
+        return switch (trees.start(spec, listener)) {
             case Start.Started(RunningTree tree) -> result(await(tree));
             case Start.NotStarted(Start.Reason reason, String message) -> new Result.Failed(code(reason), message);
         };
+    }
+
+    private ProcessSpec spec(Delivery delivery, CommandSpec.Exec exec, Path progressFile) {
+        Map<String, String> environment = new HashMap<>(exec.environment());
+        environment.put(ProgressFiles.VARIABLE, progressFile.toString());
+        return new ProcessSpec(
+                delivery.command().value(),
+                exec.program(),
+                exec.arguments(),
+                environment,
+                exec.directory(),
+                new ProcessSpec.Limits(delivery.timeout(), outputMax));
     }
 
     /// Ends all that runs.
@@ -105,20 +122,5 @@ public final class ExecHandler {
             case DIRECTORY_NOT_FOUND -> FailureCode.DIRECTORY_NOT_FOUND;
             case INVALID_TEXT, ALREADY_RUNNING, TOO_MANY, CLOSED, SYSTEM -> FailureCode.START_FAILED;
         };
-    }
-
-    private static void tell(Delivery delivery, TreeEvent event) {
-        Level level = event instanceof TreeEvent.TimeoutNear ? Level.INFO : Level.WARN;
-        String what = switch (event) {
-            case TreeEvent.TimeoutNear _ -> "80 % of the execution timeout are over";
-            case TreeEvent.Terminating _ -> "terminating the process tree";
-            case TreeEvent.Killing _ -> "killing the process tree";
-        };
-        Duration elapsed = event.elapsed();
-        log.atLevel(level)
-                .addKeyValue("command", delivery.command())
-                .addKeyValue("satellite", delivery.satellite())
-                .addKeyValue("elapsedMillis", elapsed.toMillis())
-                .log(what);
     }
 }

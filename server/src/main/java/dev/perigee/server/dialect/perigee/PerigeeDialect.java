@@ -3,8 +3,11 @@ package dev.perigee.server.dialect.perigee;
 import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.fleet.Satellite;
+import dev.perigee.control.live.LiveOutput;
+import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.delivery.Deliveries;
 import dev.perigee.protocol.delivery.Poll;
+import dev.perigee.protocol.delivery.Receipt;
 import dev.perigee.protocol.delivery.Report;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.problem.ProblemException;
@@ -21,11 +24,19 @@ import java.util.List;
 /// and the key must be the same satellite's. docs/api.md has the bodies.
 public final class PerigeeDialect {
     private final Fleet fleet;
-    private final ReportDesk reports;
+    private final Reports reports;
     private final LongPollChannel channel;
     private final Limits limits;
 
-    public PerigeeDialect(Fleet fleet, ReportDesk reports, LongPollChannel channel, Limits limits) {
+    /// Where a report goes: what is live first, as long as its commands have not ended, and then what is durable.
+    public record Reports(LiveOutput live, ReportDesk desk) {
+        private Receipt take(SatelliteId satellite, Report report) {
+            live.take(satellite, report);
+            return desk.take(satellite, report);
+        }
+    }
+
+    public PerigeeDialect(Fleet fleet, Reports reports, LongPollChannel channel, Limits limits) {
         this.fleet = fleet;
         this.reports = reports;
         this.channel = channel;

@@ -1,9 +1,9 @@
-package dev.perigee.satellite;
+package dev.perigee.satellite.time;
 
 import java.time.Duration;
 
 /// Runs something later, on a thread of its own choosing; what is run must not block.
 @FunctionalInterface
-interface Alarm {
+public interface Alarm {
     void after(Duration delay, Runnable action);
 }

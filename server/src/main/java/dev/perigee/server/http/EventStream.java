@@ -1,0 +1,171 @@
+package dev.perigee.server.http;
+
+import io.netty.util.Timeout;
+import io.netty.util.Timer;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// An answer of server-sent events. It asks its source for the next event whenever there may be one and the reader has
+/// taken those before, so it queues nothing and waits for no reader; in between it holds no thread. Ends with its
+/// source, its reader or the control plane.
+public final class EventStream {
+    private static final Logger log = LoggerFactory.getLogger(EventStream.class);
+    private static final long ALIVE_SECONDS = 15;
+    private static final int STALLS_MAX = 8;
+    private static final String ALIVE = ":\n\n";
+
+    private final Call call;
+    private final HttpServerResponse response;
+    private final Source source;
+    private final Executor logic;
+    private final Timer timer;
+
+    /// Guarded by this, as `working` and `hinted`: one thread at a time asks the source, again if it was hinted since.
+    private boolean open;
+
+    private boolean working;
+    private boolean hinted;
+    private volatile @Nullable Timeout alive;
+
+    /// How often in a row the reader had not taken what was sent; confined to the timer's thread.
+    private int stalls;
+
+    /// What there is to send.
+    @FunctionalInterface
+    public interface Source {
+        Next next();
+    }
+
+    /// What comes next.
+    public sealed interface Next {
+        /// `data` is one line; an event without an id leaves the position of its reader as it is.
+        record Event(@Nullable String id, String name, String data) implements Next {}
+
+        /// Nothing now; the source hints when there may be something.
+        record Nothing() implements Next {}
+
+        /// Nothing ever.
+        record End() implements Next {}
+    }
+
+    EventStream(Call call, HttpServerResponse response, Source source, Executor logic, Timer timer) {
+        this.call = call;
+        this.response = response;
+        this.source = source;
+        this.logic = logic;
+        this.timer = timer;
+    }
+
+    /// Begins the answer.
+    public void open() {
+        if (call.isOver()) {
+            return;
+        }
+        response.setStatusCode(200)
+                .putHeader("Content-Type", "text/event-stream")
+                .putHeader("Cache-Control", "no-store")
+                .setChunked(true)
+                .drainHandler(_ -> hint());
+        var _ = response.write(ALIVE);
+        synchronized (this) {
+            open = true;
+            hinted = true;
+        }
+        call.onEnd(this::stopAlive);
+        scheduleAlive();
+        hint();
+    }
+
+    /// There may be something new to send. Any thread; does not block.
+    public void hint() {
+        synchronized (this) {
+            hinted = true;
+            if (!open || working) {
+                return;
+            }
+            working = true;
+        }
+        try {
+            logic.execute(this::work);
+        } catch (RejectedExecutionException _) {
+            log.debug("the control plane is stopping, and the stream with it");
+        }
+    }
+
+    private void work() {
+        boolean more = true;
+        while (more) {
+            synchronized (this) {
+                hinted = false;
+            }
+            try {
+                send();
+            } catch (RuntimeException e) {
+                log.atWarn().setCause(e).log("a stream of events failed; its reader comes back for the rest");
+                end();
+            }
+            synchronized (this) {
+                more = hinted;
+                working = more;
+            }
+        }
+    }
+
+    private void send() {
+        while (!call.isOver() && !response.closed() && !response.writeQueueFull()) {
+            switch (source.next()) {
+                case Next.Event event -> {
+                    var _ = response.write(text(event));
+                }
+                case Next.Nothing _ -> {
+                    return;
+                }
+                case Next.End _ -> {
+                    end();
+                    return;
+                }
+            }
+        }
+    }
+
+    private void end() {
+        if (call.end()) {
+            var _ = response.end();
+        }
+    }
+
+    /// On the timer's thread: writing only queues bytes. Whoever has taken nothing for a while does not read any more.
+    private void keepAlive() {
+        stalls = response.writeQueueFull() ? stalls + 1 : 0;
+        if (stalls == 0) {
+            var _ = response.write(ALIVE);
+        } else if (stalls >= STALLS_MAX && call.end()) {
+            var _ = response.reset();
+        }
+        scheduleAlive();
+    }
+
+    private void scheduleAlive() {
+        alive = timer.newTimeout(_ -> keepAlive(), ALIVE_SECONDS, TimeUnit.SECONDS);
+        if (call.isOver()) {
+            alive.cancel();
+        }
+    }
+
+    private void stopAlive() {
+        Timeout current = alive;
+        if (current != null) {
+            current.cancel();
+        }
+    }
+
+    private static String text(Next.Event event) {
+        String id = event.id() == null ? "" : "id: " + event.id() + "\n";
+        return id + "event: " + event.name() + "\ndata: " + event.data() + "\n\n";
+    }
+}
