@@ -1,5 +1,9 @@
 package dev.perigee.server;
 
+import dev.perigee.control.broadcast.BroadcastDesk;
+import dev.perigee.control.broadcast.BroadcastDriver;
+import dev.perigee.control.broadcast.BroadcastHints;
+import dev.perigee.control.broadcast.BroadcastPruner;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandLifecycle;
 import dev.perigee.control.command.CommandListener;
@@ -27,10 +31,12 @@ import dev.perigee.control.upkeep.ResultReaper;
 import dev.perigee.control.upkeep.Upkeep;
 import dev.perigee.protocol.api.TokenRequest;
 import dev.perigee.protocol.api.TokenView;
+import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.server.channel.longpoll.LongPollChannel;
 import dev.perigee.server.dialect.perigee.PerigeeDialect;
 import dev.perigee.server.http.HttpEdge;
+import dev.perigee.server.operator.BroadcastApi;
 import dev.perigee.server.operator.FollowApi;
 import dev.perigee.server.operator.OperatorApi;
 import dev.perigee.server.operator.WaitingCalls;
@@ -42,8 +48,10 @@ import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -91,16 +99,24 @@ public final class ServerApp implements AutoCloseable {
             depths.recount(commands);
             LiveOutput live = new LiveOutput(LiveOutput.Limits.DEFAULT, clock, commands::findAll);
             LiveCommands known = new LiveCommands(LIVE_MAX);
-            CommandDesk desk = desk(config, commands, clock, random, depths, List.of(known, live));
+            BroadcastHints hints = new BroadcastHints();
+            CommandDesk desk = desk(config, commands, clock, random, depths, List.of(known, live, hints));
             Transitions transitions = desk.transitions();
             dispatcher = new Dispatcher(
                     commands, transitions, clock, config.commands().lease());
+            BroadcastDriver driver = new BroadcastDriver(
+                    stores.broadcasts(),
+                    new BroadcastDriver.Means(desk.intake(), transitions, clock, random, logic),
+                    hints,
+                    config.limits().waitsMax());
             LongPollChannel longPoll = new LongPollChannel(
                     sessions,
                     new Sessions.Shared(dispatcher, logic),
                     config.limits().batchMax());
 
             new OperatorApi(desk, fleet, config.limits(), waiting).addTo(edge, Digest.of(operatorKey));
+            new BroadcastApi(broadcasts(config, driver, clock, random), config.limits(), waiting)
+                    .addTo(edge, Digest.of(operatorKey));
             new FollowApi(desk, live, waiting).addTo(edge, Digest.of(operatorKey));
             PerigeeDialect.Reports reports =
                     new PerigeeDialect.Reports(live, new ReportDesk(commands, known, transitions));
@@ -122,6 +138,11 @@ public final class ServerApp implements AutoCloseable {
                             commands, transitions, clock, config.commands().resultGrace()),
                     new DepthKeeper(depths, commands),
                     new HistoryPruner(commands, clock, config.commands().retention()),
+                    driver,
+                    new BroadcastPruner(
+                            stores.broadcasts(),
+                            clock,
+                            longest(config.commands().retention())),
                     new LastSeenKeeper(fleet),
                     new LiveForgetter(live));
             Upkeep.start(duties, upkeep);
@@ -202,6 +223,22 @@ public final class ServerApp implements AutoCloseable {
                                 settings.resultGrace()),
                         new CommandDesk.Limits(
                                 settings.attemptsMax(), config.limits().waitsMax())));
+    }
+
+    private BroadcastDesk broadcasts(
+            ServerConfig config, BroadcastDriver driver, InstantSource clock, SecureRandom random) {
+        BroadcastDesk.Limits limits = new BroadcastDesk.Limits(
+                config.commands().attemptsMax(),
+                config.limits().broadcastMembersMax(),
+                BroadcastDesk.Limits.LIVE_MAX,
+                config.limits().waitsMax());
+        return new BroadcastDesk(
+                stores.broadcasts(), driver, new BroadcastDesk.Surroundings(fleet::members, clock, random, limits));
+    }
+
+    /// A broadcast is kept as long as any of its commands.
+    private static Duration longest(Map<CommandState, Duration> retention) {
+        return Collections.max(retention.values());
     }
 
     private void keepLastSeen() {

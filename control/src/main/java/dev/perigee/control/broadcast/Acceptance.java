@@ -8,6 +8,6 @@ public sealed interface Acceptance {
     /// Its caller had used its idempotency key already, for this broadcast.
     record Repeated(Broadcast first) implements Acceptance {}
 
-    /// As many as may be are under way.
-    record Full() implements Acceptance {}
+    /// `live` broadcasts have not ended, as many as may be; it is not there.
+    record Full(int live) implements Acceptance {}
 }

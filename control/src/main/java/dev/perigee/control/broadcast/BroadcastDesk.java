@@ -57,11 +57,7 @@ public final class BroadcastDesk {
         switch (acceptance) {
             case Acceptance.Accepted(Broadcast broadcast) -> driver.kick(broadcast.id());
             case Acceptance.Repeated(Broadcast earlier) -> refuseOtherRequest(request, earlier);
-            case Acceptance.Full() ->
-                throw new ProblemException(
-                        ProblemType.TOO_MANY_BROADCASTS,
-                        around.limits().liveMax()
-                                + " broadcasts have not ended; expected fewer: wait for one to end, or abort one");
+            case Acceptance.Full _ -> {}
         }
         return acceptance;
     }

@@ -46,7 +46,7 @@ final class SqliteBroadcastStore implements BroadcastStore {
                 return new Acceptance.Repeated(first.get());
             }
             if (session.first(count -> count.getInt(1), BroadcastSql.COUNT_LIVE).orElse(0) >= liveMax) {
-                return new Acceptance.Full();
+                return new Acceptance.Full(liveMax);
             }
             if (session.update(BroadcastSql.INSERT, row) == 0) {
                 throw new IllegalArgumentException("broadcast id " + broadcast.id() + " is taken");

@@ -91,7 +91,7 @@ public abstract class BroadcastStoreContract {
             inserted(1);
         }
 
-        assertThat(insert(to(1))).isEqualTo(new Acceptance.Full());
+        assertThat(insert(to(1))).isEqualTo(new Acceptance.Full(LIVE_MAX));
 
         apply(to(first, BroadcastState.COMPLETED, START));
         Broadcast next = to(1);

@@ -49,7 +49,7 @@ public final class InMemoryBroadcastStore implements BroadcastStore {
             return new Acceptance.Repeated(first.get());
         }
         if (live(liveMax).size() == liveMax) {
-            return new Acceptance.Full();
+            return new Acceptance.Full(liveMax);
         }
         if (broadcasts.putIfAbsent(broadcast.id(), toMillis(broadcast)) != null) {
             throw new IllegalArgumentException("broadcast id " + broadcast.id() + " is taken");
