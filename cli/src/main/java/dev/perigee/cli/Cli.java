@@ -2,7 +2,6 @@ package dev.perigee.cli;
 
 import dev.perigee.cli.broadcast.BroadcastCommand;
 import dev.perigee.cli.broadcast.BroadcastsCommand;
-import dev.perigee.cli.broadcast.WishCommand;
 import dev.perigee.cli.listing.CommandCommand;
 import dev.perigee.cli.listing.CommandsCommand;
 import dev.perigee.cli.listing.SatellitesCommand;
@@ -86,12 +85,7 @@ public final class Cli {
         all.put("satellites", () -> new CommandLine(new SatellitesCommand(shell)));
         all.put("commands", () -> new CommandLine(new CommandsCommand(shell)));
         all.put("command", () -> new CommandLine(new CommandCommand(shell)));
-        all.put(
-                "broadcast",
-                () -> new CommandLine(new BroadcastCommand(shell))
-                        .addSubcommand(new WishCommand.Pause(shell))
-                        .addSubcommand(new WishCommand.Resume(shell))
-                        .addSubcommand(new WishCommand.Abort(shell)));
+        all.put("broadcast", () -> new CommandLine(new BroadcastCommand(shell)));
         all.put("broadcasts", () -> new CommandLine(new BroadcastsCommand(shell)));
         all.put("token", () -> new CommandLine(new TokenCommand()).addSubcommand(new TokenCreateCommand(shell)));
         all.put("version", () -> new CommandLine(new VersionCommand(shell)));

@@ -9,6 +9,7 @@ import dev.perigee.protocol.broadcast.BroadcastRequest;
 import dev.perigee.protocol.broadcast.BroadcastView;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The part of a control plane's operator API that is about broadcasts. Thread-safe, as `ControlPlane`.
@@ -23,15 +24,9 @@ public final class Broadcasts {
 
     /// What an operator can ask of a broadcast under way.
     public enum Wish {
-        PAUSE("pause"),
-        RESUME("resume"),
-        ABORT("abort");
-
-        private final String path;
-
-        Wish(String path) {
-            this.path = path;
-        }
+        PAUSE,
+        RESUME,
+        ABORT
     }
 
     public Reply<BroadcastView> submit(BroadcastRequest request) throws InterruptedException {
@@ -66,7 +61,7 @@ public final class Broadcasts {
     public Reply<BroadcastView> wish(BroadcastId id, Wish wish) throws InterruptedException {
         return controlPlane.call(
                 controlPlane
-                        .request(one(id) + "/" + wish.path, Duration.ZERO)
+                        .request(one(id) + "/" + wish.name().toLowerCase(Locale.ROOT), Duration.ZERO)
                         .POST(HttpRequest.BodyPublishers.noBody()),
                 BroadcastView.class);
     }

@@ -26,6 +26,10 @@ public final class Views {
         return view(echo(), state, null);
     }
 
+    public static CommandView in(Submission submission, CommandState state) {
+        return view(submission, state, null);
+    }
+
     public static CommandView ended(Result result) {
         return view(echo(), result.state(), result);
     }
