@@ -108,7 +108,9 @@ public final class ServerApp implements AutoCloseable {
                     stores.broadcasts(),
                     new BroadcastDriver.Means(desk.intake(), transitions, clock, random, logic),
                     hints,
-                    config.limits().waitsMax());
+                    new BroadcastDriver.Limits(
+                            BroadcastDriver.Limits.BATCH_DEFAULT,
+                            config.limits().waitsMax()));
             LongPollChannel longPoll = new LongPollChannel(
                     sessions,
                     new Sessions.Shared(dispatcher, logic),

@@ -26,8 +26,6 @@ import org.slf4j.LoggerFactory;
 /// that all have ended. Driven by the duty and, sooner, by kicks, one broadcast after the other on one thread of
 /// `logic`; whatever fails, or dies with the process, goes on from the store the next time. Thread-safe.
 public final class BroadcastDriver implements Duty {
-    /// Commands created or cancelled in one transaction.
-    static final int BATCH = 500;
     /// After so many steps the other broadcasts have their turn.
     private static final int STEPS_MAX = 20;
     /// A broadcast that waits for room is driven when this part of what may be live has ended.
@@ -39,6 +37,7 @@ public final class BroadcastDriver implements Duty {
     private final Means means;
     private final BroadcastHints hints;
     private final BroadcastWaits waits;
+    private final int batch;
     private final Set<BroadcastId> due = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean working = new AtomicBoolean();
 
@@ -46,12 +45,17 @@ public final class BroadcastDriver implements Duty {
     public record Means(
             Intake intake, Transitions transitions, InstantSource clock, RandomGenerator random, Executor logic) {}
 
-    /// Serves `hints`, and tells those who wait for an end, at most `waitsMax`.
-    public BroadcastDriver(BroadcastStore store, Means means, BroadcastHints hints, int waitsMax) {
+    /// How many commands are created or cancelled in one transaction, and how many callers may wait for an end.
+    public record Limits(int batch, int waitsMax) {
+        public static final int BATCH_DEFAULT = 500;
+    }
+
+    public BroadcastDriver(BroadcastStore store, Means means, BroadcastHints hints, Limits limits) {
         this.store = store;
         this.means = means;
         this.hints = hints;
-        this.waits = new BroadcastWaits(waitsMax);
+        this.batch = limits.batch();
+        this.waits = new BroadcastWaits(limits.waitsMax());
         hints.kickedBy(this::kick);
     }
 
@@ -167,7 +171,7 @@ public final class BroadcastDriver implements Duty {
 
     private void create(BroadcastDecision.Create create) {
         Broadcast broadcast = create.broadcast();
-        int count = Math.min(create.max(), BATCH);
+        int count = Math.min(create.max(), batch);
         Instant now = means.clock().instant();
         List<SatelliteId> members =
                 store.members(broadcast.id(), broadcast.status().created(), count);
@@ -178,7 +182,7 @@ public final class BroadcastDriver implements Duty {
     }
 
     private int cancel(BroadcastId id) {
-        List<Command> live = store.uncancelled(id, BATCH);
+        List<Command> live = store.uncancelled(id, batch);
         return means.transitions()
                 .apply(live, new CommandEvent.CancelRequested("broadcast " + id))
                 .size();

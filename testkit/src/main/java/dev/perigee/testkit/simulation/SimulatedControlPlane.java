@@ -1,6 +1,8 @@
 package dev.perigee.testkit.simulation;
 
 import dev.perigee.control.StoreUnavailable;
+import dev.perigee.control.broadcast.Broadcast;
+import dev.perigee.control.broadcast.BroadcastDesk;
 import dev.perigee.control.command.Command;
 import dev.perigee.control.command.Insertion;
 import dev.perigee.control.dispatch.DeliverySession;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The control plane's machine: its clock and its store, which outlive the brain, and what arrives from the network.
@@ -40,6 +43,7 @@ final class SimulatedControlPlane {
     private final World world;
     private final SkewedClock clock;
     private final FaultyStore store;
+    private final FaultyBroadcastStore broadcasts;
     private final InMemoryFleetStore fleetStore = new InMemoryFleetStore();
     private @Nullable Brain brain;
 
@@ -47,6 +51,7 @@ final class SimulatedControlPlane {
         this.world = world;
         this.clock = new SkewedClock(world.events());
         this.store = new FaultyStore(world, clock);
+        this.broadcasts = new FaultyBroadcastStore(world, store);
     }
 
     SkewedClock clock() {
@@ -55,6 +60,10 @@ final class SimulatedControlPlane {
 
     FaultyStore store() {
         return store;
+    }
+
+    FaultyBroadcastStore broadcasts() {
+        return broadcasts;
     }
 
     boolean isUp() {
@@ -73,7 +82,7 @@ final class SimulatedControlPlane {
         Life life = new Life();
         Executor logic = task -> after(world.chance().skewed(Duration.ZERO, Duration.ofMillis(50)), life, task);
         Fleet fleet = new Fleet(fleetStore, clock, world.chance().random(), SILENCE);
-        Brain next = Brain.wire(world, store, fleet, clock, life, logic);
+        Brain next = Brain.wire(world, new Brain.Stores(store, broadcasts), fleet, clock, life, logic);
         brain = next;
         world.note("control plane starts");
         if (!world.has(Defect.NO_UPKEEP)) {
@@ -148,6 +157,10 @@ final class SimulatedControlPlane {
 
     void cancel(SimulatedCall<Command> call, String caller, CommandId id) {
         serve(call, current -> call.reply(current.desk().cancel(caller, id)));
+    }
+
+    void broadcast(SimulatedCall<Broadcast> call, Function<BroadcastDesk, Broadcast> wish) {
+        serve(call, current -> call.reply(wish.apply(current.broadcasts())));
     }
 
     void poll(SimulatedCall<List<SignedDelivery>> call, String credential, Poll poll) {

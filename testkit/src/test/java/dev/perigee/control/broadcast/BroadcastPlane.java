@@ -4,6 +4,8 @@ import dev.perigee.control.command.Command;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandEvent;
 import dev.perigee.control.command.CommandLifecycle;
+import dev.perigee.control.command.CommandListener;
+import dev.perigee.control.command.Decision;
 import dev.perigee.control.command.Openings;
 import dev.perigee.control.command.QueueDepths;
 import dev.perigee.control.command.Redelivery;
@@ -44,6 +46,28 @@ final class BroadcastPlane {
     final BroadcastDriver driver;
     final BroadcastDesk broadcasts;
     private final List<SatelliteId> fleet;
+    private boolean deaf;
+
+    /// Passes on what happens unless the plane is deaf.
+    private final class Hearing implements CommandListener {
+        private final CommandListener hints;
+
+        private Hearing(CommandListener hints) {
+            this.hints = hints;
+        }
+
+        @Override
+        public void accepted(Command command) {
+            hints.accepted(command);
+        }
+
+        @Override
+        public void moved(Decision.Move move) {
+            if (!deaf) {
+                hints.moved(move);
+            }
+        }
+    }
 
     BroadcastPlane(int satellites) {
         this(satellites, store -> store, Openings.NONE);
@@ -63,7 +87,7 @@ final class BroadcastPlane {
                         depths,
                         signals::add,
                         openings,
-                        List.of(hints),
+                        List.of(new Hearing(hints)),
                         clock,
                         random,
                         new CommandLifecycle(
@@ -74,7 +98,7 @@ final class BroadcastPlane {
                 store,
                 new BroadcastDriver.Means(desk.intake(), desk.transitions(), clock, random, kicked::add),
                 hints,
-                2);
+                new BroadcastDriver.Limits(BroadcastDriver.Limits.BATCH_DEFAULT, 2));
         broadcasts = new BroadcastDesk(
                 store,
                 driver,
@@ -102,6 +126,11 @@ final class BroadcastPlane {
     /// Accepts a broadcast to the fleet; nothing is created yet.
     Broadcast submit(Pacing pacing) {
         return ((Acceptance.Accepted) broadcasts.submit("ada", request(pacing))).broadcast();
+    }
+
+    /// From now on nothing is heard of commands that end.
+    void loseHints() {
+        deaf = true;
     }
 
     /// Runs what was kicked, and what is kicked by that.
