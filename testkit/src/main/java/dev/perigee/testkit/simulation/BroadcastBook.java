@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class BroadcastBook {
     private final CommandBook commands;
     private final Map<BroadcastId, Entry> entries = new LinkedHashMap<>();
+    private final List<Entry> all = new ArrayList<>();
     private final Map<String, BroadcastId> keys = new HashMap<>();
+    private int looked;
 
     private static final class Entry {
         private final List<SatelliteId> members;
@@ -45,8 +47,9 @@ final class BroadcastBook {
 
     /// The store added a broadcast.
     void inserted(Broadcast broadcast, List<SatelliteId> members) {
-        Violation.unless(
-                entries.put(broadcast.id(), new Entry(broadcast, members)) == null, "an id is used once", broadcast);
+        Entry entry = new Entry(broadcast, members);
+        all.add(entry);
+        Violation.unless(entries.put(broadcast.id(), entry) == null, "an id is used once", broadcast);
         String key = broadcast.origin().idempotencyKey();
         if (key != null) {
             BroadcastId first = keys.putIfAbsent(broadcast.origin().caller() + " " + key, broadcast.id());
@@ -86,9 +89,11 @@ final class BroadcastBook {
         checkEnd(entry, detail);
     }
 
-    /// After each step: what the store holds is what was booked.
+    /// After each step: what the store holds of one broadcast, another each time, is what was booked.
     void check(BroadcastStore store) {
-        for (Entry entry : entries.values()) {
+        if (!all.isEmpty()) {
+            looked = (looked + 1) % all.size();
+            Entry entry = all.get(looked);
             Broadcast stored = store.find(entry.broadcast.id())
                     .orElseThrow(() -> new Violation("no accepted broadcast is lost", entry.broadcast));
             Violation.unless(

@@ -16,9 +16,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -32,6 +34,7 @@ public class InMemoryCommandStore implements CommandStore {
     private final LinkedHashMap<CommandId, Command> commands = new LinkedHashMap<>();
     private final Map<Key, CommandId> keys = new HashMap<>();
     private final LinkedHashMap<CommandId, CommandStatus> durable = new LinkedHashMap<>();
+    private final Map<BroadcastId, Set<CommandId>> parts = new HashMap<>();
     private Predicate<BroadcastId> spared = _ -> false;
 
     /// Whose idempotency key: two callers may use the same text.
@@ -44,8 +47,8 @@ public class InMemoryCommandStore implements CommandStore {
 
     /// The commands of a broadcast, with their results, by satellite.
     public synchronized List<Command> of(BroadcastId broadcast) {
-        return commands.values().stream()
-                .filter(command -> broadcast.equals(command.origin().partOf()))
+        return parts.getOrDefault(broadcast, Set.of()).stream()
+                .flatMap(id -> find(id).stream())
                 .sorted(Comparator.comparing(Command::satellite))
                 .toList();
     }
@@ -56,6 +59,7 @@ public class InMemoryCommandStore implements CommandStore {
         copy.spared = spared;
         copy.commands.putAll(commands);
         copy.keys.putAll(keys);
+        parts.forEach((broadcast, ids) -> copy.parts.put(broadcast, new LinkedHashSet<>(ids)));
         copy.durable.putAll(durable);
         return copy;
     }
@@ -85,6 +89,10 @@ public class InMemoryCommandStore implements CommandStore {
             throw new IllegalArgumentException("command id " + kept.id() + " is taken");
         }
         key.ifPresent(used -> keys.put(used, kept.id()));
+        kept.origin()
+                .broadcast()
+                .ifPresent(broadcast -> parts.computeIfAbsent(broadcast, _ -> new LinkedHashSet<>())
+                        .add(kept.id()));
         durable.clear();
         return new Insertion.Accepted(command);
     }
