@@ -232,6 +232,7 @@ class ApiTest {
                 0,
                 fresh,
                 null,
+                null,
                 ServerConfig.Commands.DEFAULT,
                 Limits.DEFAULT,
                 ServerConfig.Satellites.DEFAULT);
@@ -266,6 +267,7 @@ class ApiTest {
                 "127.0.0.1",
                 server.app.url().getPort(),
                 directory.resolve("second"),
+                null,
                 null,
                 ServerConfig.Commands.DEFAULT,
                 Limits.DEFAULT,

@@ -1,4 +1,6 @@
-/// The control plane's stores in SQL, a package for each database. Start at `sqlite.SqliteStores`.
+/// The control plane's stores in SQL, a package for each database. Start at `sqlite.SqliteStores`,
+/// `postgres.PostgresStores`, and
+/// `commit.Lane`, which both write through.
 @NullMarked
 package dev.perigee.store;
 

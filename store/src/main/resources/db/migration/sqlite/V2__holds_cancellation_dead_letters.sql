@@ -11,5 +11,17 @@ ALTER TABLE command ADD COLUMN reason TEXT;           -- why it ended without a 
 CREATE UNIQUE INDEX command_redrive ON command (redrive_of) WHERE redrive_of IS NOT NULL;
 CREATE INDEX command_correlation ON command (correlation) WHERE correlation IS NOT NULL;
 CREATE INDEX command_broadcast ON command (broadcast_id, state) WHERE broadcast_id IS NOT NULL;
-CREATE INDEX command_cancelling ON command (cancel_at) WHERE cancel_at IS NOT NULL AND due_at IS NOT NULL;
-CREATE INDEX idempotency_key_command ON idempotency_key (seq);
+CREATE INDEX command_cancelling ON command (seq) WHERE cancel_at IS NOT NULL AND due_at IS NOT NULL;
+
+-- Without a reference to the command, which would need an index of its own for commands to be deleted.
+CREATE TABLE idempotency_key_2 (
+    caller     TEXT    NOT NULL,
+    key        TEXT    NOT NULL,
+    seq        INTEGER NOT NULL,          -- of the command that it leads to
+    kept_until INTEGER NOT NULL,
+    PRIMARY KEY (caller, key)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO idempotency_key_2 SELECT caller, key, seq, kept_until FROM idempotency_key;
+DROP TABLE idempotency_key;
+ALTER TABLE idempotency_key_2 RENAME TO idempotency_key;

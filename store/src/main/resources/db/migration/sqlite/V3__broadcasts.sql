@@ -18,7 +18,7 @@ CREATE TABLE broadcast (
     correlation     TEXT,
     submitted_at    INTEGER NOT NULL,
     spec            TEXT    NOT NULL,     -- JSON
-    priority        INTEGER NOT NULL,
+    priority        TEXT    NOT NULL,
     not_before      INTEGER,
     ttl             INTEGER NOT NULL,     -- from the creation of each command
     timeout         INTEGER NOT NULL,

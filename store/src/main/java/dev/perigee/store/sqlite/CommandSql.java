@@ -52,24 +52,33 @@ final class CommandSql {
     static final String QUEUED =
             WITHOUT_RESULT + "WHERE c.state = 'queued' AND c.satellite_id = ? ORDER BY c.priority, c.seq LIMIT ?";
 
+    /// The command that stands in for a dead letter.
     static final String FIND_REDRIVE = WITH_RESULT + "WHERE c.redrive_of = ?";
+
     static final String QUEUED_BEFORE = """
-            SELECT count(*) FROM command c JOIN command me ON me.id = ?
-            WHERE c.state = 'queued' AND c.satellite_id = me.satellite_id
-              AND (c.priority < me.priority OR (c.priority = me.priority AND c.seq < me.seq))
+            SELECT count(*) FROM command me CROSS JOIN command c
+            WHERE me.id = ? AND c.state = 'queued' AND c.satellite_id = me.satellite_id
+              AND (c.priority, c.seq) < (me.priority, me.seq)
             """;
+
     static final String QUEUE_DEPTHS = """
             SELECT satellite_id, count(*) FROM command
             WHERE state IN ('queued', 'held') AND due_at IS NOT NULL GROUP BY satellite_id
             """;
-    static final String CANCELLING =
-            WITHOUT_RESULT + "WHERE c.cancel_at IS NOT NULL AND c.due_at IS NOT NULL ORDER BY c.seq LIMIT ?";
-    static final String DUE_WITH_ATTEMPTS_LEFT = WITHOUT_RESULT
-            + "WHERE c.state = 'leased' AND c.due_at <= ? AND c.attempts < c.attempts_max"
-            + " ORDER BY c.due_at, c.seq LIMIT ?";
-    static final String DUE_WITHOUT_ATTEMPTS_LEFT = WITHOUT_RESULT
-            + "WHERE c.state = 'leased' AND c.due_at <= ? AND c.attempts >= c.attempts_max"
-            + " ORDER BY c.due_at, c.seq LIMIT ?";
+
+    static final String CANCELLING = WITHOUT_RESULT
+            + "INDEXED BY command_cancelling WHERE c.cancel_at IS NOT NULL AND c.due_at IS NOT NULL ORDER BY c.seq LIMIT ?";
+
+    static final String DUE = due("c.state = ?");
+    static final String DUE_WITH_ATTEMPTS_LEFT = due("c.state = 'leased' AND c.attempts < c.attempts_max");
+    static final String DUE_WITHOUT_ATTEMPTS_LEFT = due("c.state = 'leased' AND c.attempts >= c.attempts_max");
+
+    /// Of a broadcast: states, how many commands in each, and how many of them completed with exit code 0.
+    static final String TALLY = """
+            SELECT state, count(*), sum(CASE WHEN state = 'completed' AND exit_code = 0 THEN 1 ELSE 0 END)
+            FROM command WHERE broadcast_id = ? GROUP BY state
+            """;
+
     /// Of (broadcast, satellite that comes before, how many).
     static final String OF_BROADCAST =
             WITH_RESULT + "WHERE c.broadcast_id = ? AND c.satellite_id > ? ORDER BY c.satellite_id LIMIT ?";
@@ -83,20 +92,33 @@ final class CommandSql {
             WITHOUT_RESULT + "WHERE c.broadcast_id = ? AND c.due_at IS NOT NULL AND c.cancel_at IS NULL"
                     + " AND c.state IN ('queued', 'held', 'leased', 'acknowledged') LIMIT ?";
 
+    /// Of (state, how many to look at, ended before, now, how many to give).
     static final String PRUNABLE = """
-            SELECT seq FROM command c
-            WHERE c.due_at IS NULL AND c.state = ? AND c.changed_at < ?
-              AND NOT EXISTS (SELECT 1 FROM idempotency_key k WHERE k.seq = c.seq AND k.kept_until > ?)
+            SELECT c.seq
+            FROM (SELECT seq, changed_at, caller, idempotency_key, broadcast_id FROM command
+                  WHERE due_at IS NULL AND state = ? ORDER BY seq LIMIT ?) c
+            WHERE c.changed_at < ?
+              AND NOT EXISTS (SELECT 1 FROM idempotency_key k
+                              WHERE k.caller = c.caller AND k.key = c.idempotency_key
+                                AND k.seq = c.seq AND k.kept_until > ?)
               AND NOT EXISTS (SELECT 1 FROM broadcast b WHERE b.id = c.broadcast_id
                               AND b.state IN ('running', 'paused', 'stopping', 'aborting'))
-            ORDER BY c.seq LIMIT ?
+            LIMIT ?
             """;
-    static final String PRUNE_RESULTS = "DELETE FROM command_result WHERE seq IN (SELECT value FROM json_each(?))";
-    static final String PRUNE_KEYS = "DELETE FROM idempotency_key WHERE seq IN (SELECT value FROM json_each(?))";
-    static final String PRUNE = "DELETE FROM command WHERE seq IN (SELECT value FROM json_each(?))";
-    static final String DUE = WITHOUT_RESULT + "WHERE c.state = ? AND c.due_at <= ? ORDER BY c.due_at, c.seq LIMIT ?";
+
+    // Each of one number in the order of submission.
+    static final String PRUNE_RESULT = "DELETE FROM command_result WHERE seq = ?";
+    static final String PRUNE_KEY = """
+            DELETE FROM idempotency_key
+            WHERE (caller, key) = (SELECT caller, idempotency_key FROM command WHERE seq = ?1) AND seq = ?1
+            """;
+    static final String PRUNE = "DELETE FROM command WHERE seq = ?";
 
     private CommandSql() {}
+
+    private static String due(String condition) {
+        return WITHOUT_RESULT + "WHERE " + condition + " AND c.due_at <= ? ORDER BY c.due_at, c.seq LIMIT ?";
+    }
 
     /// A list statement, with the values for it.
     record Listing(String sql, List<Object> values) {

@@ -9,10 +9,11 @@ import java.sql.SQLException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/// The database file and how connections to it are set up. It holds keys, so only its owner may read it; SQLite gives
-/// its log the same permissions.
+/// The database file and how connections to it are set up. It holds keys, so only its owner may read it; SQLite
+/// gives its log the same permissions.
 ///
-/// Nothing is mapped into memory: an I/O error on mapped pages would kill the process instead of failing a statement.
+/// Nothing is mapped into memory: an I/O error on mapped pages would kill the process instead of failing a
+/// statement.
 record DatabaseFile(Path path) {
     private static final int BUSY_MILLIS = 5_000;
     private static final int CACHE_KIB = 16 * 1024;

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The read-only connections, lent out one read at a time. Thread-safe. A read sees all that was committed before it
-/// began.
+/// The read-only connections, lent out one read at a time. Thread-safe. A read sees all that was committed before
+/// it began.
 final class ReadPool implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ReadPool.class);
     private static final int PATIENCE_SECONDS = 10;

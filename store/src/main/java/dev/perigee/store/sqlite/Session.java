@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One connection with the statements that were prepared on it, which it keeps. Used by one thread at a time. The SQL
-/// texts must be few and fixed; values are parameters.
+/// One connection with the statements that were prepared on it, which it keeps. Used by one thread at a time. The
+/// SQL texts must be few and fixed; values are parameters.
 final class Session implements AutoCloseable {
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();

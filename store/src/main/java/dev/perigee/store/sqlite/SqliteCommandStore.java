@@ -9,17 +9,19 @@ import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.json.Json;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/// Commands in SQLite. Thread-safe. JSON is written and read on the caller's thread, so that the writer only writes.
+/// Commands in SQLite. Thread-safe. JSON is written and read on the caller's thread, so that the writer only
+/// writes.
 final class SqliteCommandStore implements CommandStore {
+    /// How far into the history one pruning looks, in times of what it may delete: commands that have to stay
+    /// must not make it look at all of them.
+    private static final long PRUNE_WINDOW = 10;
+
     private final GroupCommitWriter writer;
     private final ReadPool reads;
 
@@ -30,8 +32,7 @@ final class SqliteCommandStore implements CommandStore {
 
     @Override
     public Insertion insert(Command command) {
-        @Nullable Object[] row = CommandRow.insert(command);
-        return writer.durably(session -> insert(session, command, row));
+        return writer.write(new InsertCommand(command));
     }
 
     @Override
@@ -45,12 +46,12 @@ final class SqliteCommandStore implements CommandStore {
             return ids.stream().flatMap(id -> find(id).stream()).toList();
         }
         String json = Json.WIRE.text(ids);
-        return reads.read(session -> session.query(CommandRow::read, CommandSql.FIND_ALL, json));
+        return query(CommandSql.FIND_ALL, json);
     }
 
     @Override
     public List<Command> queued(SatelliteId satellite, int max) {
-        return reads.read(session -> session.query(CommandRow::read, CommandSql.QUEUED, satellite.value(), max));
+        return query(CommandSql.QUEUED, satellite.value(), max);
     }
 
     @Override
@@ -58,18 +59,13 @@ final class SqliteCommandStore implements CommandStore {
         if (moves.isEmpty()) {
             return List.of();
         }
-        List<MoveRow> rows = moves.stream().map(MoveRow::of).toList();
-        GroupCommitWriter.Unit<List<Boolean>> unit = session -> apply(session, rows);
-        boolean durable = moves.stream().anyMatch(Decision.Move::mustBeDurable);
-        return durable ? writer.durably(unit) : writer.lazily(unit);
+        return writer.write(new ApplyMoves(moves));
     }
 
     @Override
     public long queuedBefore(Command command) {
-        return reads.read(session -> session.first(
-                        row -> row.getLong(1),
-                        CommandSql.QUEUED_BEFORE,
-                        command.id().value()))
+        String id = command.id().value();
+        return reads.read(session -> session.first(row -> row.getLong(1), CommandSql.QUEUED_BEFORE, id))
                 .orElse(0L);
     }
 
@@ -83,41 +79,38 @@ final class SqliteCommandStore implements CommandStore {
 
     @Override
     public List<Command> cancelling(int max) {
-        return reads.read(session -> session.query(CommandRow::read, CommandSql.CANCELLING, max));
+        return query(CommandSql.CANCELLING, max);
     }
 
     @Override
     public List<Command> holdOver(Instant now, int max) {
-        return due(CommandRow.HELD, now, max);
+        return query(CommandSql.DUE, CommandRow.HELD, now.toEpochMilli(), max);
     }
 
     @Override
     public List<Command> leaseOver(Instant now, int max) {
-        return reads.read(
-                session -> session.query(CommandRow::read, CommandSql.DUE_WITH_ATTEMPTS_LEFT, now.toEpochMilli(), max));
+        return query(CommandSql.DUE_WITH_ATTEMPTS_LEFT, now.toEpochMilli(), max);
     }
 
     @Override
     public List<Command> lastLeaseOver(Instant now, int max) {
-        return reads.read(session ->
-                session.query(CommandRow::read, CommandSql.DUE_WITHOUT_ATTEMPTS_LEFT, now.toEpochMilli(), max));
+        return query(CommandSql.DUE_WITHOUT_ATTEMPTS_LEFT, now.toEpochMilli(), max);
     }
 
     @Override
     public List<Command> timeToLiveOver(Instant now, int max) {
-        return due(CommandState.QUEUED.wireName(), now, max);
+        return query(CommandSql.DUE, CommandState.QUEUED.wireName(), now.toEpochMilli(), max);
     }
 
     @Override
     public List<Command> executionOver(Instant now, int max) {
-        return due(CommandState.ACKNOWLEDGED.wireName(), now, max);
+        return query(CommandSql.DUE, CommandState.ACKNOWLEDGED.wireName(), now.toEpochMilli(), max);
     }
 
     @Override
     public List<Command> list(CommandQuery query) {
         CommandSql.Listing listing = CommandSql.Listing.of(query);
-        return reads.read(session ->
-                session.query(CommandRow::read, listing.sql(), listing.values().toArray()));
+        return query(listing.sql(), listing.values().toArray());
     }
 
     @Override
@@ -126,72 +119,14 @@ final class SqliteCommandStore implements CommandStore {
                 row -> row.getLong(1),
                 CommandSql.PRUNABLE,
                 state.wireName(),
+                PRUNE_WINDOW * max,
                 endedBefore.toEpochMilli(),
                 now.toEpochMilli(),
                 max));
-        String json = Json.WIRE.text(old);
-        return old.isEmpty() ? 0 : writer.lazily(session -> prune(session, json));
+        return old.isEmpty() ? 0 : writer.write(new PruneCommands(old));
     }
 
-    private List<Command> due(String state, Instant now, int max) {
-        return reads.read(session -> session.query(CommandRow::read, CommandSql.DUE, state, now.toEpochMilli(), max));
-    }
-
-    private static int prune(Session session, String seqs) throws SQLException {
-        session.update(CommandSql.PRUNE_RESULTS, seqs);
-        session.update(CommandSql.PRUNE_KEYS, seqs);
-        return session.update(CommandSql.PRUNE, seqs);
-    }
-
-    private static Insertion insert(Session session, Command command, @Nullable Object[] row) throws SQLException {
-        Command.Origin origin = command.origin();
-        long submittedAt = origin.submittedAt().toEpochMilli();
-        String key = origin.idempotencyKey();
-        if (key != null) {
-            Optional<Command> first =
-                    session.first(CommandRow::read, CommandSql.FIND_BY_KEY, origin.caller(), key, submittedAt);
-            if (first.isPresent()) {
-                return new Insertion.Repeated(first.get());
-            }
-        }
-        if (origin.deadLetter().isPresent()) {
-            Optional<Command> first = session.first(
-                    CommandRow::read,
-                    CommandSql.FIND_REDRIVE,
-                    origin.deadLetter().get().value());
-            if (first.isPresent()) {
-                return new Insertion.Repeated(first.get());
-            }
-        }
-        if (session.update(CommandSql.INSERT, row) == 0) {
-            throw new IllegalArgumentException("command id " + command.id() + " is taken");
-        }
-        if (key != null) {
-            session.update(CommandSql.KEEP_KEY, origin.caller(), key, submittedAt + KEY_KEPT.toMillis());
-        }
-        return new Insertion.Accepted(command);
-    }
-
-    private static List<Boolean> apply(Session session, List<MoveRow> rows) throws SQLException {
-        List<Boolean> applied = new ArrayList<>(rows.size());
-        for (MoveRow row : rows) {
-            boolean unchanged = session.update(CommandSql.MOVE, row.values()) == 1;
-            if (unchanged && row.result() != null) {
-                session.update(CommandSql.KEEP_RESULT, row.result(), row.id());
-            }
-            applied.add(unchanged);
-        }
-        return applied;
-    }
-
-    /// A move made ready for the writer. The arrays are made here and only read.
-    @SuppressWarnings("ArrayRecordComponent")
-    private record MoveRow(String id, @Nullable Object[] values, byte @Nullable [] result) {
-        static MoveRow of(Decision.Move move) {
-            return new MoveRow(
-                    move.before().id().value(),
-                    CommandRow.move(move),
-                    move.after().result().map(Json.WIRE::bytes).orElse(null));
-        }
+    private List<Command> query(String sql, Object... values) {
+        return reads.read(session -> session.query(CommandRow::read, sql, values));
     }
 }

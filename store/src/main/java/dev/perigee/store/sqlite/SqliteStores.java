@@ -4,6 +4,8 @@ import dev.perigee.control.StoreUnavailable;
 import dev.perigee.control.broadcast.BroadcastStore;
 import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.fleet.FleetStore;
+import dev.perigee.store.Stores;
+import dev.perigee.store.commit.Lane;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -12,7 +14,7 @@ import java.util.List;
 import org.flywaydb.core.api.FlywayException;
 
 /// All that a control plane keeps, in one SQLite file. Thread-safe. One process at a time should have it open.
-public final class SqliteStores implements AutoCloseable {
+public final class SqliteStores implements Stores {
     private static final int READERS = 4;
 
     private final GroupCommitWriter writer;
@@ -29,13 +31,14 @@ public final class SqliteStores implements AutoCloseable {
         this.fleet = new SqliteFleetStore(writer, reads);
     }
 
-    /// Opens the database in `path`, made if there is none; its directory must exist. A database of an older version is
-    /// brought up to date, one of a newer version is refused. Throws `StoreUnavailable`, whose message says why.
+    /// Opens the database in `path`, made if there is none; its directory must exist. A database of an older
+    /// version is brought up to date, one of a newer version is refused. Throws `StoreUnavailable`, whose message
+    /// says why.
     public static SqliteStores open(Path path) {
-        return open(path, GroupCommitWriter.Limits.DEFAULT);
+        return open(path, GroupCommitWriter.LIMITS);
     }
 
-    static SqliteStores open(Path path, GroupCommitWriter.Limits limits) {
+    static SqliteStores open(Path path, Lane.Limits limits) {
         DatabaseFile file = new DatabaseFile(path.toAbsolutePath());
         List<Session> opened = new ArrayList<>();
         try {
@@ -54,14 +57,17 @@ public final class SqliteStores implements AutoCloseable {
         }
     }
 
+    @Override
     public CommandStore commands() {
         return commands;
     }
 
+    @Override
     public BroadcastStore broadcasts() {
         return broadcasts;
     }
 
+    @Override
     public FleetStore fleet() {
         return fleet;
     }
@@ -70,7 +76,8 @@ public final class SqliteStores implements AutoCloseable {
         return writer;
     }
 
-    /// Refuses new work, finishes what was begun, and leaves the database as the one file. Closing again does nothing.
+    /// Refuses new work, finishes what was begun, and leaves the database as the one file. Closing again does
+    /// nothing.
     @Override
     public void close() {
         // The last connection to close puts the log away, which a read-only one cannot.

@@ -92,7 +92,7 @@ class DiskFullTest {
     }
 
     private void pragma(String sql) {
-        stores.writer().lazily(session -> {
+        UnitWrite.lazily(stores.writer(), session -> {
             session.pragma(sql);
             return true;
         });

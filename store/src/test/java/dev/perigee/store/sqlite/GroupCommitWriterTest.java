@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.control.StoreUnavailable;
+import dev.perigee.store.commit.Lane;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -34,9 +35,8 @@ class GroupCommitWriterTest {
     @BeforeEach
     void open(@TempDir Path directory) throws SQLException {
         file = new DatabaseFile(directory.resolve("writer.db"));
-        writer = new GroupCommitWriter(
-                file.openWriter(), new GroupCommitWriter.Limits(WAITING_MAX, 100, Duration.ofMillis(50)));
-        writer.durably(session -> session.update("CREATE TABLE word (text TEXT PRIMARY KEY) STRICT"));
+        writer = new GroupCommitWriter(file.openWriter(), new Lane.Limits(WAITING_MAX, 100, 1, Duration.ofMillis(50)));
+        UnitWrite.durably(writer, session -> session.update("CREATE TABLE word (text TEXT PRIMARY KEY) STRICT"));
     }
 
     @AfterEach
@@ -47,12 +47,12 @@ class GroupCommitWriterTest {
 
     @Test
     void allThatWaitsTakesOneCommit() {
-        GroupCommitWriter.Commits before = writer.commits();
+        BatchTransaction.Commits before = writer.commits();
         CompletableFuture<?> held = hold();
         List<CompletableFuture<Integer>> writes = new ArrayList<>();
         for (int i = 0; i < WAITING_MAX; i++) {
             String word = "w" + i;
-            writes.add(queue(() -> writer.durably(insert(word))));
+            writes.add(queue(() -> UnitWrite.durably(writer, insert(word))));
         }
 
         gate.countDown();
@@ -60,19 +60,19 @@ class GroupCommitWriterTest {
         writes.forEach(CompletableFuture::join);
 
         assertThat(words()).hasSize(WAITING_MAX);
-        assertThat(writer.commits()).isEqualTo(new GroupCommitWriter.Commits(before.durable() + 1, before.lazy() + 1));
+        assertThat(writer.commits()).isEqualTo(new BatchTransaction.Commits(before.durable() + 1, before.lazy() + 1));
     }
 
     @Test
     void aWriteThatThrowsIsUndoneAloneAndItsCallerIsTold() {
         CompletableFuture<?> held = hold();
-        CompletableFuture<Integer> first = queue(() -> writer.durably(insert("first")));
-        CompletableFuture<Integer> thrown = queue(() -> writer.durably(session -> {
+        CompletableFuture<Integer> first = queue(() -> UnitWrite.durably(writer, insert("first")));
+        CompletableFuture<Integer> thrown = queue(() -> UnitWrite.durably(writer, session -> {
             session.update("INSERT INTO word VALUES ('half')");
             throw new IllegalStateException("thought better of it");
         }));
-        CompletableFuture<Integer> refused = queue(() -> writer.durably(insert("first")));
-        CompletableFuture<Integer> last = queue(() -> writer.lazily(insert("last")));
+        CompletableFuture<Integer> refused = queue(() -> UnitWrite.durably(writer, insert("first")));
+        CompletableFuture<Integer> last = queue(() -> UnitWrite.lazily(writer, insert("last")));
         long before = writer.commits().durable();
 
         gate.countDown();
@@ -93,12 +93,12 @@ class GroupCommitWriterTest {
 
     @Test
     void theWriterSurvivesAnError() {
-        assertThatThrownBy(() -> writer.durably(_ -> {
+        assertThatThrownBy(() -> UnitWrite.durably(writer, _ -> {
                     throw new StackOverflowError("deep");
                 }))
                 .isInstanceOf(StackOverflowError.class);
 
-        assertThat(writer.durably(insert("next"))).isEqualTo(1);
+        assertThat(UnitWrite.durably(writer, insert("next"))).isEqualTo(1);
         assertThat(words()).containsExactly("next");
     }
 
@@ -108,12 +108,12 @@ class GroupCommitWriterTest {
         List<CompletableFuture<Integer>> writes = new ArrayList<>();
         for (int i = 0; i < WAITING_MAX; i++) {
             String word = "w" + i;
-            writes.add(queue(() -> writer.durably(insert(word))));
+            writes.add(queue(() -> UnitWrite.durably(writer, insert(word))));
         }
 
-        assertThatThrownBy(() -> writer.durably(insert("too many")))
+        assertThatThrownBy(() -> UnitWrite.durably(writer, insert("too many")))
                 .isInstanceOf(StoreUnavailable.class)
-                .hasMessageContaining(WAITING_MAX + " writes wait already");
+                .hasMessageContaining(WAITING_MAX + " calls wait already");
 
         gate.countDown();
         held.join();
@@ -124,7 +124,7 @@ class GroupCommitWriterTest {
     @Test
     void closingFinishesWhatWaitsAndRefusesWhatComes() {
         CompletableFuture<?> held = hold();
-        CompletableFuture<Integer> waiting = queue(() -> writer.durably(insert("waiting")));
+        CompletableFuture<Integer> waiting = queue(() -> UnitWrite.durably(writer, insert("waiting")));
         CompletableFuture<Void> closed = CompletableFuture.runAsync(writer::close, THREADS);
 
         gate.countDown();
@@ -132,7 +132,7 @@ class GroupCommitWriterTest {
         closed.join();
 
         assertThat(waiting.join()).isEqualTo(1);
-        assertThatThrownBy(() -> writer.lazily(insert("late"))).isInstanceOf(StoreUnavailable.class);
+        assertThatThrownBy(() -> UnitWrite.lazily(writer, insert("late"))).isInstanceOf(StoreUnavailable.class);
         assertThat(TestDatabase.log(file.path())).doesNotExist();
         assertThat(words()).containsExactly("waiting");
     }
@@ -141,7 +141,7 @@ class GroupCommitWriterTest {
     private CompletableFuture<?> hold() {
         CountDownLatch entered = new CountDownLatch(1);
         CompletableFuture<Boolean> held = CompletableFuture.supplyAsync(
-                () -> writer.lazily(_ -> {
+                () -> UnitWrite.lazily(writer, _ -> {
                     entered.countDown();
                     return await(gate);
                 }),
@@ -169,7 +169,7 @@ class GroupCommitWriterTest {
         }
     }
 
-    private static GroupCommitWriter.Unit<Integer> insert(String word) {
+    private static UnitWrite.Unit<Integer> insert(String word) {
         return session -> session.update("INSERT INTO word VALUES (?)", word);
     }
 

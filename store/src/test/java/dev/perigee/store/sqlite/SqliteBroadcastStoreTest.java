@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.control.broadcast.BroadcastStore;
 import dev.perigee.control.command.CommandStore;
+import dev.perigee.store.broadcast.BroadcastSql;
 import dev.perigee.testkit.store.BroadcastStoreContract;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -41,7 +42,7 @@ class SqliteBroadcastStoreTest extends BroadcastStoreContract {
 
     @Test
     void countingTouchesNothingButTheIndex() throws SQLException {
-        assertThat(plan(BroadcastSql.TALLY))
+        assertThat(plan(CommandSql.TALLY))
                 .isEqualTo("SEARCH command USING COVERING INDEX command_broadcast (broadcast_id=?)");
     }
 

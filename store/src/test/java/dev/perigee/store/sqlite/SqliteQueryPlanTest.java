@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.control.command.CommandQuery;
 import dev.perigee.protocol.command.CommandState;
+import dev.perigee.store.PlanPage;
 import dev.perigee.testkit.store.SampleCommand;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +39,11 @@ class SqliteQueryPlanTest {
     @Test
     void whatIsDueIsReadFromItsIndexInOrder() throws SQLException {
         assertThat(plan(CommandSql.DUE)).containsExactly("SEARCH c USING INDEX command_due (state=? AND due_at<?)");
+    }
+
+    @Test
+    void whatIsToBeCancelledIsReadFromItsIndexInOrder() throws SQLException {
+        assertThat(plan(CommandSql.CANCELLING)).containsExactly("SCAN c USING INDEX command_cancelling");
     }
 
     @Test
@@ -69,6 +77,45 @@ class SqliteQueryPlanTest {
                 .first()
                 .asString()
                 .startsWith("SEARCH c USING INDEX command_due (state=?");
+    }
+
+    @Test
+    void pruningFindsEverythingByIndexes() throws SQLException {
+        assertThat(plan(CommandSql.PRUNABLE)).contains("SEARCH command USING INDEX command_ended (state=?)");
+        for (String sql :
+                List.of(CommandSql.PRUNABLE, CommandSql.PRUNE_KEY, CommandSql.PRUNE_RESULT, CommandSql.PRUNE)) {
+            assertThat(plan(sql))
+                    .allSatisfy(step -> assertThat(step)
+                            .doesNotContain("SCAN command")
+                            .doesNotContain("SCAN idempotency_key")
+                            .doesNotContain("TEMP B-TREE"));
+        }
+    }
+
+    @Test
+    void thePlansAreThoseOfThePage() throws SQLException {
+        Map<String, List<String>> plans = new LinkedHashMap<>();
+        plans.put("move", plan(CommandSql.MOVE));
+        plans.put("keep a result", plan(CommandSql.KEEP_RESULT));
+        plans.put("find by id", plan(CommandSql.FIND));
+        plans.put("find by ids", plan(CommandSql.FIND_ALL));
+        plans.put("what is queued", plan(CommandSql.QUEUED));
+        plans.put("how many are queued before", plan(CommandSql.QUEUED_BEFORE));
+        plans.put("find by key", plan(CommandSql.FIND_BY_KEY));
+        plans.put("find what stands in for a dead letter", plan(CommandSql.FIND_REDRIVE));
+        plans.put("holds, times to live and executions that are over", plan(CommandSql.DUE));
+        plans.put("leases that are over", plan(CommandSql.DUE_WITH_ATTEMPTS_LEFT));
+        plans.put("what is to be cancelled", plan(CommandSql.CANCELLING));
+        plans.put("what to prune", plan(CommandSql.PRUNABLE));
+        plans.put("prune a key", plan(CommandSql.PRUNE_KEY));
+        plans.put("list", listing(null, false));
+        plans.put("list one state", listing(CommandState.FAILED, false));
+        plans.put("list one satellite", listing(null, true));
+        plans.put(
+                "list dead letters",
+                plan(CommandSql.Listing.of(CommandQuery.deadLetters(50)).sql()));
+
+        PlanPage.check("SQLite", plans);
     }
 
     private static void isNoScanOfCommands(String step) {

@@ -65,7 +65,7 @@ class SqliteStoresTest {
             SampleMove.apply(stores.commands(), SampleMove.ended(leased, SampleMove.COMPLETED));
             stores.fleet().keepLastSeen(Map.of(SampleCommand.SATELLITE, SampleCommand.START));
 
-            assertThat(stores.writer().commits()).isEqualTo(new GroupCommitWriter.Commits(2, 2));
+            assertThat(stores.writer().commits()).isEqualTo(new BatchTransaction.Commits(2, 2));
         }
     }
 

@@ -17,8 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/// Prints how long the store takes beside what the disk alone takes, on the file system of the directory given as the
-/// only argument. Not run by the build.
+/// Prints how long the store takes beside what the disk alone takes, on the file system of the directory given as
+/// the only argument. Not run by the build.
 final class StoreMeasurement {
     private static final int WARM_UP = 2_000;
     private static final int ROUNDS = 4_000;
@@ -72,7 +72,7 @@ final class StoreMeasurement {
 
     private static void crowd(SqliteStores stores) {
         for (int round = 0; round < 3; round++) {
-            GroupCommitWriter.Commits before = stores.writer().commits();
+            BatchTransaction.Commits before = stores.writer().commits();
             long start = System.nanoTime();
             Crowd.run(CALLERS, i -> () -> {
                 SatelliteId satellite = new SatelliteId("crowd-" + i);

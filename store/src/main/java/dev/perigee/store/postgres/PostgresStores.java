@@ -1,0 +1,93 @@
+package dev.perigee.store.postgres;
+
+import dev.perigee.control.StoreUnavailable;
+import dev.perigee.control.broadcast.BroadcastStore;
+import dev.perigee.control.command.CommandStore;
+import dev.perigee.control.fleet.FleetStore;
+import dev.perigee.store.Stores;
+import dev.perigee.store.commit.Lane;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import org.flywaydb.core.api.FlywayException;
+
+/// All that a control plane keeps, in one PostgreSQL database, which it has to itself while it is open.
+/// Thread-safe. Finds a database again that was away.
+public final class PostgresStores implements Stores {
+    private static final Lane.Limits WRITES = new Lane.Limits(4_096, 512, 1, Duration.ofSeconds(30));
+    private static final Lane.Limits READS = new Lane.Limits(4_096, 256, 2, Duration.ofSeconds(30));
+
+    private final LaneLink durable;
+    private final LaneLink lazy;
+    private final ConnectionPool pool;
+    private final PostgresCommandStore.Lanes lanes;
+    private final CommandStore commands;
+    private final BroadcastStore broadcasts;
+    private final FleetStore fleet;
+
+    private PostgresStores(LaneLink durable, LaneLink lazy, ConnectionPool pool) {
+        this.durable = durable;
+        this.lazy = lazy;
+        this.pool = pool;
+        this.lanes = new PostgresCommandStore.Lanes(
+                new Lane<>("durable", new WriteLane(durable), WRITES),
+                new Lane<>("lazy", new WriteLane(lazy), WRITES),
+                new Lane<>("read", new ReadLane(pool), READS));
+        this.commands = new PostgresCommandStore(lanes, pool);
+        this.broadcasts = new PostgresBroadcastStore(pool);
+        this.fleet = new PostgresFleetStore(pool);
+    }
+
+    /// Opens the database, whose schema is made if there is none. A database of an older version is brought up to
+    /// date; one of a newer version, or in use by another control plane, is refused. `nanos` is a clock that
+    /// never goes back. Throws `StoreUnavailable`, whose message says why.
+    public static PostgresStores open(PostgresConfig config, LongSupplier nanos) {
+        Database database = new Database(config);
+        try (Opening opening = new Opening()) {
+            Connection durable = opening.add(database.openDurable());
+            WriterLock lock = WriterLock.take(durable);
+            Schema.migrate(database, durable);
+            UUID owner = Fence.take(durable);
+            Fence.Raised first = Fence.raise(durable, Fence.Lane.DURABLE, owner);
+            Connection lazy = opening.add(database.openLazy());
+            Fence.Raised second = Fence.raise(lazy, Fence.Lane.LAZY, owner);
+            ConnectionPool pool = new ConnectionPool(database);
+            opening.done();
+            LaneLink.Tenancy tenancy = new LaneLink.Tenancy(database, owner, nanos);
+            return new PostgresStores(
+                    new LaneLink(tenancy, durable, first, lock), new LaneLink(tenancy, lazy, second, null), pool);
+        } catch (SQLException | FlywayException e) {
+            throw new StoreUnavailable("cannot open the database " + config.url() + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public CommandStore commands() {
+        return commands;
+    }
+
+    @Override
+    public BroadcastStore broadcasts() {
+        return broadcasts;
+    }
+
+    @Override
+    public FleetStore fleet() {
+        return fleet;
+    }
+
+    /// Refuses new work, finishes what was begun, and gives the database free. Closing again does nothing.
+    @Override
+    public void close() {
+        durable.hurry();
+        lazy.hurry();
+        lanes.reads().close();
+        lanes.lazy().close();
+        lanes.durable().close();
+        pool.close();
+        lazy.close();
+        durable.close();
+    }
+}

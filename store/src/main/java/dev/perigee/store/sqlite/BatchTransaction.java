@@ -1,0 +1,96 @@
+package dev.perigee.store.sqlite;
+
+import dev.perigee.control.StoreUnavailable;
+import dev.perigee.store.commit.BatchExecutor;
+import java.sql.SQLException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs a batch of writes in one transaction. A write that fails is undone alone; when the commit fails nothing
+/// of the batch has happened. The session belongs to whoever leads.
+final class BatchTransaction implements BatchExecutor<SqliteWrite<?>> {
+    private static final Logger log = LoggerFactory.getLogger(BatchTransaction.class);
+
+    private final Session session;
+
+    // Only the leader touches this; the lane passes it on.
+    private boolean synchronous = true;
+
+    private volatile Commits commits = new Commits(0, 0);
+
+    /// How many transactions were committed: with the disk waited for, and without.
+    record Commits(long durable, long lazy) {}
+
+    /// `session` must be in autocommit mode with synchronous=FULL.
+    BatchTransaction(Session session) {
+        this.session = session;
+    }
+
+    Commits commits() {
+        return commits;
+    }
+
+    @Override
+    public void execute(List<SqliteWrite<?>> batch) {
+        boolean durable = batch.stream().anyMatch(SqliteWrite::durable);
+        try {
+            synchronous(durable);
+            session.update("BEGIN IMMEDIATE");
+            if (!runAll(batch)) {
+                session.update("ROLLBACK");
+                session.update("BEGIN IMMEDIATE");
+                runApart(batch);
+            }
+            session.update("COMMIT");
+        } catch (SQLException e) {
+            rollback();
+            throw new StoreUnavailable("the database could not commit: " + e.getMessage(), e);
+        } catch (RuntimeException | Error e) {
+            rollback();
+            throw e;
+        }
+        commits = durable
+                ? new Commits(commits.durable() + 1, commits.lazy())
+                : new Commits(commits.durable(), commits.lazy() + 1);
+    }
+
+    /// In WAL mode FULL waits for the disk at each commit and NORMAL does not; the next FULL commit then syncs
+    /// the whole log, earlier commits included.
+    private void synchronous(boolean durable) throws SQLException {
+        if (synchronous != durable) {
+            session.pragma(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+            synchronous = durable;
+        }
+    }
+
+    /// Runs the writes as if none could fail, which is the rule; stops at the first that does.
+    private boolean runAll(List<SqliteWrite<?>> batch) {
+        for (SqliteWrite<?> write : batch) {
+            if (!write.attempt(session)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Runs each write so that it can be undone without the others.
+    private void runApart(List<SqliteWrite<?>> batch) throws SQLException {
+        for (SqliteWrite<?> write : batch) {
+            session.update("SAVEPOINT unit");
+            if (!write.attempt(session)) {
+                session.update("ROLLBACK TO unit");
+            }
+            session.update("RELEASE unit");
+        }
+    }
+
+    private void rollback() {
+        try {
+            session.update("ROLLBACK");
+        } catch (SQLException e) {
+            // A failure that was grave enough has rolled back by itself.
+            log.atDebug().setCause(e).log("nothing to roll back");
+        }
+    }
+}
