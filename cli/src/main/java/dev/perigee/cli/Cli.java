@@ -1,5 +1,7 @@
 package dev.perigee.cli;
 
+import dev.perigee.cli.broadcast.BroadcastCommand;
+import dev.perigee.cli.broadcast.BroadcastsCommand;
 import dev.perigee.cli.listing.CommandCommand;
 import dev.perigee.cli.listing.CommandsCommand;
 import dev.perigee.cli.listing.DeadLettersCommand;
@@ -91,6 +93,8 @@ public final class Cli {
         all.put("cancel", () -> new CommandLine(new CancelCommand(shell)));
         all.put("dead-letters", () -> new CommandLine(new DeadLettersCommand(shell)));
         all.put("redrive", () -> new CommandLine(new RedriveCommand(shell)));
+        all.put("broadcast", () -> new CommandLine(new BroadcastCommand(shell)));
+        all.put("broadcasts", () -> new CommandLine(new BroadcastsCommand(shell)));
         all.put("token", () -> new CommandLine(new TokenCommand()).addSubcommand(new TokenCreateCommand(shell)));
         all.put("version", () -> new CommandLine(new VersionCommand(shell)));
         return all;

@@ -1,5 +1,9 @@
 package dev.perigee.server;
 
+import dev.perigee.control.broadcast.BroadcastDesk;
+import dev.perigee.control.broadcast.BroadcastDriver;
+import dev.perigee.control.broadcast.BroadcastHints;
+import dev.perigee.control.broadcast.BroadcastPruner;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandLifecycle;
 import dev.perigee.control.command.CommandListener;
@@ -31,11 +35,13 @@ import dev.perigee.control.why.Facts;
 import dev.perigee.control.why.Inquiry;
 import dev.perigee.protocol.api.TokenRequest;
 import dev.perigee.protocol.api.TokenView;
+import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.server.channel.longpoll.LongPollChannel;
 import dev.perigee.server.dialect.perigee.PerigeeDialect;
 import dev.perigee.server.http.HttpEdge;
 import dev.perigee.server.operator.ActionApi;
+import dev.perigee.server.operator.BroadcastApi;
 import dev.perigee.server.operator.FollowApi;
 import dev.perigee.server.operator.OperatorApi;
 import dev.perigee.server.operator.WaitingCalls;
@@ -50,8 +56,10 @@ import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -102,10 +110,19 @@ public final class ServerApp implements AutoCloseable {
             Cancellations cancellations = new Cancellations(CANCELLATIONS_MAX);
             CancellationKeeper cancellationKeeper = new CancellationKeeper(cancellations, commands, sessions);
             cancellationKeeper.run();
-            CommandDesk desk = desk(config, commands, clock, random, depths, List.of(known, live, cancellations));
+            BroadcastHints hints = new BroadcastHints();
+            CommandDesk desk =
+                    desk(config, commands, clock, random, depths, List.of(known, live, cancellations, hints));
             Transitions transitions = desk.transitions();
             dispatcher = new Dispatcher(
                     commands, transitions, clock, config.commands().lease());
+            BroadcastDriver driver = new BroadcastDriver(
+                    stores.broadcasts(),
+                    new BroadcastDriver.Means(desk.intake(), transitions, clock, random, logic),
+                    hints,
+                    new BroadcastDriver.Limits(
+                            BroadcastDriver.Limits.BATCH_DEFAULT,
+                            config.limits().waitsMax()));
             LongPollChannel longPoll = new LongPollChannel(
                     sessions,
                     new Sessions.Shared(dispatcher, cancellations, logic),
@@ -114,6 +131,8 @@ public final class ServerApp implements AutoCloseable {
             new OperatorApi(desk, fleet, config.limits(), waiting).addTo(edge, Digest.of(operatorKey));
             Inquiry inquiry = new Inquiry(commands, fleet, sessions, clock, decisive(config));
             new ActionApi(desk, inquiry, config.limits(), waiting).addTo(edge, Digest.of(operatorKey));
+            new BroadcastApi(broadcasts(config, driver, clock, random), config.limits(), waiting)
+                    .addTo(edge, Digest.of(operatorKey));
             new FollowApi(desk, live, waiting).addTo(edge, Digest.of(operatorKey));
             PerigeeDialect.Reports reports =
                     new PerigeeDialect.Reports(live, new ReportDesk(commands, known, transitions));
@@ -136,6 +155,11 @@ public final class ServerApp implements AutoCloseable {
                     cancellationKeeper,
                     new DepthKeeper(depths, commands),
                     new HistoryPruner(commands, clock, config.commands().retention()),
+                    driver,
+                    new BroadcastPruner(
+                            stores.broadcasts(),
+                            clock,
+                            longest(config.commands().retention())),
                     new LastSeenKeeper(fleet),
                     new LiveForgetter(live));
             Upkeep.start(duties, upkeep);
@@ -235,6 +259,22 @@ public final class ServerApp implements AutoCloseable {
                         new CommandLifecycle(redelivery(settings), settings.resultGrace()),
                         new CommandDesk.Limits(
                                 settings.attemptsMax(), config.limits().waitsMax())));
+    }
+
+    private BroadcastDesk broadcasts(
+            ServerConfig config, BroadcastDriver driver, InstantSource clock, SecureRandom random) {
+        BroadcastDesk.Limits limits = new BroadcastDesk.Limits(
+                config.commands().attemptsMax(),
+                config.limits().broadcastMembersMax(),
+                BroadcastDesk.Limits.LIVE_MAX,
+                config.limits().waitsMax());
+        return new BroadcastDesk(
+                stores.broadcasts(), driver, new BroadcastDesk.Surroundings(fleet::members, clock, random, limits));
+    }
+
+    /// A broadcast is kept as long as any of its commands.
+    private static Duration longest(Map<CommandState, Duration> retention) {
+        return Collections.max(retention.values());
     }
 
     private void keepLastSeen() {

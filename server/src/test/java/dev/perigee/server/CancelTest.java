@@ -51,6 +51,7 @@ class CancelTest {
                         config.data(),
                         server.token(),
                         1,
+                        config.membership(),
                         new SatelliteConfig.Exec(ExecAllow.ANY, exec.outputMax(), exec.liveMax()),
                         config.link()),
                 "test");

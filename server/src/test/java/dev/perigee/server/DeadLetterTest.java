@@ -12,6 +12,7 @@ import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.delivery.Poll;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.problem.ProblemType;
+import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.satellite.link.ControlPlaneClient;
 import dev.perigee.satellite.link.LongPollLink;
 import dev.perigee.satellite.link.Registrar;
@@ -44,7 +45,9 @@ class DeadLetterTest {
         server = new RunningServer(directory.resolve("server"));
         client = new ControlPlaneClient(server.app.url(), timer);
         silent = new LongPollLink(
-                client, new Registrar(client, directory.resolve("key")).register(EDGE, server.token(), "test"));
+                client,
+                new Registrar(client, directory.resolve("key"))
+                        .register(EDGE, server.token(), SatelliteProfile.of("test", "Linux")));
     }
 
     @AfterEach

@@ -15,6 +15,7 @@ import dev.perigee.protocol.api.TokenView;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.problem.Problem;
+import dev.perigee.protocol.target.Target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -126,8 +127,16 @@ public final class ControlPlane implements AutoCloseable {
         return call(request("/api/v1/commands" + query, Duration.ZERO), CommandList.class);
     }
 
-    public Reply<SatelliteList> satellites() throws InterruptedException {
-        return call(request("/api/v1/satellites", Duration.ZERO), SatelliteList.class);
+    /// All satellites, or those that a target fits.
+    public Reply<SatelliteList> satellites(Optional<Target> target) throws InterruptedException {
+        String query = target.map(it -> "?target=" + URLEncoder.encode(it.text(), StandardCharsets.UTF_8))
+                .orElse("");
+        return call(request("/api/v1/satellites" + query, Duration.ZERO), SatelliteList.class);
+    }
+
+    /// What it can do with broadcasts.
+    public Broadcasts broadcasts() {
+        return new Broadcasts(this);
     }
 
     public Reply<TokenView> createToken(TokenRequest token) throws InterruptedException {
@@ -139,21 +148,21 @@ public final class ControlPlane implements AutoCloseable {
         http.shutdownNow();
     }
 
-    private static String waiting(Duration wait) {
+    static String waiting(Duration wait) {
         return wait.isZero() ? "" : "?wait=" + Durations.format(wait);
     }
 
-    private HttpRequest.Builder request(String path, Duration wait) {
+    HttpRequest.Builder request(String path, Duration wait) {
         return HttpRequest.newBuilder(URI.create(address.url() + path))
                 .timeout(wait.plus(ANSWER_MAX))
                 .header("Authorization", "Bearer " + address.key());
     }
 
-    private static HttpRequest.BodyPublisher json(Object body) {
+    static HttpRequest.BodyPublisher json(Object body) {
         return HttpRequest.BodyPublishers.ofByteArray(Json.WIRE.bytes(body));
     }
 
-    private <T> Reply<T> call(HttpRequest.Builder request, Class<T> type) throws InterruptedException {
+    <T> Reply<T> call(HttpRequest.Builder request, Class<T> type) throws InterruptedException {
         return call(request, body -> Json.WIRE.read(body, type));
     }
 

@@ -162,7 +162,7 @@ class SendTest {
 
     @Test
     void whatIsMissingOrTooMuchOnTheCommandLineIsSaid() {
-        assertThat(send().stderr()).contains("SATELLITE is missing");
+        assertThat(send().stderr()).contains("TARGET is missing");
         assertThat(send("local").stderr()).contains("PROGRAM is missing");
         assertThat(send("local", "--ping", "--", "x").stderr()).contains("--ping takes no program");
         assertThat(send("Local", "--", "x").stderr()).contains("satellite \"Local\": expected 1 to 63");

@@ -36,6 +36,10 @@ public final class Views {
         return view(ID, echo(), CommandState.CANCELLED, attempts, reason, null);
     }
 
+    public static CommandView in(Submission submission, CommandState state) {
+        return view(ID, submission, state, 1, null, null);
+    }
+
     public static CommandView ended(Result result) {
         return view(echo(), result.state(), result);
     }

@@ -18,7 +18,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/// Posts JSON to the control plane and waits for the answer on the calling thread. Thread-safe. Connections are kept
+/// Sends JSON to the control plane and waits for the answer on the calling thread. Thread-safe. Connections are kept
 /// and used again; answers are bounded.
 public final class ControlPlaneClient implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 8;
@@ -52,6 +52,12 @@ public final class ControlPlaneClient implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("abandoned by nobody"));
     }
 
+    /// Puts `body` with `credential` and returns the status of the answer, waiting at most `max` for it.
+    public int put(String path, String credential, Object body, Duration max)
+            throws LinkException, InterruptedException {
+        return begin(HttpMethod.PUT, path, credential, body, max).awaitStatus();
+    }
+
     @Override
     public void close() {
         vertx.close()
@@ -64,8 +70,12 @@ public final class ControlPlaneClient implements AutoCloseable {
 
     /// Begins to post `body` with `credential`; the answer may take at most `max`.
     Exchange begin(String path, String credential, Object body, Duration max) {
+        return begin(HttpMethod.POST, path, credential, body, max);
+    }
+
+    private Exchange begin(HttpMethod method, String path, String credential, Object body, Duration max) {
         RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.POST)
+                .setMethod(method)
                 .setHost(server.getHost())
                 .setPort(port())
                 .setURI(server.getPath() + path)

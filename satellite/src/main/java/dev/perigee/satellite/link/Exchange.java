@@ -76,6 +76,12 @@ final class Exchange {
         }
     }
 
+    /// Waits for the answer, whatever it is, and returns its status. For one that is not abandoned.
+    int awaitStatus() throws LinkException, InterruptedException {
+        return await().orElseThrow(() -> new IllegalStateException("abandoned by nobody"))
+                .status();
+    }
+
     void abandon() {
         if (awaited.complete(Optional.empty())) {
             Timeout late = timer.newTimeout(_ -> giveUp(), ABANDONED_MAX.toMillis(), TimeUnit.MILLISECONDS);

@@ -14,6 +14,7 @@ import dev.perigee.protocol.api.TokenRequest;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.registration.Digest;
+import dev.perigee.protocol.target.Target;
 import dev.perigee.server.http.Call;
 import dev.perigee.server.http.HttpEdge;
 import dev.perigee.server.http.Limits;
@@ -69,7 +70,8 @@ public final class OperatorApi {
     }
 
     private void satellites(Call call) {
-        call.reply(200, new SatelliteList(fleet.list()));
+        Target target = call.query("target").map(Target::parse).orElseGet(Target.All::new);
+        call.reply(200, new SatelliteList(fleet.list(target)));
     }
 
     private void createToken(Call call) {

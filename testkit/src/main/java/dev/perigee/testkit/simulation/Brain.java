@@ -1,5 +1,9 @@
 package dev.perigee.testkit.simulation;
 
+import dev.perigee.control.broadcast.BroadcastDesk;
+import dev.perigee.control.broadcast.BroadcastDriver;
+import dev.perigee.control.broadcast.BroadcastHints;
+import dev.perigee.control.broadcast.BroadcastStore;
 import dev.perigee.control.command.Command;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandLifecycle;
@@ -38,6 +42,7 @@ record Brain(
         Life life,
         Fleet fleet,
         CommandDesk desk,
+        BroadcastDesk broadcasts,
         ReportDesk reports,
         Dispatcher dispatcher,
         Sessions sessions,
@@ -67,9 +72,12 @@ record Brain(
                     && !world.strikes(world.plan().faults().messages().lost());
         }
     }
+    /// What outlives it.
+    record Stores(CommandStore commands, BroadcastStore broadcasts) {}
 
     /// `logic` runs what a session does when it is hinted.
-    static Brain wire(World world, CommandStore store, Fleet fleet, InstantSource clock, Life life, Executor logic) {
+    static Brain wire(World world, Stores stores, Fleet fleet, InstantSource clock, Life life, Executor logic) {
+        CommandStore store = stores.commands();
         Plan.Settings settings = world.plan().settings();
         Sessions sessions = new Sessions();
         Wakeups wakeups = satellite -> {
@@ -81,6 +89,7 @@ record Brain(
         LiveCommands live = new LiveCommands(LIVE_MAX);
         Cancellations cancellations = new Cancellations(CANCELLATIONS_MAX);
         QueueDepths depths = new QueueDepths(QueueDepths.Limits.DEFAULT);
+        BroadcastHints hints = new BroadcastHints();
         CommandDesk desk = new CommandDesk(
                 store,
                 new CommandDesk.Surroundings(
@@ -88,12 +97,18 @@ record Brain(
                         depths,
                         wakeups,
                         openings,
-                        List.of(live, new Hints(world, cancellations)),
+                        List.of(live, new Hints(world, cancellations), new Hints(world, hints)),
                         clock,
                         world.chance().random(),
                         new CommandLifecycle(REDELIVERY, settings.resultGrace()),
                         new CommandDesk.Limits(settings.attemptsMax(), settings.waitsMax())));
         Dispatcher dispatcher = new Dispatcher(store, desk.transitions(), clock, settings.lease());
+        BroadcastDriver driver = new BroadcastDriver(
+                stores.broadcasts(),
+                new BroadcastDriver.Means(
+                        desk.intake(), desk.transitions(), clock, world.chance().random(), logic),
+                hints,
+                new BroadcastDriver.Limits(2, settings.waitsMax()));
         List<Duty> duties = List.of(
                 new Releaser(store, desk.transitions(), clock),
                 new LeaseReaper(store, desk.transitions(), clock, world.chance().random()),
@@ -102,11 +117,20 @@ record Brain(
                 new ResultReaper(store, desk.transitions(), clock, settings.resultGrace()),
                 new CancellationKeeper(cancellations, store, wakeups),
                 new DepthKeeper(depths, store),
+                driver,
                 new LastSeenKeeper(fleet));
         return new Brain(
                 life,
                 fleet,
                 desk,
+                new BroadcastDesk(
+                        stores.broadcasts(),
+                        driver,
+                        new BroadcastDesk.Surroundings(
+                                fleet::members,
+                                clock,
+                                world.chance().random(),
+                                new BroadcastDesk.Limits(settings.attemptsMax(), 100, 100, settings.waitsMax()))),
                 new ReportDesk(store, live, desk.transitions()),
                 dispatcher,
                 sessions,

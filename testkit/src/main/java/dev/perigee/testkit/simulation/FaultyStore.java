@@ -45,6 +45,10 @@ final class FaultyStore implements CommandStore {
         return disk;
     }
 
+    InMemoryCommandStore disk() {
+        return disk;
+    }
+
     void fillUp(Duration howLong) {
         fullUntil = world.events().now().plus(howLong);
     }
@@ -155,7 +159,7 @@ final class FaultyStore implements CommandStore {
         return read(() -> disk.list(query));
     }
 
-    private <T> T write(Supplier<T> call) {
+    <T> T write(Supplier<T> call) {
         letOthersGoFirst(WRITES);
         if (world.isFaulty() && world.events().now().compareTo(fullUntil) < 0) {
             throw new StoreUnavailable("the disk is full");
@@ -164,7 +168,7 @@ final class FaultyStore implements CommandStore {
         return run(call);
     }
 
-    private <T> T read(Supplier<T> call) {
+    <T> T read(Supplier<T> call) {
         letOthersGoFirst(1);
         return run(call);
     }

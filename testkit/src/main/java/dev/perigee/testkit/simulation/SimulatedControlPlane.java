@@ -1,6 +1,8 @@
 package dev.perigee.testkit.simulation;
 
 import dev.perigee.control.StoreUnavailable;
+import dev.perigee.control.broadcast.Broadcast;
+import dev.perigee.control.broadcast.BroadcastDesk;
 import dev.perigee.control.command.Command;
 import dev.perigee.control.command.Insertion;
 import dev.perigee.control.dispatch.DeliverySession;
@@ -21,6 +23,7 @@ import dev.perigee.protocol.delivery.Report;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.registration.RegistrationRequest;
 import dev.perigee.protocol.registration.SatelliteKey;
+import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.testkit.simulation.Events.Side;
 import dev.perigee.testkit.store.InMemoryFleetStore;
 import java.time.Duration;
@@ -29,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The control plane's machine: its clock and its store, which outlive the brain, and what arrives from the network.
@@ -41,6 +45,7 @@ final class SimulatedControlPlane {
     private final World world;
     private final SkewedClock clock;
     private final FaultyStore store;
+    private final FaultyBroadcastStore broadcasts;
     private final InMemoryFleetStore fleetStore = new InMemoryFleetStore();
     private @Nullable Brain brain;
 
@@ -48,6 +53,7 @@ final class SimulatedControlPlane {
         this.world = world;
         this.clock = new SkewedClock(world.events());
         this.store = new FaultyStore(world, clock);
+        this.broadcasts = new FaultyBroadcastStore(world, store);
     }
 
     SkewedClock clock() {
@@ -58,6 +64,10 @@ final class SimulatedControlPlane {
         return store;
     }
 
+    FaultyBroadcastStore broadcasts() {
+        return broadcasts;
+    }
+
     boolean isUp() {
         return brain != null;
     }
@@ -66,7 +76,7 @@ final class SimulatedControlPlane {
     SatelliteKey register(SatelliteId id) {
         Fleet fleet = new Fleet(fleetStore, clock, world.chance().random(), SILENCE);
         String token = fleet.createToken(new TokenRequest(null, id)).token();
-        return fleet.register(token, new RegistrationRequest(id, "1", "simulated"))
+        return fleet.register(token, new RegistrationRequest(id, SatelliteProfile.of("1", "simulated")))
                 .key();
     }
 
@@ -74,7 +84,7 @@ final class SimulatedControlPlane {
         Life life = new Life();
         Executor logic = task -> after(world.chance().skewed(Duration.ZERO, Duration.ofMillis(50)), life, task);
         Fleet fleet = new Fleet(fleetStore, clock, world.chance().random(), SILENCE);
-        Brain next = Brain.wire(world, store, fleet, clock, life, logic);
+        Brain next = Brain.wire(world, new Brain.Stores(store, broadcasts), fleet, clock, life, logic);
         brain = next;
         world.note("control plane starts");
         if (!world.has(Defect.NO_UPKEEP)) {
@@ -161,6 +171,10 @@ final class SimulatedControlPlane {
             world.books().commands().redriven(dead, next.id());
             call.reply(next.id());
         });
+    }
+
+    void broadcast(SimulatedCall<Broadcast> call, Function<BroadcastDesk, Broadcast> wish) {
+        serve(call, current -> call.reply(wish.apply(current.broadcasts())));
     }
 
     void poll(SimulatedCall<Deliveries> call, String credential, Poll poll) {

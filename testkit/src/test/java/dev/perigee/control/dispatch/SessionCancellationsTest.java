@@ -8,6 +8,7 @@ import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.delivery.Cancellation;
 import dev.perigee.protocol.delivery.DeliveryKey;
 import dev.perigee.protocol.registration.Digest;
+import dev.perigee.protocol.registration.SatelliteProfile;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class SessionCancellationsTest {
     private static final DeliveryKey KEY = DeliveryKey.derive("secret");
     private static final Satellite SATELLITE = new Satellite(
-            TestPlane.SATELLITE, new Satellite.Profile("1", "test"), Digest.of("secret"), KEY, Instant.EPOCH, null);
+            TestPlane.SATELLITE, SatelliteProfile.of("1", "test"), Digest.of("secret"), KEY, Instant.EPOCH, null);
 
     private final Sessions sessions = new Sessions();
     private final TestPlane plane = new TestPlane(sessions);

@@ -13,6 +13,7 @@ import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
 import dev.perigee.protocol.registration.RegistrationRequest;
+import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.server.channel.longpoll.LongPollChannel;
 import dev.perigee.server.http.Call;
 import dev.perigee.server.http.HttpEdge;
@@ -45,6 +46,7 @@ public final class PerigeeDialect {
     public void addTo(HttpEdge edge) {
         HttpEdge.Gate gate = PerigeeDialect::requireCredential;
         edge.serve(HttpMethod.POST, "/perigee/v1/register", limits.bodyMax(), gate, this::register);
+        edge.serve(HttpMethod.PUT, "/perigee/v1/satellites/:id/profile", limits.bodyMax(), gate, this::describe);
         edge.serve(HttpMethod.POST, "/perigee/v1/satellites/:id/deliveries", limits.bodyMax(), gate, this::poll);
         edge.serve(HttpMethod.POST, "/perigee/v1/satellites/:id/reports", limits.reportBodyMax(), gate, this::report);
     }
@@ -52,6 +54,14 @@ public final class PerigeeDialect {
     private void register(Call call) {
         RegistrationRequest request = Json.WIRE.read(call.body(), RegistrationRequest.class);
         call.reply(201, fleet.register(call.bearer().orElse(""), request));
+    }
+
+    private void describe(Call call) {
+        Satellite satellite = authenticate(call);
+        SatelliteProfile profile = Json.WIRE.read(call.body(), SatelliteProfile.class);
+        fleet.saw(satellite.id());
+        fleet.describe(satellite.id(), profile);
+        call.reply(200, profile);
     }
 
     private void poll(Call call) {
