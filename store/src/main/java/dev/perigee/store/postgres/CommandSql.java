@@ -77,7 +77,7 @@ final class CommandSql {
                                     AND k.command_id = c.id AND k.kept_until > ? OFFSET 0)
                   AND NOT EXISTS (SELECT FROM broadcast b
                                   WHERE b.id = c.broadcast_id
-                                    AND b.state IN ('running', 'paused', 'stopping', 'aborting') OFFSET 0)
+                                    AND b.state NOT IN ('completed', 'stopped', 'aborted') OFFSET 0)
                 LIMIT ?
             ), keys AS (
                 DELETE FROM idempotency_key k USING old
