@@ -9,11 +9,13 @@ import dev.perigee.control.command.QueueDepths;
 import dev.perigee.control.command.Redelivery;
 import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.command.Transitions;
+import dev.perigee.control.dispatch.Cancellations;
 import dev.perigee.control.dispatch.Dispatcher;
 import dev.perigee.control.dispatch.Sessions;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.fleet.Silence;
 import dev.perigee.control.live.LiveOutput;
+import dev.perigee.control.upkeep.CancellationKeeper;
 import dev.perigee.control.upkeep.DeadLetterMover;
 import dev.perigee.control.upkeep.DepthKeeper;
 import dev.perigee.control.upkeep.Duty;
@@ -25,15 +27,21 @@ import dev.perigee.control.upkeep.LiveForgetter;
 import dev.perigee.control.upkeep.Releaser;
 import dev.perigee.control.upkeep.ResultReaper;
 import dev.perigee.control.upkeep.Upkeep;
+import dev.perigee.control.why.Facts;
+import dev.perigee.control.why.Inquiry;
 import dev.perigee.protocol.api.TokenRequest;
 import dev.perigee.protocol.api.TokenView;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.server.channel.longpoll.LongPollChannel;
 import dev.perigee.server.dialect.perigee.PerigeeDialect;
 import dev.perigee.server.http.HttpEdge;
+import dev.perigee.server.operator.ActionApi;
 import dev.perigee.server.operator.FollowApi;
 import dev.perigee.server.operator.OperatorApi;
 import dev.perigee.server.operator.WaitingCalls;
+import dev.perigee.store.Stores;
+import dev.perigee.store.postgres.PostgresConfig;
+import dev.perigee.store.postgres.PostgresStores;
 import dev.perigee.store.sqlite.SqliteStores;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
@@ -59,8 +67,9 @@ public final class ServerApp implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServerApp.class);
     private static final long CLOSE_MAX_SECONDS = 5;
     private static final int LIVE_MAX = 20_000;
+    private static final int CANCELLATIONS_MAX = 20_000;
 
-    private final SqliteStores stores;
+    private final Stores stores;
     private final ExecutorService logic = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("upkeep").daemon().factory());
@@ -80,10 +89,9 @@ public final class ServerApp implements AutoCloseable {
                 ? config.operatorKey()
                 : new OperatorKeyFile(config.data().resolve("operator.key")).readOrCreate(random);
         edge = new HttpEdge(logic, config.limits().requestsMax());
-        stores = SqliteStores.open(config.data().resolve("perigee.db"));
+        stores = open(config);
         try {
-            ServerConfig.Satellites silence = config.satellites();
-            fleet = new Fleet(stores.fleet(), clock, random, new Silence(silence.staleAfter(), silence.deadAfter()));
+            fleet = new Fleet(stores.fleet(), clock, random, silence(config));
             CommandStore commands = stores.commands();
             QueueDepths depths = new QueueDepths(new QueueDepths.Limits(
                     config.commands().queue().perSatelliteMax(),
@@ -91,16 +99,21 @@ public final class ServerApp implements AutoCloseable {
             depths.recount(commands);
             LiveOutput live = new LiveOutput(LiveOutput.Limits.DEFAULT, clock, commands::findAll);
             LiveCommands known = new LiveCommands(LIVE_MAX);
-            CommandDesk desk = desk(config, commands, clock, random, depths, List.of(known, live));
+            Cancellations cancellations = new Cancellations(CANCELLATIONS_MAX);
+            CancellationKeeper cancellationKeeper = new CancellationKeeper(cancellations, commands, sessions);
+            cancellationKeeper.run();
+            CommandDesk desk = desk(config, commands, clock, random, depths, List.of(known, live, cancellations));
             Transitions transitions = desk.transitions();
             dispatcher = new Dispatcher(
                     commands, transitions, clock, config.commands().lease());
             LongPollChannel longPoll = new LongPollChannel(
                     sessions,
-                    new Sessions.Shared(dispatcher, logic),
+                    new Sessions.Shared(dispatcher, cancellations, logic),
                     config.limits().batchMax());
 
             new OperatorApi(desk, fleet, config.limits(), waiting).addTo(edge, Digest.of(operatorKey));
+            Inquiry inquiry = new Inquiry(commands, fleet, sessions, clock, decisive(config));
+            new ActionApi(desk, inquiry, config.limits(), waiting).addTo(edge, Digest.of(operatorKey));
             new FollowApi(desk, live, waiting).addTo(edge, Digest.of(operatorKey));
             PerigeeDialect.Reports reports =
                     new PerigeeDialect.Reports(live, new ReportDesk(commands, known, transitions));
@@ -120,6 +133,7 @@ public final class ServerApp implements AutoCloseable {
                     new Expirer(commands, transitions, clock),
                     new ResultReaper(
                             commands, transitions, clock, config.commands().resultGrace()),
+                    cancellationKeeper,
                     new DepthKeeper(depths, commands),
                     new HistoryPruner(commands, clock, config.commands().retention()),
                     new LastSeenKeeper(fleet),
@@ -132,8 +146,8 @@ public final class ServerApp implements AutoCloseable {
         }
     }
 
-    /// Opens the store, begins to listen, and from then on serves. Throws when the data directory or the port cannot be
-    /// used.
+    /// Opens the store, begins to listen, and from then on serves. Throws when the data directory or the port cannot
+    /// be used.
     public static ServerApp start(ServerConfig config) throws IOException {
         ServerApp app = new ServerApp(config);
         log.atInfo()
@@ -177,6 +191,29 @@ public final class ServerApp implements AutoCloseable {
         }
     }
 
+    private static Stores open(ServerConfig config) {
+        ServerConfig.Database database = config.database();
+        return database == null
+                ? SqliteStores.open(config.data().resolve("perigee.db"))
+                : PostgresStores.open(
+                        PostgresConfig.of("jdbc:" + database.url(), database.user(), database.password()),
+                        System::nanoTime);
+    }
+
+    private static Facts.Settings decisive(ServerConfig config) {
+        ServerConfig.Commands settings = config.commands();
+        return new Facts.Settings(settings.lease(), redelivery(settings), settings.resultGrace(), silence(config));
+    }
+
+    private static Redelivery redelivery(ServerConfig.Commands settings) {
+        return new Redelivery(settings.backoff().min(), settings.backoff().max());
+    }
+
+    private static Silence silence(ServerConfig config) {
+        ServerConfig.Satellites settings = config.satellites();
+        return new Silence(settings.staleAfter(), settings.deadAfter());
+    }
+
     private CommandDesk desk(
             ServerConfig config,
             CommandStore commands,
@@ -195,11 +232,7 @@ public final class ServerApp implements AutoCloseable {
                         listeners,
                         clock,
                         random,
-                        new CommandLifecycle(
-                                new Redelivery(
-                                        settings.backoff().min(),
-                                        settings.backoff().max()),
-                                settings.resultGrace()),
+                        new CommandLifecycle(redelivery(settings), settings.resultGrace()),
                         new CommandDesk.Limits(
                                 settings.attemptsMax(), config.limits().waitsMax())));
     }

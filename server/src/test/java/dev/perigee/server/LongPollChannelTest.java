@@ -58,6 +58,15 @@ class LongPollChannelTest extends ChannelContract {
         }
 
         @Override
+        public void cancel(CommandId command) {
+            try {
+                server.send("POST", "/api/v1/commands/" + command + "/cancel", RunningServer.OPERATOR_KEY, null);
+            } catch (IOException | InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
         public Link link(SatelliteKey key) {
             return new LongPollLink(client, key);
         }

@@ -7,6 +7,7 @@ import dev.perigee.protocol.Durations;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.CommandList;
 import dev.perigee.protocol.api.CommandView;
+import dev.perigee.protocol.api.Explanation;
 import dev.perigee.protocol.api.SatelliteList;
 import dev.perigee.protocol.api.Submission;
 import dev.perigee.protocol.api.TokenRequest;
@@ -18,10 +19,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -34,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class ControlPlane implements AutoCloseable {
     private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
+    private static final HttpRequest.BodyPublisher NOTHING = HttpRequest.BodyPublishers.noBody();
     private static final int PROBLEM_BYTES_MAX = 64 * 1024;
 
     private final Address address;
@@ -74,6 +78,28 @@ public final class ControlPlane implements AutoCloseable {
         return call(request("/api/v1/commands/" + id + waiting(wait), wait), CommandView.class);
     }
 
+    /// Cancels, and waits up to `wait` for the command to end.
+    public Reply<CommandView> cancel(CommandId id, Duration wait) throws InterruptedException {
+        return call(
+                request("/api/v1/commands/" + id + "/cancel" + waiting(wait), wait)
+                        .POST(NOTHING),
+                CommandView.class);
+    }
+
+    public Reply<CommandView> redrive(CommandId id) throws InterruptedException {
+        return call(
+                request("/api/v1/commands/" + id + "/redrive", Duration.ZERO).POST(NOTHING), CommandView.class);
+    }
+
+    public Reply<Explanation> why(CommandId id) throws InterruptedException {
+        return call(request("/api/v1/commands/" + id + "/why", Duration.ZERO), Explanation.class);
+    }
+
+    /// Dead letters that were not redriven, the newest first.
+    public Reply<CommandList> deadLetters(int limit) throws InterruptedException {
+        return call(request("/api/v1/dead-letters?limit=" + limit, Duration.ZERO), CommandList.class);
+    }
+
     /// What a command writes, from these offsets on, as it comes.
     public Reply<LiveEvents> output(CommandId id, long stdout, long stderr) throws InterruptedException {
         String path = "/api/v1/commands/" + id + "/output?stdout=" + stdout + "&stderr=" + stderr;
@@ -88,11 +114,15 @@ public final class ControlPlane implements AutoCloseable {
         });
     }
 
-    public Reply<CommandList> commands(Optional<CommandState> state, Optional<SatelliteId> satellite, int limit)
+    public Reply<CommandList> commands(
+            Optional<CommandState> state, Optional<SatelliteId> satellite, Optional<String> correlation, int limit)
             throws InterruptedException {
         String query = "?limit=" + limit
                 + state.map(it -> "&state=" + it.wireName()).orElse("")
-                + satellite.map(it -> "&satellite=" + it).orElse("");
+                + satellite.map(it -> "&satellite=" + it).orElse("")
+                + correlation
+                        .map(it -> "&correlation=" + URLEncoder.encode(it, StandardCharsets.UTF_8))
+                        .orElse("");
         return call(request("/api/v1/commands" + query, Duration.ZERO), CommandList.class);
     }
 

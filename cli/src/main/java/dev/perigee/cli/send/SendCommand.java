@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,10 +35,12 @@ import picocli.CommandLine.Parameters;
             "  the program's own, when it ran to its end",
             "  124  the program's --timeout ran out",
             "  125  Perigee could not do it; one line on stderr says why",
+            "  130  Ctrl-C: the first cancels the command, a second leaves it to itself",
             "  with --file: 0 when all completed with 0, else 1",
             "",
             "Lines of a file: {\"to\":\"local\",\"run\":[\"uname\",\"-a\"],\"timeout\":\"10s\",\"key\":\"…\"}",
-            "with ttl, priority, env, dir and idempotent if wanted. Results are JSON lines as they come."
+            "with ttl, priority, env, dir, idempotent, attempts, notBefore and correlation if wanted.",
+            "Results are JSON lines as they come."
         })
 public final class SendCommand implements ExitCoded {
     private static final int PARALLEL_MAX = 4096;
@@ -95,7 +98,11 @@ public final class SendCommand implements ExitCoded {
         try (ControlPlane controlPlane = connection.connect(shell)) {
             controlPlane.reach();
             SendOne send = new SendOne(
-                    shell, new Submitting(controlPlane, shell), new Follower(controlPlane, shell), output.json());
+                    shell,
+                    new Submitting(controlPlane, shell),
+                    new Follower(controlPlane, shell),
+                    new Interruption(controlPlane, shell),
+                    output.json());
             return noWait ? send.submit(submission) : send.run(submission);
         }
     }
@@ -111,7 +118,8 @@ public final class SendCommand implements ExitCoded {
                             : "PROGRAM is missing: expected perigee send " + satellite + " -- PROGRAM, or --ping");
         }
         SatelliteId to = new SatelliteId(satellite);
-        return ping ? options.ping(to) : options.exec(to, program);
+        Instant now = shell.time().clock().instant();
+        return ping ? options.ping(to, now) : options.exec(to, program, now);
     }
 
     private int many(String name) throws InterruptedException {

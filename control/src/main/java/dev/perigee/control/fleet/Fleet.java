@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
-/// Who belongs to the fleet: hands out registration tokens, registers satellites, recognises their keys, and knows when
-/// each was last seen. Thread-safe. Recognised satellites are cached; a registration drops the cached entry.
+/// Who belongs to the fleet: hands out registration tokens, registers satellites, recognises their keys, and knows
+/// when each was last seen. Thread-safe. Recognised satellites are cached; a registration drops the cached entry.
 public final class Fleet {
     private static final int CACHED_MAX = 20_000;
     private static final String TOKEN_PREFIX = "pgt_";
@@ -102,6 +102,10 @@ public final class Fleet {
     /// Notes that a satellite showed itself just now.
     public void saw(SatelliteId id) {
         seen.put(id, clock.instant());
+    }
+
+    public Optional<SatelliteView> show(SatelliteId id) {
+        return find(id).map(this::view);
     }
 
     public List<SatelliteView> list() {

@@ -25,13 +25,13 @@ public final class OperatorApi {
     private final CommandDesk desk;
     private final Fleet fleet;
     private final Limits limits;
-    private final WaitingCalls waiting;
+    private final Answers answers;
 
     public OperatorApi(CommandDesk desk, Fleet fleet, Limits limits, WaitingCalls waiting) {
         this.desk = desk;
         this.fleet = fleet;
         this.limits = limits;
-        this.waiting = waiting;
+        this.answers = new Answers(desk, waiting);
     }
 
     /// Adds the routes, open to whoever has the operator key.
@@ -49,21 +49,22 @@ public final class OperatorApi {
         Duration wait = call.queryDuration("wait", limits.waitMax());
         Submission submission = Json.STRICT.read(call.body(), Submission.class);
         switch (desk.submit(OperatorGate.CALLER, submission)) {
-            case Insertion.Accepted(Command command) -> answer(call, 201, command, wait);
-            case Insertion.Repeated(Command first) -> answer(call, 200, first, wait);
+            case Insertion.Accepted(Command command) -> answers.give(call, 201, command, wait);
+            case Insertion.Repeated(Command first) -> answers.give(call, 200, first, wait);
         }
     }
 
     private void show(Call call) {
         Duration wait = call.queryDuration("wait", limits.waitMax());
-        answer(call, 200, desk.find(new CommandId(call.path("id"))), wait);
+        answers.give(call, 200, desk.find(new CommandId(call.path("id"))), wait);
     }
 
     private void list(Call call) {
         CommandState state = call.query("state").map(CommandState::of).orElse(null);
         SatelliteId satellite = call.query("satellite").map(SatelliteId::new).orElse(null);
         int limit = call.queryNumber("limit", CommandList.LIMIT_DEFAULT, CommandList.LIMIT_MAX);
-        CommandQuery query = new CommandQuery(state, satellite, null, null, false, limit);
+        String correlation = call.query("correlation").orElse(null);
+        CommandQuery query = new CommandQuery(state, satellite, null, correlation, false, limit);
         call.reply(200, new CommandList(desk.list(query).stream().map(Views::of).toList()));
     }
 
@@ -73,16 +74,5 @@ public final class OperatorApi {
 
     private void createToken(Call call) {
         call.reply(201, fleet.createToken(Json.STRICT.read(call.body(), TokenRequest.class)));
-    }
-
-    /// Answers at once, or when the command has ended or the wait is over.
-    private void answer(Call call, int status, Command command, Duration wait) {
-        if (wait.isZero() || command.status().state().isTerminal()) {
-            call.reply(status, Views.of(command));
-            return;
-        }
-        waiting.hold(call);
-        call.onEnd(desk.await(command.id(), ended -> call.reply(status, Views.of(ended))));
-        call.after(wait, () -> call.answer(() -> call.reply(status, Views.of(desk.find(command.id())))));
     }
 }

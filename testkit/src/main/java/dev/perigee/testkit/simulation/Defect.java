@@ -24,5 +24,9 @@ public enum Defect {
     /// Nothing happens because time passes.
     NO_UPKEEP,
     /// Whoever waits is told as soon as the command has been acknowledged.
-    WAITERS_TOLD_TOO_EARLY
+    WAITERS_TOLD_TOO_EARLY,
+    /// A satellite says that a command is cancelled while it runs on.
+    CANCELLED_GOES_ON,
+    /// The store does not know what stands in for a dead letter.
+    STORE_IGNORES_REDRIVES
 }

@@ -62,7 +62,7 @@ final class FaultyStore implements CommandStore {
     @Override
     public Insertion insert(Command command) {
         return write(() -> {
-            Insertion insertion = disk.insert(world.has(Defect.STORE_IGNORES_KEYS) ? withoutKey(command) : command);
+            Insertion insertion = disk.insert(defective(command));
             if (insertion instanceof Insertion.Accepted) {
                 world.books().commands().inserted(disk.find(command.id()).orElseThrow(), command.origin());
             }
@@ -224,7 +224,12 @@ final class FaultyStore implements CommandStore {
         return move;
     }
 
-    private static Command withoutKey(Command command) {
+    private Command defective(Command command) {
+        boolean keys = !world.has(Defect.STORE_IGNORES_KEYS);
+        boolean redrives = !world.has(Defect.STORE_IGNORES_REDRIVES);
+        if (keys && redrives) {
+            return command;
+        }
         return new Command(
                 command.id(),
                 command.satellite(),
@@ -233,10 +238,10 @@ final class FaultyStore implements CommandStore {
                 new Command.Origin(
                         command.origin().caller(),
                         command.origin().submittedAt(),
-                        null,
+                        keys ? command.origin().idempotencyKey() : null,
                         command.origin().correlation(),
                         command.origin().partOf(),
-                        command.origin().redriveOf()),
+                        redrives ? command.origin().redriveOf() : null),
                 command.status());
     }
 

@@ -5,6 +5,7 @@ import dev.perigee.control.command.Command;
 import dev.perigee.control.command.Insertion;
 import dev.perigee.control.dispatch.DeliverySession;
 import dev.perigee.control.dispatch.SessionEnd;
+import dev.perigee.control.dispatch.SessionRequest;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.control.fleet.Silence;
@@ -13,10 +14,10 @@ import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.Submission;
 import dev.perigee.protocol.api.TokenRequest;
+import dev.perigee.protocol.delivery.Deliveries;
 import dev.perigee.protocol.delivery.Poll;
 import dev.perigee.protocol.delivery.Receipt;
 import dev.perigee.protocol.delivery.Report;
-import dev.perigee.protocol.delivery.SignedDelivery;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.registration.RegistrationRequest;
 import dev.perigee.protocol.registration.SatelliteKey;
@@ -25,6 +26,7 @@ import dev.perigee.testkit.store.InMemoryFleetStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -149,16 +151,25 @@ final class SimulatedControlPlane {
         serve(call, current -> call.reply(current.desk().cancel(caller, id)));
     }
 
-    void poll(SimulatedCall<List<SignedDelivery>> call, String credential, Poll poll) {
+    void redrive(SimulatedCall<CommandId> call, String caller, CommandId dead) {
+        serve(call, current -> {
+            Command next = switch (current.desk().redrive(caller, dead)) {
+                case Insertion.Accepted(Command accepted) -> accepted;
+                case Insertion.Repeated(Command first) -> first;
+            };
+            world.note(dead + " is redriven as " + next.id());
+            world.books().commands().redriven(dead, next.id());
+            call.reply(next.id());
+        });
+    }
+
+    void poll(SimulatedCall<Deliveries> call, String credential, Poll poll) {
         serve(call, current -> {
             Satellite satellite = authenticated(current, credential);
-            DeliverySession session = current.sessions()
-                    .open(
-                            current.shared(),
-                            satellite,
-                            poll.session(),
-                            Math.min(poll.max(), BATCH_MAX),
-                            new SimulatedSink(call));
+            SessionRequest request =
+                    new SessionRequest(poll.session(), Math.min(poll.max(), BATCH_MAX), Set.copyOf(poll.cancelling()));
+            DeliverySession session =
+                    current.sessions().open(current.shared(), satellite, request, new SimulatedSink(call));
             Runnable finish = guarded(() -> session.finish(new SessionEnd.Finished()));
             call.onGone(finish);
             after(poll.waitMax(), current.life(), finish);

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 /// One run from one seed. Takes one step after the other until everything has come to its end, and checks the
 /// invariants after each.
 public final class Simulation {
-    /// How long after the last fault everything must have come to its end: leases given by a clock that was hours ahead
-    /// run out only then.
+    /// How long after the last fault everything must have come to its end: leases given by a clock that was hours
+    /// ahead run out only then.
     private static final Duration CALM_MAX = Duration.ofHours(24);
 
     private final World world;
@@ -47,7 +47,7 @@ public final class Simulation {
         Chance chance = new Chance(new SplittableRandom(seed));
         Plan plan = Plan.draw(seed, chance, defect);
         RunBook runs = new RunBook();
-        World.Books books = new World.Books(new CommandBook(plan, runs::produced), runs, new WaitBook());
+        World.Books books = new World.Books(new CommandBook(plan, runs), runs, new WaitBook());
         Trace lines = new Trace(trace);
         World world = new World(plan, chance, new Events(), lines, books);
         world.note(plan.toString());

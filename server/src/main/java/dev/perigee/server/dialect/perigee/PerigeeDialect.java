@@ -18,7 +18,6 @@ import dev.perigee.server.http.Call;
 import dev.perigee.server.http.HttpEdge;
 import dev.perigee.server.http.Limits;
 import io.vertx.core.http.HttpMethod;
-import java.util.List;
 
 /// How Perigee's own satellites talk: register with a token, then poll and report with the key. The id in the path
 /// and the key must be the same satellite's. docs/api.md has the bodies.
@@ -59,7 +58,7 @@ public final class PerigeeDialect {
         Satellite satellite = authenticate(call);
         Poll poll = Json.WIRE.read(call.body(), Poll.class);
         fleet.saw(satellite.id());
-        channel.open(call, satellite, poll, deliveries -> new Deliveries(deliveries, List.of()));
+        channel.open(call, satellite, poll, Deliveries::new);
     }
 
     private void report(Call call) {
