@@ -12,7 +12,8 @@ final class CommandSql {
                    c.timeout, c.idempotent, c.state, c.attempts, c.changed_at, c.due_at, c.revision,
             """;
     private static final String TAIL = """
-            , c.not_before, c.attempts_max, c.correlation, c.broadcast_id, c.redrive_of, c.cancel_at, c.cancel_by, c.reason
+            , c.not_before, c.attempts_max, c.correlation, c.broadcast_id, c.redrive_of, c.cancel_at, c.cancel_by,
+            c.reason
             FROM command c
             """;
     private static final String WITH_RESULT = HEAD + "r.result" + TAIL + "LEFT JOIN command_result r USING (seq) ";
@@ -67,7 +68,8 @@ final class CommandSql {
             """;
 
     static final String CANCELLING = WITHOUT_RESULT
-            + "INDEXED BY command_cancelling WHERE c.cancel_at IS NOT NULL AND c.due_at IS NOT NULL ORDER BY c.seq LIMIT ?";
+            + "INDEXED BY command_cancelling"
+            + " WHERE c.cancel_at IS NOT NULL AND c.due_at IS NOT NULL ORDER BY c.seq LIMIT ?";
 
     static final String DUE = due("c.state = ?");
     static final String DUE_WITH_ATTEMPTS_LEFT = due("c.state = 'leased' AND c.attempts < c.attempts_max");
