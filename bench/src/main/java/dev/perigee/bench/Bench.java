@@ -9,8 +9,12 @@ import java.util.stream.Stream;
 
 /// Runs benchmarks by name, or lists them.
 final class Bench {
-    private static final List<Benchmark> ALL =
-            List.of(new DispatchBenchmark(), new ThroughputBenchmark(), new QueueBenchmark(), new BroadcastBenchmark(), new PeersBenchmark());
+    private static final List<Benchmark> ALL = List.of(
+            new DispatchBenchmark(),
+            new ThroughputBenchmark(),
+            new QueueBenchmark(),
+            new BroadcastBenchmark(),
+            new PeersBenchmark());
     private static final String PEERS = "--peers";
 
     private Bench() {}

@@ -35,8 +35,12 @@ final class BroadcastBenchmark implements Benchmark {
         try (Deployment deployment = Deployment.ofServer(root, data);
                 HttpLoop loop = new HttpLoop(deployment.server())) {
             List<BenchSatellite> satellites = Satellites.register(
-                    loop, deployment.operatorKey(), "bench", SATELLITES, 8, (_, commands) -> delivered +=
-                            commands.size());
+                    loop,
+                    deployment.operatorKey(),
+                    "bench",
+                    SATELLITES,
+                    8,
+                    (_, commands) -> delivered += commands.size());
             for (BenchSatellite satellite : satellites) {
                 satellite.work();
             }
@@ -68,8 +72,9 @@ final class BroadcastBenchmark implements Benchmark {
         long all = System.nanoTime();
         String id = answer[0].replaceAll("(?s).*?\"id\":\"([0-9a-z]{26})\".*", "$1");
         boolean[] over = {false};
-        operator.send(operator.request("GET", "/api/v1/broadcasts/" + id + "?wait=60s", ""), (_, body) -> over[0] =
-                body.contains("\"succeeded\":" + SATELLITES));
+        operator.send(
+                operator.request("GET", "/api/v1/broadcasts/" + id + "?wait=60s", ""),
+                (_, body) -> over[0] = body.contains("\"succeeded\":" + SATELLITES));
         loop.runUntil(() -> over[0], MAX);
         long end = System.nanoTime();
         return new Times((accepted[0] - begun) / 1e6, (all - accepted[0]) / 1e6, (end - accepted[0]) / 1e6);
