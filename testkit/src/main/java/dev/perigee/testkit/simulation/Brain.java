@@ -15,6 +15,7 @@ import dev.perigee.control.command.Openings;
 import dev.perigee.control.command.QueueDepths;
 import dev.perigee.control.command.Redelivery;
 import dev.perigee.control.command.ReportDesk;
+import dev.perigee.control.command.Transitions;
 import dev.perigee.control.command.Wakeups;
 import dev.perigee.control.dispatch.Cancellations;
 import dev.perigee.control.dispatch.Dispatcher;
@@ -31,6 +32,7 @@ import dev.perigee.control.upkeep.Releaser;
 import dev.perigee.control.upkeep.ResultReaper;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +74,7 @@ record Brain(
                     && !world.strikes(world.plan().faults().messages().lost());
         }
     }
+
     /// What outlives it.
     record Stores(CommandStore commands, BroadcastStore broadcasts) {}
 
@@ -109,16 +112,11 @@ record Brain(
                         desk.intake(), desk.transitions(), clock, world.chance().random(), logic),
                 hints,
                 new BroadcastDriver.Limits(2, settings.waitsMax()));
-        List<Duty> duties = List.of(
-                new Releaser(store, desk.transitions(), clock),
-                new LeaseReaper(store, desk.transitions(), clock, world.chance().random()),
-                new DeadLetterMover(store, desk.transitions(), clock),
-                new Expirer(store, desk.transitions(), clock),
-                new ResultReaper(store, desk.transitions(), clock, settings.resultGrace()),
-                new CancellationKeeper(cancellations, store, wakeups),
-                new DepthKeeper(depths, store),
-                driver,
-                new LastSeenKeeper(fleet));
+        List<Duty> duties = new ArrayList<>(sweeps(world, store, desk.transitions(), clock));
+        duties.add(new CancellationKeeper(cancellations, store, wakeups));
+        duties.add(new DepthKeeper(depths, store));
+        duties.add(driver);
+        duties.add(new LastSeenKeeper(fleet));
         return new Brain(
                 life,
                 fleet,
@@ -137,5 +135,15 @@ record Brain(
                 new Sessions.Shared(dispatcher, cancellations, logic),
                 duties,
                 new LinkedHashSet<>());
+    }
+
+    private static List<Duty> sweeps(World world, CommandStore store, Transitions transitions, InstantSource clock) {
+        return List.of(
+                new Releaser(store, transitions, clock),
+                new LeaseReaper(store, transitions, clock, world.chance().random()),
+                new DeadLetterMover(store, transitions, clock),
+                new Expirer(store, transitions, clock),
+                new ResultReaper(
+                        store, transitions, clock, world.plan().settings().resultGrace()));
     }
 }

@@ -1,0 +1,169 @@
+package dev.perigee.server;
+
+import dev.perigee.control.broadcast.BroadcastDesk;
+import dev.perigee.control.broadcast.BroadcastDriver;
+import dev.perigee.control.broadcast.BroadcastHints;
+import dev.perigee.control.broadcast.BroadcastPruner;
+import dev.perigee.control.command.CommandDesk;
+import dev.perigee.control.command.CommandLifecycle;
+import dev.perigee.control.command.CommandStore;
+import dev.perigee.control.command.LiveCommands;
+import dev.perigee.control.command.QueueDepths;
+import dev.perigee.control.command.Redelivery;
+import dev.perigee.control.command.ReportDesk;
+import dev.perigee.control.command.Transitions;
+import dev.perigee.control.dispatch.Cancellations;
+import dev.perigee.control.dispatch.Dispatcher;
+import dev.perigee.control.dispatch.Sessions;
+import dev.perigee.control.fleet.Fleet;
+import dev.perigee.control.fleet.Silence;
+import dev.perigee.control.live.LiveOutput;
+import dev.perigee.control.upkeep.CancellationKeeper;
+import dev.perigee.control.upkeep.DeadLetterMover;
+import dev.perigee.control.upkeep.DepthKeeper;
+import dev.perigee.control.upkeep.Duty;
+import dev.perigee.control.upkeep.Expirer;
+import dev.perigee.control.upkeep.HistoryPruner;
+import dev.perigee.control.upkeep.LastSeenKeeper;
+import dev.perigee.control.upkeep.LeaseReaper;
+import dev.perigee.control.upkeep.LiveForgetter;
+import dev.perigee.control.upkeep.Releaser;
+import dev.perigee.control.upkeep.ResultReaper;
+import dev.perigee.control.why.Facts;
+import dev.perigee.control.why.Inquiry;
+import dev.perigee.protocol.command.CommandState;
+import dev.perigee.store.Stores;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+
+/// The brain of a running control plane, wired in the order in which a command flows; it knows no HTTP.
+record Core(
+        Fleet fleet,
+        CommandDesk desk,
+        BroadcastDesk broadcasts,
+        ReportDesk reports,
+        Inquiry inquiry,
+        LiveOutput live,
+        Dispatcher dispatcher,
+        Sessions sessions,
+        Sessions.Shared channels,
+        List<Duty> duties) {
+    private static final int LIVE_MAX = 20_000;
+    private static final int CANCELLATIONS_MAX = 20_000;
+
+    /// What everything is wired with: what is kept, the time, chance, and the threads for the logic.
+    record Means(Stores stores, InstantSource clock, SecureRandom random, Executor logic) {}
+
+    /// What is kept in memory alone has been counted from the store when this returns.
+    static Core wire(ServerConfig config, Means means) {
+        CommandStore commands = means.stores().commands();
+        InstantSource clock = means.clock();
+        Fleet fleet = new Fleet(means.stores().fleet(), clock, means.random(), silence(config));
+        Sessions sessions = new Sessions();
+        LiveOutput live = new LiveOutput(LiveOutput.Limits.DEFAULT, clock, commands::findAll);
+        LiveCommands known = new LiveCommands(LIVE_MAX);
+        Cancellations cancellations = new Cancellations(CANCELLATIONS_MAX);
+        BroadcastHints hints = new BroadcastHints();
+        QueueDepths depths = depths(config);
+        CommandDesk desk = new CommandDesk(
+                commands,
+                new CommandDesk.Surroundings(
+                        fleet::knows,
+                        depths,
+                        sessions,
+                        sessions,
+                        List.of(known, live, cancellations, hints),
+                        clock,
+                        means.random(),
+                        new CommandLifecycle(
+                                redelivery(config), config.commands().resultGrace()),
+                        new CommandDesk.Limits(
+                                config.commands().attemptsMax(), config.limits().waitsMax())));
+        BroadcastDriver driver = driver(config, means, desk, hints);
+        Dispatcher dispatcher = new Dispatcher(
+                commands, desk.transitions(), clock, config.commands().lease());
+        List<Duty> recollections =
+                List.of(new CancellationKeeper(cancellations, commands, sessions), new DepthKeeper(depths, commands));
+        recollections.forEach(Duty::run);
+        List<Duty> others = List.of(driver, new LastSeenKeeper(fleet), new LiveForgetter(live));
+        List<Duty> duties = Stream.of(sweeps(config, means, desk.transitions()), recollections, others)
+                .flatMap(List::stream)
+                .toList();
+        return new Core(
+                fleet,
+                desk,
+                broadcasts(config, means, driver, fleet),
+                new ReportDesk(commands, known, desk.transitions()),
+                new Inquiry(commands, fleet, sessions, clock, decisive(config)),
+                live,
+                dispatcher,
+                sessions,
+                new Sessions.Shared(dispatcher, cancellations, means.logic()),
+                duties);
+    }
+
+    /// The duties that look for commands whose time has come.
+    private static List<Duty> sweeps(ServerConfig config, Means means, Transitions transitions) {
+        CommandStore commands = means.stores().commands();
+        InstantSource clock = means.clock();
+        Map<CommandState, Duration> retention = config.commands().retention();
+        // A broadcast is kept as long as any of its commands.
+        Duration longest = Collections.max(retention.values());
+        return List.of(
+                new Releaser(commands, transitions, clock),
+                new LeaseReaper(commands, transitions, clock, means.random()),
+                new DeadLetterMover(commands, transitions, clock),
+                new Expirer(commands, transitions, clock),
+                new ResultReaper(commands, transitions, clock, config.commands().resultGrace()),
+                new HistoryPruner(commands, clock, retention),
+                new BroadcastPruner(means.stores().broadcasts(), clock, longest));
+    }
+
+    private static QueueDepths depths(ServerConfig config) {
+        ServerConfig.Queue queue = config.commands().queue();
+        return new QueueDepths(new QueueDepths.Limits(queue.perSatelliteMax(), queue.max()));
+    }
+
+    private static BroadcastDriver driver(ServerConfig config, Means means, CommandDesk desk, BroadcastHints hints) {
+        return new BroadcastDriver(
+                means.stores().broadcasts(),
+                new BroadcastDriver.Means(
+                        desk.intake(), desk.transitions(), means.clock(), means.random(), means.logic()),
+                hints,
+                new BroadcastDriver.Limits(
+                        BroadcastDriver.Limits.BATCH_DEFAULT, config.limits().waitsMax()));
+    }
+
+    private static BroadcastDesk broadcasts(ServerConfig config, Means means, BroadcastDriver driver, Fleet fleet) {
+        BroadcastDesk.Limits limits = new BroadcastDesk.Limits(
+                config.commands().attemptsMax(),
+                config.limits().broadcastMembersMax(),
+                BroadcastDesk.Limits.LIVE_MAX,
+                config.limits().waitsMax());
+        return new BroadcastDesk(
+                means.stores().broadcasts(),
+                driver,
+                new BroadcastDesk.Surroundings(fleet::members, means.clock(), means.random(), limits));
+    }
+
+    private static Facts.Settings decisive(ServerConfig config) {
+        ServerConfig.Commands settings = config.commands();
+        return new Facts.Settings(settings.lease(), redelivery(config), settings.resultGrace(), silence(config));
+    }
+
+    private static Redelivery redelivery(ServerConfig config) {
+        ServerConfig.Backoff backoff = config.commands().backoff();
+        return new Redelivery(backoff.min(), backoff.max());
+    }
+
+    private static Silence silence(ServerConfig config) {
+        ServerConfig.Satellites settings = config.satellites();
+        return new Silence(settings.staleAfter(), settings.deadAfter());
+    }
+}
