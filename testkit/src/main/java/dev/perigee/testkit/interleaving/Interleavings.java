@@ -17,7 +17,7 @@ public final class Interleavings {
     private static final String BOUND_PROPERTY = "interleavings";
 
     private static final int BOUND_DEFAULT = 100;
-    private static final int SEQUENCES = 8;
+    private static final int SEQUENCES = 20;
 
     private Interleavings() {}
 

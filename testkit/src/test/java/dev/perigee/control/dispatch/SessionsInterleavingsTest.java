@@ -2,23 +2,26 @@ package dev.perigee.control.dispatch;
 
 import dev.perigee.control.HookedStore;
 import dev.perigee.control.TestPlane;
-import dev.perigee.control.command.LiveCommands;
-import dev.perigee.control.command.QueueDepths;
+import dev.perigee.control.command.Command;
+import dev.perigee.control.command.Openings;
 import dev.perigee.control.command.Transitions;
 import dev.perigee.control.fleet.Satellite;
-import dev.perigee.protocol.CommandId;
-import dev.perigee.protocol.api.Submission;
-import dev.perigee.protocol.command.CommandSpec;
 import dev.perigee.protocol.delivery.DeliveryKey;
 import dev.perigee.protocol.delivery.SignedDelivery;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.testkit.interleaving.Interleavings;
 import dev.perigee.testkit.store.InMemoryCommandStore;
+import dev.perigee.testkit.store.SampleCommand;
+import dev.perigee.testkit.store.SampleMove;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +39,16 @@ public class SessionsInterleavingsTest {
             DeliveryKey.derive("secret"),
             Instant.EPOCH,
             null);
-
-    private static final Submission PING = Submission.of(TestPlane.SATELLITE, new CommandSpec.Ping());
+    private static final List<Command> COMMANDS = Stream.generate(() -> SampleCommand.sample()
+                    .to(TestPlane.SATELLITE)
+                    .ttl(Duration.ofHours(1))
+                    .build())
+            .limit(10)
+            .toList();
+    private static final List<Command> LEASED = COMMANDS.stream()
+            .map(command -> SampleMove.leased(command, Instant.parse("2026-01-01T01:00:00Z"))
+                    .moved())
+            .toList();
 
     @Test
     void noHintIsLostAndNoSinkIsUsedTwiceAtOnce() {
@@ -47,16 +58,13 @@ public class SessionsInterleavingsTest {
                 HookedStore.class,
                 InMemoryCommandStore.class,
                 Transitions.class,
-                QueueDepths.class,
-                LiveCommands.class,
-                CommandId.class,
                 SignedDelivery.class);
     }
 
     /// A plane and its sessions; whoever hints a session does its work.
     public static class Scene {
         private final Sessions sessions = new Sessions();
-        private final TestPlane plane = new TestPlane(sessions, sessions);
+        private final TestPlane plane = new TestPlane();
         private final Sessions.Shared shared = new Sessions.Shared(plane.dispatcher(), Runnable::run);
         private final AtomicReference<@Nullable Open> latest = new AtomicReference<>();
         private final Collection<StrictSink> polls = new ConcurrentLinkedQueue<>();
@@ -65,10 +73,24 @@ public class SessionsInterleavingsTest {
 
         private record Open(DeliverySession session, StrictSink sink) {}
 
+        /// As the desk does it when satellites have something queued already.
         @Operation
         public void submit() {
-            plane.desk().submit("caller", PING);
-            submitted.incrementAndGet();
+            plane.store().insert(COMMANDS.get(submitted.getAndIncrement()));
+            sessions.signal(TestPlane.SATELLITE);
+        }
+
+        /// As the desk does it otherwise.
+        @Operation
+        public void submitToAnOpening() {
+            Optional<Openings.Opening> opening = sessions.take(TestPlane.SATELLITE);
+            if (opening.isPresent()) {
+                Command leased = LEASED.get(submitted.getAndIncrement());
+                plane.store().insert(leased);
+                opening.get().deliver(leased);
+            } else {
+                submit();
+            }
         }
 
         @Operation
