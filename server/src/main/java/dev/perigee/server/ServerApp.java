@@ -34,6 +34,9 @@ import dev.perigee.server.http.HttpEdge;
 import dev.perigee.server.operator.FollowApi;
 import dev.perigee.server.operator.OperatorApi;
 import dev.perigee.server.operator.WaitingCalls;
+import dev.perigee.store.Stores;
+import dev.perigee.store.postgres.PostgresConfig;
+import dev.perigee.store.postgres.PostgresStores;
 import dev.perigee.store.sqlite.SqliteStores;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
@@ -60,7 +63,7 @@ public final class ServerApp implements AutoCloseable {
     private static final long CLOSE_MAX_SECONDS = 5;
     private static final int LIVE_MAX = 20_000;
 
-    private final SqliteStores stores;
+    private final Stores stores;
     private final ExecutorService logic = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("upkeep").daemon().factory());
@@ -80,7 +83,7 @@ public final class ServerApp implements AutoCloseable {
                 ? config.operatorKey()
                 : new OperatorKeyFile(config.data().resolve("operator.key")).readOrCreate(random);
         edge = new HttpEdge(logic, config.limits().requestsMax());
-        stores = SqliteStores.open(config.data().resolve("perigee.db"));
+        stores = open(config);
         try {
             ServerConfig.Satellites silence = config.satellites();
             fleet = new Fleet(stores.fleet(), clock, random, new Silence(silence.staleAfter(), silence.deadAfter()));
@@ -175,6 +178,15 @@ public final class ServerApp implements AutoCloseable {
             keepLastSeen();
             stores.close();
         }
+    }
+
+    private static Stores open(ServerConfig config) {
+        ServerConfig.Database database = config.database();
+        return database == null
+                ? SqliteStores.open(config.data().resolve("perigee.db"))
+                : PostgresStores.open(
+                        PostgresConfig.of("jdbc:" + database.url(), database.user(), database.password()),
+                        System::nanoTime);
     }
 
     private CommandDesk desk(

@@ -9,15 +9,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that can be set on a control plane. Port 0 takes any free one. Without an operator key one is made and
-/// kept in the data directory.
+/// kept in the data directory, and without a database one is embedded there.
 public record ServerConfig(
         String host,
         int port,
         Path data,
         @Nullable String operatorKey,
+        @Nullable Database database,
         Commands commands,
         Limits limits,
         Satellites satellites) {
@@ -41,14 +43,39 @@ public record ServerConfig(
     /// A control plane with everything else as it is by default.
     public static ServerConfig of(Path data) {
         return new ServerConfig(
-                HOST_DEFAULT, PORT_DEFAULT, data, null, Commands.DEFAULT, Limits.DEFAULT, Satellites.DEFAULT);
+                HOST_DEFAULT, PORT_DEFAULT, data, null, null, Commands.DEFAULT, Limits.DEFAULT, Satellites.DEFAULT);
     }
 
     @Override
     public String toString() {
         return "ServerConfig[host=" + host + ", port=" + port + ", data=" + data + ", operatorKey="
-                + (operatorKey == null ? "none" : "***") + ", commands=" + commands + ", limits=" + limits
+                + (operatorKey == null ? "none" : "***") + ", database=" + database + ", commands=" + commands
+                + ", limits=" + limits
                 + ", satellites=" + satellites + "]";
+    }
+
+    /// A PostgreSQL database, and as whom to use it. The URL is `postgresql://host:port/database`, with further options
+    /// of the driver behind `?`; without a password in it, since it is logged.
+    public record Database(String url, String user, String password) {
+        private static final Pattern FORM = Pattern.compile("postgresql://[^/@?]+/[^/@?]+(\\?.*)?");
+
+        public Database {
+            if (!FORM.matcher(url).matches() || url.contains("password=")) {
+                throw new BadValue(
+                        "database.url",
+                        url.replaceAll("//[^/]*@", "//***@").replaceAll("password=[^&]*", "password=***"),
+                        "postgresql://host:port/database, with user and password in database.user and"
+                                + " database.password");
+            }
+            if (user.isBlank()) {
+                throw new BadValue("database.user", user, "the name of a role in PostgreSQL");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "Database[url=" + url + ", user=" + user + ", password=***]";
+        }
     }
 
     /// How long a lease lasts (100 ms to 10 min), how often a command is offered (1 to 100), how long it is held

@@ -231,6 +231,7 @@ class ApiTest {
                 0,
                 fresh,
                 null,
+                null,
                 ServerConfig.Commands.DEFAULT,
                 Limits.DEFAULT,
                 ServerConfig.Satellites.DEFAULT);
@@ -265,6 +266,7 @@ class ApiTest {
                 "127.0.0.1",
                 server.app.url().getPort(),
                 directory.resolve("second"),
+                null,
                 null,
                 ServerConfig.Commands.DEFAULT,
                 Limits.DEFAULT,

@@ -32,6 +32,7 @@ final class RunningServer implements AutoCloseable {
                 0,
                 data,
                 OPERATOR_KEY,
+                null,
                 new ServerConfig.Commands(
                         Duration.ofMillis(500),
                         3,

@@ -9,6 +9,7 @@ import dev.perigee.server.http.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,7 @@ class ServerConfigTest {
                         "127.0.0.1",
                         7400,
                         Path.of("data"),
+                        null,
                         null,
                         new ServerConfig.Commands(
                                 Duration.ofSeconds(15),
@@ -75,8 +77,25 @@ class ServerConfigTest {
                 DEFAULT.port(),
                 DEFAULT.data(),
                 key,
+                null,
                 DEFAULT.commands(),
                 DEFAULT.limits(),
                 DEFAULT.satellites());
+    }
+
+    @Test
+    void aDatabaseIsNamedByItsUrlWithoutAPassword() {
+        assertThat(new ServerConfig.Database("postgresql://db:5432/perigee?sslmode=require", "perigee", "s3cret"))
+                .hasToString("Database[url=postgresql://db:5432/perigee?sslmode=require, user=perigee, password=***]");
+        for (String url : List.of(
+                "mysql://db/perigee",
+                "postgresql://db",
+                "postgresql://perigee:s3cret@db/perigee",
+                "postgresql://db/perigee?password=s3cret")) {
+            assertThatThrownBy(() -> new ServerConfig.Database(url, "perigee", ""))
+                    .isInstanceOf(BadValue.class)
+                    .hasMessageContaining("postgresql://host:port/database")
+                    .hasMessageNotContaining("s3cret");
+        }
     }
 }

@@ -14,12 +14,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// A PostgreSQL with its default settings, all of them durable, and a superuser `bench`.
-record PostgresServer(int port) {
+public record PostgresServer(int port) {
     private static final Duration INIT_MAX = Duration.ofSeconds(60);
     private static final String ACCOUNT = "postgres";
 
     /// Starts it, to be ended with `opened`; empty when it is not installed.
-    static Optional<PostgresServer> start(Path data, Closing opened) throws IOException {
+    public static Optional<PostgresServer> start(Path data, Closing opened) throws IOException {
         Optional<Path> initdb = Programs.ofPostgres("initdb");
         Optional<Path> postgres = Programs.ofPostgres("postgres");
         if (initdb.isEmpty() || postgres.isEmpty()) {

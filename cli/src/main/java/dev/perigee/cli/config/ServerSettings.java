@@ -4,6 +4,7 @@ import dev.perigee.protocol.command.CommandState;
 import dev.perigee.server.ServerConfig;
 import dev.perigee.server.ServerConfig.Backoff;
 import dev.perigee.server.ServerConfig.Commands;
+import dev.perigee.server.ServerConfig.Database;
 import dev.perigee.server.ServerConfig.Queue;
 import dev.perigee.server.ServerConfig.Satellites;
 import dev.perigee.server.http.Limits;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Every setting of the control plane. Variables are `PERIGEE_SERVER_…`.
 public final class ServerSettings {
@@ -37,6 +39,17 @@ public final class ServerSettings {
             "what operators show, at least 16 characters; by default the one in operator.key in the data directory");
     private static final Setting<Path> OPERATOR_KEY_FILE =
             new Setting<>("operator-key-file", Kinds.PATH, null, "a file that holds the operator key");
+    private static final Setting<String> DATABASE_URL = new Setting<>(
+            "database.url",
+            Kinds.TEXT,
+            null,
+            "a PostgreSQL database, as postgresql://host:port/database; by default one is embedded");
+    private static final Setting<String> DATABASE_USER =
+            new Setting<>("database.user", Kinds.TEXT, "perigee", "the role to use it as");
+    private static final Setting<String> DATABASE_PASSWORD =
+            new Setting<>("database.password", Kinds.SECRET, null, "the password of that role");
+    private static final Setting<Path> DATABASE_PASSWORD_FILE =
+            new Setting<>("database.password-file", Kinds.PATH, null, "a file that holds the password");
     private static final Setting<Duration> LEASE = new Setting<>(
             "commands.lease",
             Kinds.DURATION,
@@ -109,6 +122,10 @@ public final class ServerSettings {
             DATA,
             OPERATOR_KEY,
             OPERATOR_KEY_FILE,
+            DATABASE_URL,
+            DATABASE_USER,
+            DATABASE_PASSWORD,
+            DATABASE_PASSWORD_FILE,
             LEASE,
             ATTEMPTS_MAX,
             BACKOFF_MIN,
@@ -163,12 +180,22 @@ public final class ServerSettings {
         return Binder.bind(new Schema<>(PREFIX, ALL, List.of(), values -> build(values, data)), sources);
     }
 
+    private static @Nullable Database database(Values values) {
+        String url = values.find(DATABASE_URL).orElse(null);
+        if (url == null) {
+            return null;
+        }
+        String password = SecretFile.secret(values, DATABASE_PASSWORD, DATABASE_PASSWORD_FILE);
+        return new Database(url, values.get(DATABASE_USER), password == null ? "" : password);
+    }
+
     private static ServerConfig build(Values values, Path data) {
         return new ServerConfig(
                 values.get(HOST),
                 values.get(PORT),
                 values.find(DATA).orElse(data),
                 SecretFile.secret(values, OPERATOR_KEY, OPERATOR_KEY_FILE),
+                database(values),
                 new Commands(
                         values.get(LEASE),
                         values.get(ATTEMPTS_MAX),

@@ -3,6 +3,7 @@ package dev.perigee.store.postgres;
 import dev.perigee.control.StoreUnavailable;
 import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.fleet.FleetStore;
+import dev.perigee.store.Stores;
 import dev.perigee.store.commit.Lane;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,7 +14,7 @@ import org.flywaydb.core.api.FlywayException;
 
 /// All that a control plane keeps, in one PostgreSQL database, which it has to itself while it is open.
 /// Thread-safe. Finds a database again that was away.
-public final class PostgresStores implements AutoCloseable {
+public final class PostgresStores implements Stores {
     private static final Lane.Limits WRITES = new Lane.Limits(4_096, 512, 1, Duration.ofSeconds(30));
     private static final Lane.Limits READS = new Lane.Limits(4_096, 256, 2, Duration.ofSeconds(30));
 
@@ -59,10 +60,12 @@ public final class PostgresStores implements AutoCloseable {
         }
     }
 
+    @Override
     public CommandStore commands() {
         return commands;
     }
 
+    @Override
     public FleetStore fleet() {
         return fleet;
     }

@@ -3,6 +3,7 @@ package dev.perigee.store.sqlite;
 import dev.perigee.control.StoreUnavailable;
 import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.fleet.FleetStore;
+import dev.perigee.store.Stores;
 import dev.perigee.store.commit.Lane;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.List;
 import org.flywaydb.core.api.FlywayException;
 
 /// All that a control plane keeps, in one SQLite file. Thread-safe. One process at a time should have it open.
-public final class SqliteStores implements AutoCloseable {
+public final class SqliteStores implements Stores {
     private static final int READERS = 4;
 
     private final GroupCommitWriter writer;
@@ -53,10 +54,12 @@ public final class SqliteStores implements AutoCloseable {
         }
     }
 
+    @Override
     public CommandStore commands() {
         return commands;
     }
 
+    @Override
     public FleetStore fleet() {
         return fleet;
     }

@@ -1,0 +1,15 @@
+package dev.perigee.store;
+
+import dev.perigee.control.command.CommandStore;
+import dev.perigee.control.fleet.FleetStore;
+
+/// All that a control plane keeps, in one database, which it has to itself while it is open. Thread-safe.
+public interface Stores extends AutoCloseable {
+    CommandStore commands();
+
+    FleetStore fleet();
+
+    /// Refuses new work, finishes what was begun, and gives the database free. Closing again does nothing.
+    @Override
+    void close();
+}
