@@ -76,7 +76,8 @@ final class Apart {
     }
 
     Operator operator() throws IOException {
-        return new Operator(url(), Files.readString(serverData().resolve("operator.key")).strip());
+        return new Operator(
+                url(), Files.readString(serverData().resolve("operator.key")).strip());
     }
 
     String url() {

@@ -69,13 +69,14 @@ final class Load {
         feeder.join();
         List<JsonNode> ends = client.awaitExit(LAST_END_MAX).jsonLines();
         Map<Integer, String> states = states(ends);
-        assertThat(states.keySet()).isEqualTo(IntStream.rangeClosed(1, fed).boxed().collect(Collectors.toSet()));
+        assertThat(states.keySet())
+                .isEqualTo(IntStream.rangeClosed(1, fed).boxed().collect(Collectors.toSet()));
         assertKnown(apart, ends);
         Map<Integer, Long> runs = runs(once);
         Map<Integer, Long> repeatableRuns = runs(repeatable);
         assertThat(states.keySet()).as("only what was accepted ran").containsAll(runs.keySet());
-        states.forEach((number, state) -> assertRuns(
-                number, state, (isRepeatable(number) ? repeatableRuns : runs).getOrDefault(number, 0L)));
+        states.forEach((number, state) ->
+                assertRuns(number, state, (isRepeatable(number) ? repeatableRuns : runs).getOrDefault(number, 0L)));
         return states.values().stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     }
 
@@ -109,7 +110,8 @@ final class Load {
         }
         Map<String, String> told = ends.stream()
                 .collect(Collectors.toMap(
-                        end -> end.path("id").asString(), end -> end.path("state").asString()));
+                        end -> end.path("id").asString(),
+                        end -> end.path("state").asString()));
         assertThat(told).as("each submission is a command of its own").hasSameSizeAs(ends);
         assertThat(apart.operator().states(told.keySet())).isEqualTo(told);
     }

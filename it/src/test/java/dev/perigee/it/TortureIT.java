@@ -1,5 +1,6 @@
 package dev.perigee.it;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -22,7 +23,8 @@ final class TortureIT {
     private static final long WHOLE_LIFE_MILLIS_MAX = 1200;
 
     /// The leases of what a dead satellite had been handed end soon, and none of them is the last.
-    private static final String SERVER = "commands: {lease: 1s, attempts-max: 100, backoff-min: 100ms, backoff-max: 1s}\n";
+    private static final String SERVER =
+            "commands: {lease: 1s, attempts-max: 100, backoff-min: 100ms, backoff-max: 1s}\n";
 
     private static final String SATELLITE = "exec: {allow: any}\nlink: {backoff-min: 20ms, backoff-max: 200ms}\n";
 
@@ -58,7 +60,7 @@ final class TortureIT {
         Load load = Load.start(apart.client(), List.of("far", "near"), directory, random);
         for (int round = 1; round <= ROUNDS; round++) {
             Victim victim = Victim.DRAWN.get(random.nextInt(Victim.DRAWN.size()));
-            RunningPerigee life = lives.get(victim);
+            RunningPerigee life = requireNonNull(lives.get(victim));
             awaitMoment(life);
             assertThat(load.isRunning())
                     .as("the load goes on in round %d of seed %d", round, SEED)

@@ -9,38 +9,62 @@ import dev.perigee.protocol.command.Result;
 import dev.perigee.protocol.delivery.Report;
 import dev.perigee.satellite.ledger.JournalFile;
 import dev.perigee.satellite.ledger.Ledger;
+import dev.perigee.testkit.interleaving.Interleavings;
 import dev.perigee.testkit.store.SampleCommand;
 import dev.perigee.testkit.store.SampleMove;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Results and acknowledgements that come while a report is under way: none is left behind, and no wake-up is missed,
 /// which would leave the reporter waiting for ever.
 @Tag("interleavings")
-class OutboxInterleavingsTest {
+public class OutboxInterleavingsTest {
     private static final CommandId ONE = SampleCommand.ping().id();
     private static final CommandId OTHER = SampleCommand.ping().id();
+    private static final List<CommandId> COMMANDS =
+            Stream.generate(() -> SampleCommand.ping().id()).limit(10).toList();
     private static final Result RESULT = SampleMove.COMPLETED;
 
     @Test
     void everyResultIsReportedHoweverItComesBetweenReports() {
-        tryAll(() -> {
-            Outbox outbox = outbox();
-            List<CommandId> reported = new ArrayList<>();
-            atOnce(() -> outbox.end(ONE, RESULT), () -> outbox.end(OTHER, RESULT), () -> {
-                while (reported.size() < 2) {
-                    report(outbox).ended().forEach(end -> reported.add(end.command()));
-                }
+        Interleavings.tryOperations(Results.class, Ledger.class, Result.Completed.class);
+    }
+
+    /// An outbox, what comes into it, and the reporter.
+    public static class Results {
+        private final Outbox outbox = outbox();
+        private final AtomicInteger reported = new AtomicInteger();
+        private final AtomicInteger ended = new AtomicInteger();
+
+        @Operation
+        public void end() {
+            outbox.end(COMMANDS.get(ended.getAndIncrement()), RESULT);
+        }
+
+        @Operation(nonParallelGroup = "reporter")
+        public void report() {
+            outbox.due().ifPresent(report -> {
+                reported.addAndGet(report.ended().size());
+                outbox.delivered(report);
             });
-            expect(Set.copyOf(reported).size() == 2, "one was reported twice and one not");
-            expect(outbox.isEmpty(), "something is left behind");
-        });
+        }
+
+        @Validate
+        public void eachIsReportedOnceAndNoneIsLeftBehind() {
+            while (!outbox.isEmpty()) {
+                report();
+            }
+            expect(reported.get() == ended.get(), ended + " ended, " + reported + " reported");
+        }
     }
 
     @Test
