@@ -16,8 +16,7 @@ public final class Interleavings {
     /// How many orders one scenario is tried in.
     private static final String BOUND_PROPERTY = "interleavings";
 
-    private static final int BOUND_DEFAULT = 100;
-    private static final int SEQUENCES = 20;
+    private static final int BOUND_DEFAULT = 300;
 
     private Interleavings() {}
 
@@ -27,16 +26,17 @@ public final class Interleavings {
         Lincheck.runConcurrentTest(bound(), scenario);
     }
 
-    /// Tries a class of operations: short random sequences of them on two threads, each sequence in many orders.
+    /// Tries a class of operations: `sequences` random ones of two on one thread and then two at once, each in many
+    /// orders.
     /// The class makes all that it uses anew when it is made, and its validation says what must hold in the end.
     /// A call to one of the `atomic` classes is one step, without a look into it.
-    public static void tryOperations(Class<?> operations, Class<?>... atomic) {
+    public static void tryOperations(int sequences, Class<?> operations, Class<?>... atomic) {
         String[] names = Stream.of(atomic).map(Class::getName).toArray(String[]::new);
         new ModelCheckingOptions()
-                .iterations(SEQUENCES)
+                .iterations(sequences)
                 .invocationsPerIteration(bound())
                 .threads(2)
-                .actorsPerThread(2)
+                .actorsPerThread(1)
                 .actorsBefore(2)
                 .actorsAfter(0)
                 .addGuarantee(ManagedStrategyGuaranteeKt.forClasses(names)

@@ -53,6 +53,7 @@ public class SessionsInterleavingsTest {
     @Test
     void noHintIsLostAndNoSinkIsUsedTwiceAtOnce() {
         Interleavings.tryOperations(
+                40,
                 Scene.class,
                 TestPlane.class,
                 HookedStore.class,

@@ -36,7 +36,7 @@ public class OutboxInterleavingsTest {
 
     @Test
     void everyResultIsReportedHoweverItComesBetweenReports() {
-        Interleavings.tryOperations(Results.class, Ledger.class, Result.Completed.class);
+        Interleavings.tryOperations(8, Results.class, Ledger.class, Result.Completed.class);
     }
 
     /// An outbox, what comes into it, and the reporter.
