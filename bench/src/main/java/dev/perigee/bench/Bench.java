@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /// Runs benchmarks by name, or lists them.
 final class Bench {
     private static final List<Benchmark> ALL =
-            List.of(new DispatchBenchmark(), new ThroughputBenchmark(), new QueueBenchmark(), new PeersBenchmark());
+            List.of(new DispatchBenchmark(), new ThroughputBenchmark(), new QueueBenchmark(), new BroadcastBenchmark(), new PeersBenchmark());
     private static final String PEERS = "--peers";
 
     private Bench() {}
@@ -43,15 +43,13 @@ final class Bench {
         Path root = Path.of(System.getProperty("perigee.root", "."));
         // Beside the code and not under /tmp, which may be in memory: an fsync there costs nothing and says nothing.
         Path data = Files.createTempDirectory(Files.createDirectories(root.resolve("bench/target")), "data");
-        try {
-            Figures figures = benchmark.run(root, data);
-            if (beside) {
-                benchmark.addPeers(new Peers(root), data, figures);
-            }
-            figures.print(benchmark.name(), System.out);
-        } finally {
-            delete(data);
+        System.err.println("bench/run: the files of a benchmark that fails stay in " + data);
+        Figures figures = benchmark.run(root, data);
+        if (beside) {
+            benchmark.addPeers(new Peers(root), data, figures);
         }
+        figures.print(benchmark.name(), System.out);
+        delete(data);
     }
 
     private static void delete(Path directory) throws IOException {

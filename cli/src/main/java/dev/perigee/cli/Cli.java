@@ -1,10 +1,16 @@
 package dev.perigee.cli;
 
+import dev.perigee.cli.broadcast.BroadcastCommand;
+import dev.perigee.cli.broadcast.BroadcastsCommand;
 import dev.perigee.cli.listing.CommandCommand;
 import dev.perigee.cli.listing.CommandsCommand;
+import dev.perigee.cli.listing.DeadLettersCommand;
 import dev.perigee.cli.listing.SatellitesCommand;
 import dev.perigee.cli.listing.TokenCommand;
 import dev.perigee.cli.listing.TokenCreateCommand;
+import dev.perigee.cli.listing.WhyCommand;
+import dev.perigee.cli.operate.CancelCommand;
+import dev.perigee.cli.operate.RedriveCommand;
 import dev.perigee.cli.run.Deployables;
 import dev.perigee.cli.run.Foreground;
 import dev.perigee.cli.run.SatelliteCommand;
@@ -83,6 +89,12 @@ public final class Cli {
         all.put("satellites", () -> new CommandLine(new SatellitesCommand(shell)));
         all.put("commands", () -> new CommandLine(new CommandsCommand(shell)));
         all.put("command", () -> new CommandLine(new CommandCommand(shell)));
+        all.put("why", () -> new CommandLine(new WhyCommand(shell)));
+        all.put("cancel", () -> new CommandLine(new CancelCommand(shell)));
+        all.put("dead-letters", () -> new CommandLine(new DeadLettersCommand(shell)));
+        all.put("redrive", () -> new CommandLine(new RedriveCommand(shell)));
+        all.put("broadcast", () -> new CommandLine(new BroadcastCommand(shell)));
+        all.put("broadcasts", () -> new CommandLine(new BroadcastsCommand(shell)));
         all.put("token", () -> new CommandLine(new TokenCommand()).addSubcommand(new TokenCreateCommand(shell)));
         all.put("version", () -> new CommandLine(new VersionCommand(shell)));
         return all;

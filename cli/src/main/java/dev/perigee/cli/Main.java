@@ -40,7 +40,7 @@ public final class Main {
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         Streams streams = new Streams(System.in, out, err, Boolean.getBoolean("perigee.stderr.terminal"));
         Time time = new Time(InstantSource.system(), Thread::sleep);
-        return new Shell(streams, System.getenv(), time, () -> Unguessable.RANDOM.nextLong());
+        return new Shell(streams, System.getenv(), time, () -> Unguessable.RANDOM.nextLong(), new TerminalInterrupts());
     }
 
     /// Runs in the shutdown hook: whatever begins the end of the JVM, it ends with the code of the command.

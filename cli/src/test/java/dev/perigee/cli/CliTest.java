@@ -17,8 +17,20 @@ class CliTest {
 
     @Test
     void everyCommandHasItsHelp() {
-        List<String> commands =
-                List.of("up", "server", "satellite", "send", "satellites", "commands", "command", "token", "version");
+        List<String> commands = List.of(
+                "up",
+                "server",
+                "satellite",
+                "send",
+                "satellites",
+                "commands",
+                "command",
+                "why",
+                "cancel",
+                "dead-letters",
+                "redrive",
+                "token",
+                "version");
         assertThat(run("--help").stdout()).contains(commands).doesNotContain("\u001b");
         for (String command : commands) {
             Ran ran = run(command, "--help");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,20 @@ final class TreeIT {
         assertThat(ran.out()).isEqualTo("started\n");
         assertThat(ran.exitCode()).isZero();
         assertThat(Files.readAllLines(pids)).hasSize(1);
+        assertThat(alive(pids)).isEmpty();
+    }
+
+    @Test
+    void aTreeThatIgnoresSigtermIsGoneWhenItsCommandIsCancelled(@TempDir Path directory) throws Exception {
+        Path pids = directory.resolve("pids");
+        String id = perigee.submit("local", "sh", "-c", STUBBORN, pids.toString());
+        Await.until(
+                "all of the tree runs",
+                Duration.ofSeconds(20),
+                () -> Files.exists(pids) && Files.readAllLines(pids).size() == RECORDED);
+        Ran ran = perigee.run("cancel", id);
+        assertThat(ran.out()).startsWith(id + " cancelled while it ran, after ");
+        assertThat(ran.exitCode()).isZero();
         assertThat(alive(pids)).isEmpty();
     }
 

@@ -39,7 +39,7 @@ final class UsageIT {
                 mistake("\"urgent\"", "send", "--priority", "urgent", "local", "--", "true"),
                 mistake("\"--tiemout\": did you mean \"--timeout\"", "send", "--tiemout", "5s", "local", "--", "true"),
                 mistake("PROGRAM is missing", "send", "local"),
-                mistake("SATELLITE is missing", "send"),
+                mistake("TARGET is missing", "send"),
                 mistake("\"A\"", "send", "--env", "A", "local", "--", "true"),
                 mistake("no-such-file", "send", "--file", "no-such-file"),
                 mistake("\"0\"", "send", "--parallel", "0", "--file", "-"),

@@ -1,26 +1,30 @@
 package dev.perigee.satellite;
 
-import dev.perigee.protocol.delivery.Delivery;
+import dev.perigee.protocol.delivery.Deliveries;
 import dev.perigee.protocol.delivery.Poll;
-import dev.perigee.protocol.delivery.SignedDelivery;
 import dev.perigee.protocol.registration.Secrets;
 import dev.perigee.satellite.execution.Executions;
+import dev.perigee.satellite.inbox.Arrival;
 import dev.perigee.satellite.inbox.Inbox;
 import dev.perigee.satellite.link.Backoff;
 import dev.perigee.satellite.link.Link;
 import dev.perigee.satellite.link.LinkException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Asks for work, again and again, for as many commands as there are free slots, and starts what the inbox lets
-/// through. Runs on one thread; stops when that is interrupted.
+/// Asks for work, again and again, for as many commands as there are free slots, starts what the inbox lets through,
+/// and cancels what it is told to, also while no slot is free. Runs on one thread; stops when that is interrupted.
 final class Receiver implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(Receiver.class);
+
+    /// How long it waits for a free slot before it asks without one: quick commands need no poll more than others.
+    private static final Duration SLOT_WAIT = Duration.ofMillis(100);
 
     private final Link link;
     private final Inbox inbox;
@@ -70,28 +74,40 @@ final class Receiver implements Runnable {
     }
 
     private void receive() throws InterruptedException {
-        int reserved = executions.reserve();
-        List<Delivery> taken = List.of();
-        boolean refused = true;
+        int reserved = executions.reserve(SLOT_WAIT);
+        Arrival arrival = new Arrival(List.of(), List.of(), false);
         try {
-            Poll poll = new Poll(Secrets.create(random), Math.min(reserved, Poll.MAX_LIMIT), nextWait(), List.of());
-            List<SignedDelivery> arrived = link.poll(poll);
-            connected.countDown();
-            taken = inbox.accept(arrived, poll.session());
-            refused = taken.isEmpty() && !arrived.isEmpty();
-            if (!arrived.isEmpty()) {
-                reporter.expectAcknowledgements();
-            }
+            arrival = ask(reserved);
         } catch (LinkException e) {
             log.atWarn().addKeyValue("error", e.getMessage()).log("cannot ask for work; trying again");
         } finally {
-            executions.release(reserved - taken.size());
+            executions.release(reserved - arrival.toRun().size());
         }
-        taken.forEach(executions::start);
-        if (refused) {
-            var _ = never.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS);
-        } else {
+        arrival.toRun().forEach(executions::start);
+        arrival.toCancel().forEach(executions::cancel);
+        if (arrival.useful()) {
             backoff.reset();
+        } else {
+            var _ = never.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    /// Without a free slot it asks for cancellations only, and no longer than until one is free.
+    private Arrival ask(int slots) throws LinkException, InterruptedException {
+        Poll poll = new Poll(Secrets.create(random), Math.min(slots, Poll.MAX_LIMIT), nextWait(), inbox.cancelling());
+        Link.Held held = link.open(poll);
+        if (slots == 0) {
+            executions.whenFree(held::abandon);
+        }
+        Optional<Deliveries> answer = held.await();
+        connected.countDown();
+        if (answer.isEmpty() || answer.get().isEmpty()) {
+            return Arrival.NOTHING;
+        }
+        Arrival arrival = inbox.accept(answer.get(), poll.session());
+        if (!answer.get().deliveries().isEmpty()) {
+            reporter.expectAcknowledgements();
+        }
+        return arrival;
     }
 }

@@ -6,6 +6,7 @@ import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.delivery.Delivery;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.protocol.registration.SatelliteKey;
+import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.satellite.command.exec.ExecHandler;
 import dev.perigee.satellite.command.exec.ExecPolicy;
 import dev.perigee.satellite.command.exec.ProgressFiles;
@@ -18,6 +19,7 @@ import dev.perigee.satellite.link.Backoff;
 import dev.perigee.satellite.link.ControlPlaneClient;
 import dev.perigee.satellite.link.LinkException;
 import dev.perigee.satellite.link.LongPollLink;
+import dev.perigee.satellite.link.ProfileSender;
 import dev.perigee.satellite.link.Registrar;
 import dev.perigee.satellite.live.LiveFeed;
 import dev.perigee.satellite.outbox.Outbox;
@@ -53,6 +55,7 @@ public final class SatelliteApp implements AutoCloseable {
     private final Executions executions;
     private final Receiver receiver;
     private final Reporter reporter;
+    private final Thread describing;
     private final Thread receiving;
     private final Thread reporting;
 
@@ -67,7 +70,11 @@ public final class SatelliteApp implements AutoCloseable {
             timer.start();
             DataDirectory data = hold(DataDirectory.hold(config.data()));
             ControlPlaneClient client = hold(new ControlPlaneClient(config.server(), timer));
-            SatelliteKey key = key(config, new Registrar(client, data.file("key")), version);
+            SatelliteProfile profile = profile(config, version);
+            SatelliteKey key = key(config, new Registrar(client, data.file("key")), profile);
+            describing = Thread.ofVirtual()
+                    .name("describing")
+                    .unstarted(new ProfileSender(client, key, profile, backoff(config, random)));
             LongPollLink link = new LongPollLink(client, key);
 
             Ledger ledger = hold(Ledger.open(new DiskJournalFile(data.file("journal"))));
@@ -115,6 +122,7 @@ public final class SatelliteApp implements AutoCloseable {
         SatelliteApp app = new SatelliteApp(config, version);
         app.reporting.start();
         app.receiving.start();
+        app.describing.start();
         log.atInfo()
                 .addKeyValue("satellite", config.id())
                 .addKeyValue("server", config.server())
@@ -130,6 +138,7 @@ public final class SatelliteApp implements AutoCloseable {
     @Override
     public void close() {
         try {
+            describing.interrupt();
             receiving.interrupt();
             receiving.join(END_MAX);
             executions.drain(drainMax.minus(drainMax.dividedBy(4)), END_MAX);
@@ -157,7 +166,7 @@ public final class SatelliteApp implements AutoCloseable {
         return again;
     }
 
-    private static SatelliteKey key(SatelliteConfig config, Registrar registrar, String version)
+    private static SatelliteKey key(SatelliteConfig config, Registrar registrar, SatelliteProfile profile)
             throws IOException, LinkException, InterruptedException {
         Optional<SatelliteKey> onFile = registrar.onFile();
         if (onFile.isPresent()) {
@@ -175,9 +184,18 @@ public final class SatelliteApp implements AutoCloseable {
                     "registration-token is missing: expected one from `perigee token create`, because satellite \""
                             + config.id() + "\" has no key in " + config.data() + " yet");
         }
-        SatelliteKey key = registrar.register(config.id(), config.registrationToken(), version);
+        SatelliteKey key = registrar.register(config.id(), config.registrationToken(), profile);
         log.atInfo().addKeyValue("satellite", config.id()).log("registered");
         return key;
+    }
+
+    private static SatelliteProfile profile(SatelliteConfig config, String version) {
+        return new SatelliteProfile(
+                version,
+                System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+                config.membership().group(),
+                config.membership().labels(),
+                config.maxConcurrent());
     }
 
     private static TreeSettings trees(SatelliteConfig config) {

@@ -3,6 +3,9 @@ package dev.perigee.satellite;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.Durations;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.target.GroupName;
+import dev.perigee.protocol.target.Labels;
+import dev.perigee.protocol.target.Target;
 import dev.perigee.satellite.command.exec.ExecAllow;
 import java.net.URI;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ public record SatelliteConfig(
         Path data,
         @Nullable String registrationToken,
         int maxConcurrent,
+        Membership membership,
         Exec exec,
         Link link) {
     public static final int MAX_CONCURRENT_DEFAULT = 8;
@@ -25,6 +29,9 @@ public record SatelliteConfig(
         if (!http || server.getHost() == null) {
             throw new BadValue("server", server, "a URL such as http://127.0.0.1:7400");
         }
+        if (id.value().equals(Target.ALL)) {
+            throw new BadValue("id", id, "another name: this one means all satellites");
+        }
         if (maxConcurrent < 1 || maxConcurrent > 1000) {
             throw new BadValue("max-concurrent", maxConcurrent, "1 to 1000");
         }
@@ -32,14 +39,21 @@ public record SatelliteConfig(
 
     /// A satellite with everything else as it is by default.
     public static SatelliteConfig of(URI server, SatelliteId id, Path data) {
-        return new SatelliteConfig(server, id, data, null, MAX_CONCURRENT_DEFAULT, Exec.DEFAULT, Link.DEFAULT);
+        return new SatelliteConfig(
+                server, id, data, null, MAX_CONCURRENT_DEFAULT, Membership.NONE, Exec.DEFAULT, Link.DEFAULT);
     }
 
     @Override
     public String toString() {
         return "SatelliteConfig[server=" + server + ", id=" + id + ", data=" + data + ", registrationToken="
-                + (registrationToken == null ? "none" : "***") + ", maxConcurrent=" + maxConcurrent + ", exec=" + exec
+                + (registrationToken == null ? "none" : "***") + ", maxConcurrent=" + maxConcurrent + ", membership="
+                + membership + ", exec=" + exec
                 + ", link=" + link + "]";
+    }
+
+    /// The group that the satellite counts itself among, and its labels: by these, requests are aimed at it.
+    public record Membership(@Nullable GroupName group, Labels labels) {
+        public static final Membership NONE = new Membership(null, Labels.NONE);
     }
 
     /// What the satellite may run, and how many bytes of each output stream it keeps for the result (1 KiB to 1 MiB)

@@ -25,6 +25,7 @@ class SatelliteConfigTest {
                         Path.of("data"),
                         null,
                         8,
+                        SatelliteConfig.Membership.NONE,
                         new SatelliteConfig.Exec(
                                 ExecAllow.only(List.of(
                                         "echo",

@@ -1,5 +1,9 @@
 package dev.perigee.server;
 
+import dev.perigee.control.broadcast.BroadcastDesk;
+import dev.perigee.control.broadcast.BroadcastDriver;
+import dev.perigee.control.broadcast.BroadcastHints;
+import dev.perigee.control.broadcast.BroadcastPruner;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandLifecycle;
 import dev.perigee.control.command.CommandListener;
@@ -9,11 +13,13 @@ import dev.perigee.control.command.QueueDepths;
 import dev.perigee.control.command.Redelivery;
 import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.command.Transitions;
+import dev.perigee.control.dispatch.Cancellations;
 import dev.perigee.control.dispatch.Dispatcher;
 import dev.perigee.control.dispatch.Sessions;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.fleet.Silence;
 import dev.perigee.control.live.LiveOutput;
+import dev.perigee.control.upkeep.CancellationKeeper;
 import dev.perigee.control.upkeep.DeadLetterMover;
 import dev.perigee.control.upkeep.DepthKeeper;
 import dev.perigee.control.upkeep.Duty;
@@ -25,12 +31,17 @@ import dev.perigee.control.upkeep.LiveForgetter;
 import dev.perigee.control.upkeep.Releaser;
 import dev.perigee.control.upkeep.ResultReaper;
 import dev.perigee.control.upkeep.Upkeep;
+import dev.perigee.control.why.Facts;
+import dev.perigee.control.why.Inquiry;
 import dev.perigee.protocol.api.TokenRequest;
 import dev.perigee.protocol.api.TokenView;
+import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.server.channel.longpoll.LongPollChannel;
 import dev.perigee.server.dialect.perigee.PerigeeDialect;
 import dev.perigee.server.http.HttpEdge;
+import dev.perigee.server.operator.ActionApi;
+import dev.perigee.server.operator.BroadcastApi;
 import dev.perigee.server.operator.FollowApi;
 import dev.perigee.server.operator.OperatorApi;
 import dev.perigee.server.operator.WaitingCalls;
@@ -45,8 +56,10 @@ import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -62,6 +75,7 @@ public final class ServerApp implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServerApp.class);
     private static final long CLOSE_MAX_SECONDS = 5;
     private static final int LIVE_MAX = 20_000;
+    private static final int CANCELLATIONS_MAX = 20_000;
 
     private final Stores stores;
     private final ExecutorService logic = Executors.newVirtualThreadPerTaskExecutor();
@@ -85,8 +99,7 @@ public final class ServerApp implements AutoCloseable {
         edge = new HttpEdge(logic, config.limits().requestsMax());
         stores = open(config);
         try {
-            ServerConfig.Satellites silence = config.satellites();
-            fleet = new Fleet(stores.fleet(), clock, random, new Silence(silence.staleAfter(), silence.deadAfter()));
+            fleet = new Fleet(stores.fleet(), clock, random, silence(config));
             CommandStore commands = stores.commands();
             QueueDepths depths = new QueueDepths(new QueueDepths.Limits(
                     config.commands().queue().perSatelliteMax(),
@@ -94,16 +107,32 @@ public final class ServerApp implements AutoCloseable {
             depths.recount(commands);
             LiveOutput live = new LiveOutput(LiveOutput.Limits.DEFAULT, clock, commands::findAll);
             LiveCommands known = new LiveCommands(LIVE_MAX);
-            CommandDesk desk = desk(config, commands, clock, random, depths, List.of(known, live));
+            Cancellations cancellations = new Cancellations(CANCELLATIONS_MAX);
+            CancellationKeeper cancellationKeeper = new CancellationKeeper(cancellations, commands, sessions);
+            cancellationKeeper.run();
+            BroadcastHints hints = new BroadcastHints();
+            CommandDesk desk =
+                    desk(config, commands, clock, random, depths, List.of(known, live, cancellations, hints));
             Transitions transitions = desk.transitions();
             dispatcher = new Dispatcher(
                     commands, transitions, clock, config.commands().lease());
+            BroadcastDriver driver = new BroadcastDriver(
+                    stores.broadcasts(),
+                    new BroadcastDriver.Means(desk.intake(), transitions, clock, random, logic),
+                    hints,
+                    new BroadcastDriver.Limits(
+                            BroadcastDriver.Limits.BATCH_DEFAULT,
+                            config.limits().waitsMax()));
             LongPollChannel longPoll = new LongPollChannel(
                     sessions,
-                    new Sessions.Shared(dispatcher, logic),
+                    new Sessions.Shared(dispatcher, cancellations, logic),
                     config.limits().batchMax());
 
             new OperatorApi(desk, fleet, config.limits(), waiting).addTo(edge, Digest.of(operatorKey));
+            Inquiry inquiry = new Inquiry(commands, fleet, sessions, clock, decisive(config));
+            new ActionApi(desk, inquiry, config.limits(), waiting).addTo(edge, Digest.of(operatorKey));
+            new BroadcastApi(broadcasts(config, driver, clock, random), config.limits(), waiting)
+                    .addTo(edge, Digest.of(operatorKey));
             new FollowApi(desk, live, waiting).addTo(edge, Digest.of(operatorKey));
             PerigeeDialect.Reports reports =
                     new PerigeeDialect.Reports(live, new ReportDesk(commands, known, transitions));
@@ -123,8 +152,14 @@ public final class ServerApp implements AutoCloseable {
                     new Expirer(commands, transitions, clock),
                     new ResultReaper(
                             commands, transitions, clock, config.commands().resultGrace()),
+                    cancellationKeeper,
                     new DepthKeeper(depths, commands),
                     new HistoryPruner(commands, clock, config.commands().retention()),
+                    driver,
+                    new BroadcastPruner(
+                            stores.broadcasts(),
+                            clock,
+                            longest(config.commands().retention())),
                     new LastSeenKeeper(fleet),
                     new LiveForgetter(live));
             Upkeep.start(duties, upkeep);
@@ -135,8 +170,8 @@ public final class ServerApp implements AutoCloseable {
         }
     }
 
-    /// Opens the store, begins to listen, and from then on serves. Throws when the data directory or the port cannot be
-    /// used.
+    /// Opens the store, begins to listen, and from then on serves. Throws when the data directory or the port cannot
+    /// be used.
     public static ServerApp start(ServerConfig config) throws IOException {
         ServerApp app = new ServerApp(config);
         log.atInfo()
@@ -189,6 +224,20 @@ public final class ServerApp implements AutoCloseable {
                         System::nanoTime);
     }
 
+    private static Facts.Settings decisive(ServerConfig config) {
+        ServerConfig.Commands settings = config.commands();
+        return new Facts.Settings(settings.lease(), redelivery(settings), settings.resultGrace(), silence(config));
+    }
+
+    private static Redelivery redelivery(ServerConfig.Commands settings) {
+        return new Redelivery(settings.backoff().min(), settings.backoff().max());
+    }
+
+    private static Silence silence(ServerConfig config) {
+        ServerConfig.Satellites settings = config.satellites();
+        return new Silence(settings.staleAfter(), settings.deadAfter());
+    }
+
     private CommandDesk desk(
             ServerConfig config,
             CommandStore commands,
@@ -207,13 +256,25 @@ public final class ServerApp implements AutoCloseable {
                         listeners,
                         clock,
                         random,
-                        new CommandLifecycle(
-                                new Redelivery(
-                                        settings.backoff().min(),
-                                        settings.backoff().max()),
-                                settings.resultGrace()),
+                        new CommandLifecycle(redelivery(settings), settings.resultGrace()),
                         new CommandDesk.Limits(
                                 settings.attemptsMax(), config.limits().waitsMax())));
+    }
+
+    private BroadcastDesk broadcasts(
+            ServerConfig config, BroadcastDriver driver, InstantSource clock, SecureRandom random) {
+        BroadcastDesk.Limits limits = new BroadcastDesk.Limits(
+                config.commands().attemptsMax(),
+                config.limits().broadcastMembersMax(),
+                BroadcastDesk.Limits.LIVE_MAX,
+                config.limits().waitsMax());
+        return new BroadcastDesk(
+                stores.broadcasts(), driver, new BroadcastDesk.Surroundings(fleet::members, clock, random, limits));
+    }
+
+    /// A broadcast is kept as long as any of its commands.
+    private static Duration longest(Map<CommandState, Duration> retention) {
+        return Collections.max(retention.values());
     }
 
     private void keepLastSeen() {

@@ -23,6 +23,7 @@ import dev.perigee.protocol.problem.Problem;
 import dev.perigee.protocol.registration.Registration;
 import dev.perigee.protocol.registration.RegistrationRequest;
 import dev.perigee.protocol.registration.SatelliteKey;
+import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.server.http.Limits;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -284,7 +285,7 @@ class ApiTest {
     }
 
     private HttpResponse<String> registration(String token, SatelliteId id) throws IOException, InterruptedException {
-        RegistrationRequest request = new RegistrationRequest(id, "test", "Linux");
+        RegistrationRequest request = new RegistrationRequest(id, SatelliteProfile.of("test", "Linux"));
         return server.send("POST", "/perigee/v1/register", token, Json.WIRE.text(request));
     }
 

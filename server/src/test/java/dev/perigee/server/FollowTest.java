@@ -19,6 +19,7 @@ import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.registration.Registration;
 import dev.perigee.protocol.registration.RegistrationRequest;
 import dev.perigee.protocol.registration.SatelliteKey;
+import dev.perigee.protocol.registration.SatelliteProfile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ class FollowTest {
     @BeforeEach
     void start() throws Exception {
         server = new RunningServer(directory);
-        RegistrationRequest request = new RegistrationRequest(EDGE, "1", "Linux");
+        RegistrationRequest request = new RegistrationRequest(EDGE, SatelliteProfile.of("1", "Linux"));
         key = Json.WIRE
                 .read(
                         server.send("POST", "/perigee/v1/register", server.token(), Json.WIRE.text(request))

@@ -5,6 +5,7 @@ import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.Submission;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.registration.SatelliteKey;
+import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.satellite.link.ControlPlaneClient;
 import dev.perigee.satellite.link.Link;
 import dev.perigee.satellite.link.LongPollLink;
@@ -33,7 +34,7 @@ class LongPollChannelTest extends ChannelContract {
         RunningServer server = new RunningServer(directory.resolve("server"));
         ControlPlaneClient client = new ControlPlaneClient(server.app.url(), timer);
         SatelliteKey key = new Registrar(client, directory.resolve("key"))
-                .register(new SatelliteId("edge"), server.token(), "test");
+                .register(new SatelliteId("edge"), server.token(), SatelliteProfile.of("test", "Linux"));
         return new LongPoll(server, client, key);
     }
 
@@ -52,6 +53,15 @@ class LongPollChannelTest extends ChannelContract {
         public CommandState state(CommandId command) {
             try {
                 return server.show(command).state();
+            } catch (IOException | InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public void cancel(CommandId command) {
+            try {
+                server.send("POST", "/api/v1/commands/" + command + "/cancel", RunningServer.OPERATOR_KEY, null);
             } catch (IOException | InterruptedException e) {
                 throw new AssertionError(e);
             }

@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.CommandView;
+import dev.perigee.protocol.api.SatelliteList;
+import dev.perigee.protocol.api.SatelliteView;
 import dev.perigee.protocol.api.Submission;
 import dev.perigee.protocol.command.CommandSpec;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.command.FailureCode;
 import dev.perigee.protocol.command.Output;
 import dev.perigee.protocol.command.Result;
+import dev.perigee.protocol.json.Json;
+import dev.perigee.protocol.target.GroupName;
+import dev.perigee.protocol.target.Labels;
 import dev.perigee.satellite.SatelliteApp;
 import dev.perigee.satellite.SatelliteConfig;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -33,6 +40,7 @@ class ServerAndSatelliteTest {
 
     private RunningServer server;
     private SatelliteApp satellite;
+    private SatelliteConfig.Membership membership = SatelliteConfig.Membership.NONE;
 
     @BeforeEach
     void start() throws Exception {
@@ -91,6 +99,31 @@ class ServerAndSatelliteTest {
         assertThat(server.show(running.id()).state()).isEqualTo(CommandState.INTERRUPTED);
     }
 
+    @Test
+    void whatASatelliteSaysOfItselfIsKnownAfterItsNextStart() throws Exception {
+        assertThat(satellites("label:env=prod")).isEmpty();
+        assertThat(satellites("all").getFirst().maxConcurrent()).isEqualTo(8);
+        satellite.close();
+        membership = new SatelliteConfig.Membership(new GroupName("web"), Labels.of(Map.of("env", "prod")));
+        satellite = SatelliteApp.start(config(null), "test-2");
+
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (satellites("label:env=prod").isEmpty() && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+
+        SatelliteView view = satellites("group:web").getFirst();
+        assertThat(view.labels()).isEqualTo(Labels.of(Map.of("env", "prod")));
+        assertThat(view.version()).isEqualTo("test-2");
+    }
+
+    private List<SatelliteView> satellites(String target) throws Exception {
+        String path = "/api/v1/satellites?target=" + URLEncoder.encode(target, StandardCharsets.UTF_8);
+        return Json.WIRE
+                .read(server.send("GET", path, RunningServer.OPERATOR_KEY, null).body(), SatelliteList.class)
+                .satellites();
+    }
+
     private SatelliteConfig config(@Nullable String token) {
         SatelliteConfig config = SatelliteConfig.of(server.app.url(), EDGE, directory.resolve("satellite"));
         return new SatelliteConfig(
@@ -99,6 +132,7 @@ class ServerAndSatelliteTest {
                 config.data(),
                 token,
                 config.maxConcurrent(),
+                membership,
                 config.exec(),
                 new SatelliteConfig.Link(
                         config.link().pollWait(),

@@ -36,7 +36,7 @@ class ServerConfigTest {
                                 Arrays.stream(CommandState.values())
                                         .filter(CommandState::isTerminal)
                                         .collect(Collectors.toMap(state -> state, _ -> Duration.ofDays(7)))),
-                        new Limits(1_048_576, 4_194_304, 256, Duration.ofSeconds(60), 10_000, 10_000),
+                        new Limits(1_048_576, 4_194_304, 256, Duration.ofSeconds(60), 10_000, 10_000, 100_000),
                         new ServerConfig.Satellites(Duration.ofSeconds(90), Duration.ofMinutes(5))));
     }
 
@@ -51,7 +51,7 @@ class ServerConfigTest {
                         COMMANDS.retention()))
                 .isInstanceOf(BadValue.class)
                 .hasMessage("commands.lease \"0ms\": expected 100ms to 10m");
-        assertThatThrownBy(() -> new Limits(1_048_576, 4_194_304, 0, Duration.ofSeconds(60), 10_000, 10_000))
+        assertThatThrownBy(() -> new Limits(1_048_576, 4_194_304, 0, Duration.ofSeconds(60), 10_000, 10_000, 100_000))
                 .isInstanceOf(BadValue.class)
                 .hasMessage("limits.batch-max \"0\": expected 1 to 1024");
     }

@@ -1,11 +1,14 @@
 package dev.perigee.store;
 
+import dev.perigee.control.broadcast.BroadcastStore;
 import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.fleet.FleetStore;
 
 /// All that a control plane keeps, in one database, which it has to itself while it is open. Thread-safe.
 public interface Stores extends AutoCloseable {
     CommandStore commands();
+
+    BroadcastStore broadcasts();
 
     FleetStore fleet();
 

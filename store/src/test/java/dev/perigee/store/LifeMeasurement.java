@@ -56,9 +56,11 @@ final class LifeMeasurement {
 
     private void run(int rounds) throws IOException {
         for (int round = 0; round < rounds; round++) {
-            measure("insert", this::insert);
-            measure("insert with a key", this::insertWithKey);
-            measure("whole life", this::live);
+            String queue = "queue-" + System.nanoTime() + "-";
+            measure("insert", queue, this::insert);
+            measure("claim", queue, this::claim);
+            measure("insert with a key", "keyed-" + System.nanoTime() + "-", this::insertWithKey);
+            measure("whole life", "life-" + System.nanoTime() + "-", this::live);
         }
     }
 
@@ -66,12 +68,11 @@ final class LifeMeasurement {
         void run(SatelliteId satellite, int number);
     }
 
-    private void measure(String what, Work work) throws IOException {
+    private void measure(String what, String names, Work work) throws IOException {
         long[] nanos = new long[callers * lives];
         long ours = ours();
         long theirs = theirs();
         long start = System.nanoTime();
-        String names = what.replace(' ', '-') + "-" + start + "-";
         Crowd.run(callers, caller -> () -> {
             SatelliteId satellite = new SatelliteId(names + caller);
             for (int n = 0; n < lives; n++) {
@@ -84,7 +85,7 @@ final class LifeMeasurement {
         double micros = (System.nanoTime() - start) / 1e3;
         Arrays.sort(nanos);
         System.out.printf(
-                "%-18s %6d callers: %,7.0f/s, p50 %,6.0f us, p99 %,6.0f us, CPU %5.1f us here, %5.1f us in PostgreSQL%n",
+                "%-18s%4d callers: %,7.0f/s, p50 %,6.0f us, p99 %,6.0f us, CPU %.1f us here, %.1f us in PostgreSQL%n",
                 what,
                 callers,
                 nanos.length / micros * 1e6,
@@ -98,6 +99,16 @@ final class LifeMeasurement {
         store.insert(sample(satellite).build());
     }
 
+    private void claim(SatelliteId satellite, int number) {
+        lease(store.queued(satellite, 1));
+    }
+
+    private void lease(List<Command> queued) {
+        store.apply(queued.stream()
+                .map(command -> SampleMove.leased(command, SampleCommand.START.plusSeconds(30)))
+                .toList());
+    }
+
     private void insertWithKey(SatelliteId satellite, int number) {
         store.insert(
                 sample(satellite).key("measurement", satellite + "-" + number).build());
@@ -107,9 +118,7 @@ final class LifeMeasurement {
     private void live(SatelliteId satellite, int number) {
         store.insert(sample(satellite).build());
         List<Command> queued = store.queued(satellite, 8);
-        store.apply(queued.stream()
-                .map(command -> SampleMove.leased(command, SampleCommand.START.plusSeconds(30)))
-                .toList());
+        lease(queued);
         List<CommandId> ids = queued.stream().map(Command::id).toList();
         store.apply(store.findAll(ids).stream()
                 .map(command -> SampleMove.ended(command, SampleMove.COMPLETED))

@@ -14,6 +14,7 @@ public final class HookedStore extends InMemoryCommandStore {
     private final Deque<Runnable> beforeApply = new ArrayDeque<>();
     private final Deque<Runnable> beforeFindAll = new ArrayDeque<>();
     private final Deque<Runnable> afterQueued = new ArrayDeque<>();
+    private final Deque<Runnable> afterCancelling = new ArrayDeque<>();
 
     /// A hook that makes the call fail.
     public static Runnable unavailable() {
@@ -33,6 +34,18 @@ public final class HookedStore extends InMemoryCommandStore {
     /// Runs between the answer to `queued` and what is made of it.
     public void afterQueued(Runnable hook) {
         afterQueued.add(hook);
+    }
+
+    /// Runs between the answer to `cancelling` and what is made of it.
+    public void afterCancelling(Runnable hook) {
+        afterCancelling.add(hook);
+    }
+
+    @Override
+    public synchronized List<Command> cancelling(int max) {
+        List<Command> cancelling = super.cancelling(max);
+        runNext(afterCancelling);
+        return cancelling;
     }
 
     @Override

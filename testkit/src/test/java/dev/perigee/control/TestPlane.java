@@ -10,6 +10,7 @@ import dev.perigee.control.command.QueueDepths;
 import dev.perigee.control.command.Redelivery;
 import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.command.Wakeups;
+import dev.perigee.control.dispatch.Cancellations;
 import dev.perigee.control.dispatch.Dispatcher;
 import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.SatelliteId;
@@ -34,6 +35,7 @@ public final class TestPlane {
     public static final int ATTEMPTS_MAX = 3;
     public static final int WAITS_MAX = 2;
     public static final int QUEUE_MAX = 600;
+    public static final int CANCELLATIONS_MAX = 10;
     public static final Duration BACKOFF = Duration.ofSeconds(1);
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
@@ -41,6 +43,7 @@ public final class TestPlane {
     private final List<SatelliteId> signals = new CopyOnWriteArrayList<>();
     private final QueueDepths depths = new QueueDepths(new QueueDepths.Limits(QUEUE_MAX, 2 * QUEUE_MAX));
     private final LiveCommands live = new LiveCommands(100);
+    private final Cancellations cancellations = new Cancellations(CANCELLATIONS_MAX);
     private final CommandDesk desk;
     private final ReportDesk reports;
     private final Dispatcher dispatcher;
@@ -65,7 +68,7 @@ public final class TestPlane {
                         depths,
                         noted,
                         openings,
-                        List.of(live),
+                        List.of(live, cancellations),
                         clock,
                         new SplittableRandom(1),
                         new CommandLifecycle(new Redelivery(BACKOFF, BACKOFF), RESULT_GRACE),
@@ -93,6 +96,10 @@ public final class TestPlane {
 
     public ReportDesk reports() {
         return reports;
+    }
+
+    public Cancellations cancellations() {
+        return cancellations;
     }
 
     public Dispatcher dispatcher() {

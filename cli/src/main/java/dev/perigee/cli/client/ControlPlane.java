@@ -7,6 +7,7 @@ import dev.perigee.protocol.Durations;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.CommandList;
 import dev.perigee.protocol.api.CommandView;
+import dev.perigee.protocol.api.Explanation;
 import dev.perigee.protocol.api.SatelliteList;
 import dev.perigee.protocol.api.Submission;
 import dev.perigee.protocol.api.TokenRequest;
@@ -14,14 +15,17 @@ import dev.perigee.protocol.api.TokenView;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.problem.Problem;
+import dev.perigee.protocol.target.Target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -34,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class ControlPlane implements AutoCloseable {
     private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
+    private static final HttpRequest.BodyPublisher NOTHING = HttpRequest.BodyPublishers.noBody();
     private static final int PROBLEM_BYTES_MAX = 64 * 1024;
 
     private final Address address;
@@ -74,6 +79,28 @@ public final class ControlPlane implements AutoCloseable {
         return call(request("/api/v1/commands/" + id + waiting(wait), wait), CommandView.class);
     }
 
+    /// Cancels, and waits up to `wait` for the command to end.
+    public Reply<CommandView> cancel(CommandId id, Duration wait) throws InterruptedException {
+        return call(
+                request("/api/v1/commands/" + id + "/cancel" + waiting(wait), wait)
+                        .POST(NOTHING),
+                CommandView.class);
+    }
+
+    public Reply<CommandView> redrive(CommandId id) throws InterruptedException {
+        return call(
+                request("/api/v1/commands/" + id + "/redrive", Duration.ZERO).POST(NOTHING), CommandView.class);
+    }
+
+    public Reply<Explanation> why(CommandId id) throws InterruptedException {
+        return call(request("/api/v1/commands/" + id + "/why", Duration.ZERO), Explanation.class);
+    }
+
+    /// Dead letters that were not redriven, the newest first.
+    public Reply<CommandList> deadLetters(int limit) throws InterruptedException {
+        return call(request("/api/v1/dead-letters?limit=" + limit, Duration.ZERO), CommandList.class);
+    }
+
     /// What a command writes, from these offsets on, as it comes.
     public Reply<LiveEvents> output(CommandId id, long stdout, long stderr) throws InterruptedException {
         String path = "/api/v1/commands/" + id + "/output?stdout=" + stdout + "&stderr=" + stderr;
@@ -88,16 +115,28 @@ public final class ControlPlane implements AutoCloseable {
         });
     }
 
-    public Reply<CommandList> commands(Optional<CommandState> state, Optional<SatelliteId> satellite, int limit)
+    public Reply<CommandList> commands(
+            Optional<CommandState> state, Optional<SatelliteId> satellite, Optional<String> correlation, int limit)
             throws InterruptedException {
         String query = "?limit=" + limit
                 + state.map(it -> "&state=" + it.wireName()).orElse("")
-                + satellite.map(it -> "&satellite=" + it).orElse("");
+                + satellite.map(it -> "&satellite=" + it).orElse("")
+                + correlation
+                        .map(it -> "&correlation=" + URLEncoder.encode(it, StandardCharsets.UTF_8))
+                        .orElse("");
         return call(request("/api/v1/commands" + query, Duration.ZERO), CommandList.class);
     }
 
-    public Reply<SatelliteList> satellites() throws InterruptedException {
-        return call(request("/api/v1/satellites", Duration.ZERO), SatelliteList.class);
+    /// All satellites, or those that a target fits.
+    public Reply<SatelliteList> satellites(Optional<Target> target) throws InterruptedException {
+        String query = target.map(it -> "?target=" + URLEncoder.encode(it.text(), StandardCharsets.UTF_8))
+                .orElse("");
+        return call(request("/api/v1/satellites" + query, Duration.ZERO), SatelliteList.class);
+    }
+
+    /// What it can do with broadcasts.
+    public Broadcasts broadcasts() {
+        return new Broadcasts(this);
     }
 
     public Reply<TokenView> createToken(TokenRequest token) throws InterruptedException {
@@ -109,21 +148,21 @@ public final class ControlPlane implements AutoCloseable {
         http.shutdownNow();
     }
 
-    private static String waiting(Duration wait) {
+    static String waiting(Duration wait) {
         return wait.isZero() ? "" : "?wait=" + Durations.format(wait);
     }
 
-    private HttpRequest.Builder request(String path, Duration wait) {
+    HttpRequest.Builder request(String path, Duration wait) {
         return HttpRequest.newBuilder(URI.create(address.url() + path))
                 .timeout(wait.plus(ANSWER_MAX))
                 .header("Authorization", "Bearer " + address.key());
     }
 
-    private static HttpRequest.BodyPublisher json(Object body) {
+    static HttpRequest.BodyPublisher json(Object body) {
         return HttpRequest.BodyPublishers.ofByteArray(Json.WIRE.bytes(body));
     }
 
-    private <T> Reply<T> call(HttpRequest.Builder request, Class<T> type) throws InterruptedException {
+    <T> Reply<T> call(HttpRequest.Builder request, Class<T> type) throws InterruptedException {
         return call(request, body -> Json.WIRE.read(body, type));
     }
 

@@ -3,6 +3,9 @@ package dev.perigee.cli.config;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.Durations;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.target.GroupName;
+import dev.perigee.protocol.target.Label;
+import dev.perigee.protocol.target.Labels;
 import dev.perigee.satellite.command.exec.ExecAllow;
 import java.net.URI;
 import java.nio.file.Path;
@@ -38,6 +41,10 @@ final class Kinds {
             SatelliteId::value,
             false);
     static final Kind<ExecAllow> PROGRAMS = new Kind<>((_, raw) -> programs(raw), Kinds::programsText, false);
+
+    static final Kind<GroupName> GROUP =
+            new Kind<>((_, raw) -> new GroupName(raw.shown().strip()), group -> quoted(group.value()), false);
+    static final Kind<Labels> LABELS = new Kind<>((_, raw) -> labels(raw), Kinds::labelsText, false);
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*(|b|kib|mib|gib)");
     private static final int KIB = 1024;
@@ -82,6 +89,21 @@ final class Kinds {
             case Raw.One(String text) -> ExecAllow.only(List.of(text.strip().split("\\s*,\\s*", -1)));
             case Raw.Many(List<String> items) -> ExecAllow.only(items);
         };
+    }
+
+    private static Labels labels(Raw raw) {
+        List<String> items = switch (raw) {
+            case Raw.One(String text) -> List.of(text.strip().split("\\s*,\\s*", -1));
+            case Raw.Many(List<String> many) -> many;
+        };
+        return Labels.of(items.stream().map(Label::parse).toList());
+    }
+
+    private static String labelsText(Labels labels) {
+        return labels.values().entrySet().stream()
+                .map(label -> quoted(label.getKey() + "=" + label.getValue()))
+                .toList()
+                .toString();
     }
 
     private static String programsText(ExecAllow allow) {

@@ -1,9 +1,12 @@
 package dev.perigee.cli.config;
 
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.target.GroupName;
+import dev.perigee.protocol.target.Labels;
 import dev.perigee.satellite.SatelliteConfig;
 import dev.perigee.satellite.SatelliteConfig.Exec;
 import dev.perigee.satellite.SatelliteConfig.Link;
+import dev.perigee.satellite.SatelliteConfig.Membership;
 import dev.perigee.satellite.command.exec.ExecAllow;
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,6 +22,13 @@ public final class SatelliteSettings {
             "server", Kinds.URL, URI.create("http://127.0.0.1:7400"), "the URL of the control plane to dial");
     private static final Setting<SatelliteId> ID =
             new Setting<>("id", Kinds.SATELLITE, null, "the name of this satellite, which it keeps: a-z, 0-9, _ and -");
+    private static final Setting<GroupName> GROUP = new Setting<>(
+            "group", Kinds.GROUP, null, "the group of satellites that it stands in for, as in perigee send group:NAME");
+    private static final Setting<Labels> LABELS = new Setting<>(
+            "labels",
+            Kinds.LABELS,
+            Labels.NONE,
+            "what it says of itself, such as [env=prod, tier=web], as in perigee send label:env=prod,tier!=db");
     private static final Setting<Path> DATA = new Setting<>(
             "data",
             Kinds.PATH,
@@ -66,6 +76,8 @@ public final class SatelliteSettings {
     private static final List<Setting<?>> ALL = List.of(
             SERVER,
             ID,
+            GROUP,
+            LABELS,
             DATA,
             TOKEN,
             TOKEN_FILE,
@@ -106,6 +118,7 @@ public final class SatelliteSettings {
                 values.find(DATA).orElseGet(() -> data.apply(id)),
                 SecretFile.secret(values, TOKEN, TOKEN_FILE),
                 values.get(MAX_CONCURRENT),
+                new Membership(values.find(GROUP).orElse(null), values.get(LABELS)),
                 new Exec(values.get(ALLOW), values.get(OUTPUT_MAX), values.get(LIVE_MAX)),
                 new Link(
                         values.get(POLL_WAIT),

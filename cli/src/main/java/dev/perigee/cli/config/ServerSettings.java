@@ -104,6 +104,11 @@ public final class ServerSettings {
             Kinds.COUNT,
             Limits.DEFAULT.requestsMax(),
             "the most requests that are served at one time");
+    private static final Setting<Integer> BROADCAST_MEMBERS_MAX = new Setting<>(
+            "limits.broadcast-members-max",
+            Kinds.COUNT,
+            Limits.DEFAULT.broadcastMembersMax(),
+            "the most satellites that a broadcast is for");
     private static final Setting<Duration> STALE_AFTER = new Setting<>(
             "satellites.stale-after",
             Kinds.DURATION,
@@ -139,6 +144,7 @@ public final class ServerSettings {
             WAIT_MAX,
             WAITS_MAX,
             REQUESTS_MAX,
+            BROADCAST_MEMBERS_MAX,
             STALE_AFTER,
             DEAD_AFTER);
 
@@ -210,7 +216,8 @@ public final class ServerSettings {
                         values.get(BATCH_MAX),
                         values.get(WAIT_MAX),
                         values.get(WAITS_MAX),
-                        values.get(REQUESTS_MAX)),
+                        values.get(REQUESTS_MAX),
+                        values.get(BROADCAST_MEMBERS_MAX)),
                 new Satellites(values.get(STALE_AFTER), values.get(DEAD_AFTER)));
     }
 }

@@ -67,18 +67,34 @@ public final class CommandCommand extends ListingCommand<CommandView> {
         field("changed", command.changedAt() + " (" + Ago.of(command.changedAt(), now) + ")");
         field("expires", command.expiresAt() + " (unless acknowledged)");
         field("timeout", Durations.format(command.timeout()));
-        field("attempts", String.valueOf(command.attempts()));
+        field("attempts", command.attempts() + " of " + command.attemptsMax());
         if (command.idempotent()) {
             field("idempotent", "yes");
         }
         if (command.key() != null) {
             field("key", command.key());
         }
-        if (command.leaseUntil() != null) {
-            field("lease until", command.leaseUntil() + " (" + Ago.of(command.leaseUntil(), now) + ")");
+        if (command.correlation() != null) {
+            field("correlation", command.correlation());
+        }
+        if (command.redriveOf() != null) {
+            field("redrive of", command.redriveOf().value());
+        }
+        time("not before", command.notBefore(), now);
+        time("held until", command.heldUntil(), now);
+        time("lease until", command.leaseUntil(), now);
+        time("cancelled", command.cancelRequestedAt(), now);
+        if (command.reason() != null) {
+            field("reason", command.reason());
         }
         if (command.result() != null) {
             result(command.result());
+        }
+    }
+
+    private void time(String name, @Nullable Instant time, Instant now) {
+        if (time != null) {
+            field(name, time + " (" + Ago.of(time, now) + ")");
         }
     }
 

@@ -28,6 +28,9 @@ public final class CommandsCommand extends ListingCommand<CommandList> {
     @Option(names = "--satellite", paramLabel = "SATELLITE", description = "Only those of this satellite.")
     private @Nullable String satellite;
 
+    @Option(names = "--correlation", paramLabel = "TEXT", description = "Only those sent with this --correlation.")
+    private @Nullable String correlation;
+
     @Option(
             names = "--limit",
             paramLabel = "N",
@@ -48,6 +51,7 @@ public final class CommandsCommand extends ListingCommand<CommandList> {
         return controlPlane.commands(
                 Optional.ofNullable(state).map(CommandState::of),
                 Optional.ofNullable(satellite).map(SatelliteId::new),
+                Optional.ofNullable(correlation),
                 limit);
     }
 
@@ -56,7 +60,10 @@ public final class CommandsCommand extends ListingCommand<CommandList> {
         if (list.commands().isEmpty()) {
             shell.streams()
                     .out()
-                    .println(state == null && satellite == null ? "No commands yet." : "No such commands.");
+                    .println(
+                            state == null && satellite == null && correlation == null
+                                    ? "No commands yet."
+                                    : "No such commands.");
             return;
         }
         Instant now = shell.time().clock().instant();

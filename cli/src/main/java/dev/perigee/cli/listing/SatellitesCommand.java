@@ -7,34 +7,50 @@ import dev.perigee.cli.shell.Shell;
 import dev.perigee.cli.shell.Table;
 import dev.perigee.protocol.api.SatelliteList;
 import dev.perigee.protocol.api.SatelliteView;
+import dev.perigee.protocol.target.Target;
 import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /// `perigee satellites`.
-@Command(name = "satellites", description = "List the satellites and whether they are live, stale or dead.")
+@Command(
+        name = "satellites",
+        description = "List the satellites, whether they are live, stale or dead, and what they are aimed at by.")
 public final class SatellitesCommand extends ListingCommand<SatelliteList> {
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "TARGET",
+            description = "Only these: an id, group:NAME, label:NAME=VALUE,NAME!=VALUE,NAME,!NAME or all.")
+    private @Nullable String target;
+
     public SatellitesCommand(Shell shell) {
         super(shell);
     }
 
     @Override
     Reply<SatelliteList> ask(ControlPlane controlPlane) throws InterruptedException {
-        return controlPlane.satellites();
+        return controlPlane.satellites(Optional.ofNullable(target).map(Target::parse));
     }
 
     @Override
     void print(SatelliteList list) {
         if (list.satellites().isEmpty()) {
-            shell.streams().out().println("No satellite has registered yet.");
+            shell.streams().out().println(target == null ? "No satellite has registered yet." : "No such satellite.");
             return;
         }
         Instant now = shell.time().clock().instant();
-        Table table = new Table("SATELLITE", "STATE", "LAST SEEN", "REGISTERED", "VERSION", "PLATFORM");
+        Table table =
+                new Table("SATELLITE", "STATE", "LAST SEEN", "GROUP", "LABELS", "REGISTERED", "VERSION", "PLATFORM");
         for (SatelliteView satellite : list.satellites()) {
             table.row(
                     satellite.id().value(),
                     satellite.state().wireName(),
                     Ago.of(satellite.lastSeen(), now),
+                    satellite.group() == null ? "" : satellite.group().value(),
+                    satellite.labels().toString(),
                     Ago.of(satellite.registeredAt(), now),
                     satellite.version(),
                     satellite.platform());

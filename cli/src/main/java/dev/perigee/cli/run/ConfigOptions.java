@@ -25,7 +25,8 @@ final class ConfigOptions {
         return print;
     }
 
-    Sources sources(Shell shell) {
-        return new Sources(file, shell.environment(), Map.of());
+    /// The sources, with the settings that other options give.
+    Sources sources(Shell shell, Map<String, String> settings) {
+        return new Sources(file, shell.environment(), settings);
     }
 }

@@ -36,6 +36,9 @@ public final class SatelliteCommand implements ExitCoded {
     private final ConfigOptions options = new ConfigOptions();
 
     @Mixin
+    private final MembershipOptions membership = new MembershipOptions();
+
+    @Mixin
     private final LogOptions log = new LogOptions();
 
     public SatelliteCommand(Shell shell, Deployables deployables, Foreground foreground) {
@@ -47,7 +50,7 @@ public final class SatelliteCommand implements ExitCoded {
     @Override
     public int run() throws InterruptedException {
         log.apply(shell);
-        Sources sources = options.sources(shell);
+        Sources sources = options.sources(shell, membership.settings());
         DataDirectory data = DataDirectory.of(shell.environment());
         if (options.print()) {
             shell.streams().out().print(SatelliteSettings.print(sources, data::satellite));

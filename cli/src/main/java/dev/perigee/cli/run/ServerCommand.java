@@ -9,6 +9,7 @@ import dev.perigee.cli.shell.ExitCoded;
 import dev.perigee.cli.shell.Shell;
 import dev.perigee.server.ServerConfig;
 import java.nio.file.Path;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -42,7 +43,7 @@ public final class ServerCommand implements ExitCoded {
     @Override
     public int run() throws InterruptedException {
         log.apply(shell);
-        Sources sources = options.sources(shell);
+        Sources sources = options.sources(shell, Map.of());
         Path data = DataDirectory.of(shell.environment()).path();
         if (options.print()) {
             shell.streams().out().print(ServerSettings.print(sources, data));

@@ -56,6 +56,9 @@ public final class UpCommand implements ExitCoded {
     private @Nullable Path data;
 
     @Mixin
+    private final MembershipOptions membership = new MembershipOptions();
+
+    @Mixin
     private final LogOptions log = new LogOptions();
 
     public UpCommand(Shell shell, Deployables deployables, Foreground foreground) {
@@ -122,6 +125,7 @@ public final class UpCommand implements ExitCoded {
                 "server", url.toString(),
                 "id", LOCAL.value(),
                 "data", directory.resolve("satellite").toString()));
+        options.putAll(membership.settings());
         if (token != null) {
             options.put("registration-token", token);
         }

@@ -6,6 +6,7 @@ import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.Submission;
 import dev.perigee.protocol.command.CommandSpec;
 import dev.perigee.protocol.command.Priority;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,24 @@ final class ExecOptions {
                     "Sent again with the same key, the command is not run again; its first result" + " comes back.")
     private @Nullable String key;
 
+    @Option(
+            names = "--attempts",
+            paramLabel = "N",
+            description = "How often the command is offered before it is a dead letter, 1 to 100. Default: 3.")
+    private @Nullable Integer attempts;
+
+    @Option(
+            names = "--not-before",
+            paramLabel = "TIME",
+            description = "Do not run it before: a time such as 2026-01-31T06:00:00Z, or from now, such as 10m.")
+    private @Nullable String notBefore;
+
+    @Option(
+            names = "--correlation",
+            paramLabel = "TEXT",
+            description = "A word of your own for what belongs together; `perigee commands` can list by it.")
+    private @Nullable String correlation;
+
     @Option(names = "--env", paramLabel = "NAME=VALUE", description = "A variable for the program; may be repeated.")
     private List<String> environment = List.of();
 
@@ -55,24 +74,27 @@ final class ExecOptions {
                 || ttl != null
                 || priority != null
                 || key != null
+                || attempts != null
+                || notBefore != null
+                || correlation != null
                 || !environment.isEmpty()
                 || directory != null
                 || idempotent;
     }
 
-    Submission ping(SatelliteId to) {
+    Submission ping(SatelliteId to, Instant now) {
         if (directory != null || !environment.isEmpty()) {
             throw new BadValue("--ping takes neither --env nor --dir: it starts no program");
         }
-        return submission(to, new CommandSpec.Ping());
+        return submission(to, new CommandSpec.Ping(), now);
     }
 
-    Submission exec(SatelliteId to, List<String> run) {
+    Submission exec(SatelliteId to, List<String> run, Instant now) {
         List<String> arguments = run.subList(1, run.size());
-        return submission(to, new CommandSpec.Exec(run.getFirst(), arguments, variables(), directory));
+        return submission(to, new CommandSpec.Exec(run.getFirst(), arguments, variables(), directory), now);
     }
 
-    private Submission submission(SatelliteId to, CommandSpec command) {
+    private Submission submission(SatelliteId to, CommandSpec command, Instant now) {
         return new Submission(
                 to,
                 command,
@@ -81,9 +103,9 @@ final class ExecOptions {
                 timeout == null ? null : Durations.parse("timeout", timeout),
                 idempotent,
                 key,
-                null,
-                null,
-                null);
+                attempts,
+                notBefore == null ? null : Moment.parse("--not-before", notBefore, now),
+                correlation);
     }
 
     private Map<String, String> variables() {

@@ -8,12 +8,14 @@ import dev.perigee.protocol.command.CommandSpec;
 import dev.perigee.protocol.command.Priority;
 import dev.perigee.protocol.json.Json;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A line of a `send --file`: `{"to":"local","run":["uname","-a"],"timeout":"10s","key":"…"}`. Only `to` and `run`
-/// must be there; `ttl`, `priority`, `env`, `dir` and `idempotent` may be. Throws `BadValue` for anything else.
+/// must be there; `ttl`, `priority`, `env`, `dir` and `idempotent` may be, and as for the options of these names
+/// `attempts`, `notBefore` and `correlation`. Throws `BadValue` for anything else.
 record FileLine(
         @Nullable SatelliteId to,
         @Nullable List<String> run,
@@ -23,11 +25,25 @@ record FileLine(
         @Nullable String key,
         @Nullable Map<String, String> env,
         @Nullable String dir,
-        boolean idempotent) {
-    private static final List<String> FIELDS =
-            List.of("to", "run", "timeout", "ttl", "priority", "key", "env", "dir", "idempotent");
+        boolean idempotent,
+        @Nullable Integer attempts,
+        @Nullable String notBefore,
+        @Nullable String correlation) {
+    private static final List<String> FIELDS = List.of(
+            "to",
+            "run",
+            "timeout",
+            "ttl",
+            "priority",
+            "key",
+            "env",
+            "dir",
+            "idempotent",
+            "attempts",
+            "notBefore",
+            "correlation");
 
-    static Submission parse(byte[] json) {
+    static Submission parse(byte[] json, Instant now) {
         Map<?, ?> fields = Json.STRICT.read(json, Map.class);
         for (Object field : fields.keySet()) {
             String name = String.valueOf(field);
@@ -35,10 +51,10 @@ record FileLine(
                 throw new BadValue("unknown field \"" + name + "\": " + Nearest.hint(name, FIELDS));
             }
         }
-        return Json.STRICT.read(json, FileLine.class).submission();
+        return Json.STRICT.read(json, FileLine.class).submission(now);
     }
 
-    private Submission submission() {
+    private Submission submission(Instant now) {
         if (to == null) {
             throw new BadValue("to is missing: expected the id of a satellite");
         }
@@ -52,6 +68,7 @@ record FileLine(
         }
         CommandSpec.Exec exec =
                 new CommandSpec.Exec(run.getFirst(), run.subList(1, run.size()), env == null ? Map.of() : env, dir);
-        return new Submission(to, exec, priority, ttl, timeout, idempotent, key, null, null, null);
+        Instant start = notBefore == null ? null : Moment.parse("notBefore", notBefore, now);
+        return new Submission(to, exec, priority, ttl, timeout, idempotent, key, attempts, start, correlation);
     }
 }

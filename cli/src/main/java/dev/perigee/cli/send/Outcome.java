@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// id.
 record Outcome(
         @Nullable Integer line,
+        @Nullable String satellite,
         @Nullable String id,
         String state,
         @Nullable Integer exitCode,
@@ -30,6 +31,7 @@ record Outcome(
         boolean output = ran || stdout.totalBytes() + stderr.totalBytes() > 0;
         return new Outcome(
                 line,
+                null,
                 command.id().value(),
                 command.state().wireName(),
                 verdict.completed() ? verdict.exitCode() : null,
@@ -44,7 +46,25 @@ record Outcome(
     }
 
     static Outcome without(int line, String state, String error) {
-        return new Outcome(line, null, state, null, null, null, null, null, null, null, null, error);
+        return new Outcome(line, null, null, state, null, null, null, null, null, null, null, null, error);
+    }
+
+    /// The same with the name of the satellite.
+    Outcome on(String name) {
+        return new Outcome(
+                line,
+                name,
+                id,
+                state,
+                exitCode,
+                stdout,
+                stdoutBase64,
+                stdoutTotalBytes,
+                stderr,
+                stderrBase64,
+                stderrTotalBytes,
+                durationMillis,
+                error);
     }
 
     boolean succeeded() {

@@ -1,18 +1,26 @@
 package dev.perigee.cli.send;
 
+import dev.perigee.cli.client.Broadcasting;
 import dev.perigee.cli.client.ConnectionOptions;
 import dev.perigee.cli.client.ControlPlane;
 import dev.perigee.cli.client.Submitting;
+import dev.perigee.cli.send.BroadcastReport.Form;
+import dev.perigee.cli.shell.ExitCode;
 import dev.perigee.cli.shell.ExitCoded;
 import dev.perigee.cli.shell.OutputFormat;
 import dev.perigee.cli.shell.Shell;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.Submission;
+import dev.perigee.protocol.broadcast.BroadcastRequest;
+import dev.perigee.protocol.broadcast.BroadcastView;
+import dev.perigee.protocol.json.Json;
+import dev.perigee.protocol.target.Target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,10 +31,10 @@ import picocli.CommandLine.Parameters;
 /// `perigee send`.
 @Command(
         name = "send",
-        description = "Run a program on a satellite and print its output as it comes, or run many from a file.",
+        description = "Run a program on a satellite and print its output as it comes, on many, or many from a file.",
         customSynopsis = {
-            "perigee send [OPTIONS] SATELLITE -- PROGRAM [ARGUMENTS...]",
-            "       perigee send [OPTIONS] SATELLITE --ping",
+            "perigee send [OPTIONS] TARGET -- PROGRAM [ARGUMENTS...]",
+            "       perigee send [OPTIONS] TARGET --ping",
             "       perigee send [OPTIONS] --file FILE"
         },
         footerHeading = "%nExit codes:%n",
@@ -34,18 +42,25 @@ import picocli.CommandLine.Parameters;
             "  the program's own, when it ran to its end",
             "  124  the program's --timeout ran out",
             "  125  Perigee could not do it; one line on stderr says why",
-            "  with --file: 0 when all completed with 0, else 1",
+            "  130  Ctrl-C: the first cancels the command, a second leaves it to itself",
+            "  to many, or with --file: 0 when all completed with 0, else 1",
+            "",
+            "A target is one satellite, group:NAME, label:NAME=VALUE,NAME!=VALUE,NAME,!NAME (all must hold)",
+            "or all. To many it is a broadcast: the answers are collected and printed when the last is there;",
+            "perigee broadcast ID shows them at any time, and can pause, resume and abort it.",
             "",
             "Lines of a file: {\"to\":\"local\",\"run\":[\"uname\",\"-a\"],\"timeout\":\"10s\",\"key\":\"…\"}",
-            "with ttl, priority, env, dir and idempotent if wanted. Results are JSON lines as they come."
+            "with ttl, priority, env, dir, idempotent, attempts, notBefore and correlation if wanted.",
+            "Results are JSON lines as they come."
         })
 public final class SendCommand implements ExitCoded {
     private static final int PARALLEL_MAX = 4096;
+    private static final SatelliteId NOBODY = new SatelliteId("nobody");
 
     private final Shell shell;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "SATELLITE", description = "The satellite that runs it.")
-    private @Nullable String satellite;
+    @Parameters(index = "0", arity = "0..1", paramLabel = "TARGET", description = "Who runs it; see below.")
+    private @Nullable String target;
 
     @Parameters(
             index = "1..*",
@@ -69,11 +84,14 @@ public final class SendCommand implements ExitCoded {
             description = "With --file: the most commands under way, 1 to " + PARALLEL_MAX + ". Default: 64.")
     private int parallel;
 
-    @Option(names = "--no-wait", description = "Print the command's id and do not wait for its end.")
+    @Option(names = "--no-wait", description = "Print the id of the command or broadcast and do not wait for its end.")
     private boolean noWait;
 
     @Mixin
     private final ExecOptions options = new ExecOptions();
+
+    @Mixin
+    private final BroadcastOptions broadcast = new BroadcastOptions();
 
     @Mixin
     private final OutputFormat output = new OutputFormat();
@@ -91,31 +109,69 @@ public final class SendCommand implements ExitCoded {
     }
 
     private int one() throws InterruptedException {
-        Submission submission = submission();
+        Target to = target();
+        if (!(to instanceof Target.One(SatelliteId satellite))) {
+            return broadcast(broadcast.request(to, submission(NOBODY)));
+        }
+        if (broadcast.given()) {
+            throw new BadValue("--include-stale, --max-concurrent, --max-failures and --whole are for many:"
+                    + " expected group:NAME, label:NAME=VALUE or all");
+        }
+        Submission submission = submission(satellite);
         try (ControlPlane controlPlane = connection.connect(shell)) {
             controlPlane.reach();
             SendOne send = new SendOne(
-                    shell, new Submitting(controlPlane, shell), new Follower(controlPlane, shell), output.json());
+                    shell,
+                    new Submitting(controlPlane, shell),
+                    new Follower(controlPlane, shell),
+                    new Interruption(controlPlane, shell),
+                    output.json());
             return noWait ? send.submit(submission) : send.run(submission);
         }
     }
 
-    private Submission submission() {
-        if (satellite == null) {
-            throw new BadValue("SATELLITE is missing: expected perigee send SATELLITE -- PROGRAM, or --file FILE");
+    private int broadcast(BroadcastRequest request) throws InterruptedException {
+        try (ControlPlane controlPlane = connection.connect(shell)) {
+            controlPlane.reach();
+            BroadcastView accepted = new Broadcasting(controlPlane.broadcasts(), shell)
+                    .accept(request)
+                    .orFail();
+            if (noWait) {
+                shell.streams()
+                        .out()
+                        .println(
+                                output.json()
+                                        ? Json.WIRE.text(accepted)
+                                        : accepted.id().value());
+                return ExitCode.OK;
+            }
+            shell.complain("broadcast " + accepted.id() + " to " + accepted.members()
+                    + (accepted.members() == 1 ? " satellite" : " satellites"));
+            Form form = output.json() ? Form.JSON : broadcast.whole() ? Form.WHOLE : Form.FIRST_LINES;
+            return new BroadcastFollower(controlPlane, shell, form).follow(accepted);
+        }
+    }
+
+    private Target target() {
+        if (target == null) {
+            throw new BadValue("TARGET is missing: expected perigee send TARGET -- PROGRAM, or --file FILE");
         }
         if (ping != program.isEmpty()) {
             throw new BadValue(
                     ping
-                            ? "--ping takes no program: expected perigee send SATELLITE --ping"
-                            : "PROGRAM is missing: expected perigee send " + satellite + " -- PROGRAM, or --ping");
+                            ? "--ping takes no program: expected perigee send TARGET --ping"
+                            : "PROGRAM is missing: expected perigee send " + target + " -- PROGRAM, or --ping");
         }
-        SatelliteId to = new SatelliteId(satellite);
-        return ping ? options.ping(to) : options.exec(to, program);
+        return Target.parse(target);
+    }
+
+    private Submission submission(SatelliteId to) {
+        Instant now = shell.time().clock().instant();
+        return ping ? options.ping(to, now) : options.exec(to, program, now);
     }
 
     private int many(String name) throws InterruptedException {
-        if (satellite != null || ping || noWait || output.given() || options.given()) {
+        if (target != null || ping || noWait || output.given() || options.given() || broadcast.given()) {
             throw new BadValue("--file takes only --parallel, --server, --key and --data:"
                     + " expected everything else in its lines");
         }

@@ -16,9 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
-/// Sends a stream of commands, at most `parallel` of them under way, and prints each end as it comes. Memory is bounded
-/// by
-/// `parallel`, not by the number of lines.
+/// Sends a stream of commands, at most `parallel` of them under way, and prints each end as it comes. Memory is
+/// bounded by `parallel`, not by the number of lines.
 final class SendMany {
     private final Shell shell;
     private final Submitting submitting;
@@ -72,7 +71,9 @@ final class SendMany {
             if (line.tooLong()) {
                 throw new BadValue("the line is too long: expected at most " + LineReader.LINE_MAX + " bytes");
             }
-            return sent(line.number(), FileLine.parse(line.bytes()));
+            return sent(
+                    line.number(),
+                    FileLine.parse(line.bytes(), shell.time().clock().instant()));
         } catch (BadValue e) {
             return Outcome.without(line.number(), "invalid", String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {

@@ -19,9 +19,11 @@ final class SendOne {
     private final Shell shell;
     private final Submitting submitting;
     private final Follower follower;
+    private final Interruption interruption;
     private final boolean json;
 
-    SendOne(Shell shell, Submitting submitting, Follower follower, boolean json) {
+    SendOne(Shell shell, Submitting submitting, Follower follower, Interruption interruption, boolean json) {
+        this.interruption = interruption;
         this.shell = shell;
         this.submitting = submitting;
         this.follower = follower;
@@ -38,16 +40,17 @@ final class SendOne {
     }
 
     int run(Submission submission) throws InterruptedException {
-        if (json || submission.command() instanceof CommandSpec.Ping) {
-            return await(submission);
-        }
+        Instant begun = shell.time().clock().instant();
         Instant deadline = submitting.deadline(submission);
-        return follower.follow(submitting.begin(submission, FOLLOW_AFTER).orFail(), deadline);
+        CommandView command = submitting.begin(submission, FOLLOW_AFTER).orFail();
+        boolean quiet = json || submission.command() instanceof CommandSpec.Ping;
+        Interruption.Waiting waiting =
+                () -> quiet ? await(command, begun, deadline) : follower.follow(command, deadline);
+        return command.state().isTerminal() ? waiting.run() : interruption.during(command.id(), waiting);
     }
 
-    private int await(Submission submission) throws InterruptedException {
-        Instant begun = shell.time().clock().instant();
-        CommandView command = submitting.run(submission).orFail();
+    private int await(CommandView accepted, Instant begun, Instant deadline) throws InterruptedException {
+        CommandView command = submitting.await(accepted, deadline).orFail();
         Duration took = Duration.between(begun, shell.time().clock().instant());
         Verdict verdict = Verdict.of(command);
         PrintStream out = shell.streams().out();

@@ -7,11 +7,17 @@ public final class ExitCode {
     /// Of `send --file`: some command did not complete with exit code 0.
     public static final int SOME_FAILED = 1;
 
+    /// Of `cancel`: the command ended otherwise.
+    public static final int NOT_CANCELLED = 1;
+
     /// The command's execution timeout ran out.
     public static final int TIMED_OUT = 124;
 
     /// Perigee itself could not do what was asked; one line on stderr says why.
     public static final int PERIGEE_FAILED = 125;
+
+    /// Ctrl-C, while a command was waited for.
+    public static final int INTERRUPTED = 130;
 
     private ExitCode() {}
 }

@@ -4,7 +4,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /// What a subcommand has from its process. `random` makes keys, so it must be unguessable outside of tests.
-public record Shell(Streams streams, Map<String, String> environment, Time time, RandomGenerator random) {
+public record Shell(
+        Streams streams, Map<String, String> environment, Time time, RandomGenerator random, Interrupts interrupts) {
     public Shell {
         environment = Map.copyOf(environment);
     }

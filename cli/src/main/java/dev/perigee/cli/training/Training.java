@@ -4,6 +4,7 @@ import dev.perigee.cli.Cli;
 import dev.perigee.cli.Main;
 import dev.perigee.cli.run.Applications;
 import dev.perigee.cli.run.Foreground;
+import dev.perigee.cli.shell.Interrupts;
 import dev.perigee.cli.shell.Shell;
 import dev.perigee.cli.shell.Streams;
 import java.io.ByteArrayOutputStream;
@@ -124,6 +125,6 @@ public final class Training {
         environment.keySet().removeIf(name -> name.startsWith("PERIGEE_"));
         PrintStream err = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
         Streams streams = new Streams(InputStream.nullInputStream(), out, err, false);
-        return new Shell(streams, environment, real.time(), real.random());
+        return new Shell(streams, environment, real.time(), real.random(), Interrupts.LEFT_ALONE);
     }
 }

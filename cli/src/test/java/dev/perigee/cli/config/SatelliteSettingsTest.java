@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.cli.shell.CliException;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.target.GroupName;
+import dev.perigee.protocol.target.Labels;
 import dev.perigee.satellite.SatelliteConfig;
+import dev.perigee.satellite.SatelliteConfig.Membership;
 import dev.perigee.satellite.command.exec.ExecAllow;
 import java.io.IOException;
 import java.net.URI;
@@ -49,6 +52,26 @@ class SatelliteSettingsTest {
                         .exec()
                         .allow())
                 .isEqualTo(ExecAllow.ANY);
+    }
+
+    @Test
+    void groupAndLabelsAreAListInTheFileAndACommaListElsewhere() throws IOException {
+        Membership membership = new Membership(new GroupName("web"), Labels.of(Map.of("env", "prod", "tier", "a.b/c")));
+        Path file = Files.writeString(
+                directory.resolve("s.yaml"), "id: edge\ngroup: web\nlabels: [env=prod, tier=a.b/c]\n");
+        assertThat(bind(file, Map.of()).membership()).isEqualTo(membership);
+        assertThat(bind(file, Map.of("PERIGEE_SATELLITE_LABELS", "zone=eu"))
+                        .membership()
+                        .labels())
+                .isEqualTo(Labels.of(Map.of("zone", "eu")));
+        String printed = SatelliteSettings.print(
+                new Sources(file, Map.of(), Map.of("labels", "env=prod,tier=a.b/c")), id -> Path.of("/data"));
+        Path again = Files.writeString(directory.resolve("again.yaml"), printed);
+        assertThat(bind(again, Map.of()).membership()).isEqualTo(membership);
+        assertThatThrownBy(() -> bind(file, Map.of("PERIGEE_SATELLITE_LABELS", "zone")))
+                .hasMessage("PERIGEE_SATELLITE_LABELS: label \"zone\": expected NAME=VALUE");
+        assertThatThrownBy(() -> bind(null, Map.of("PERIGEE_SATELLITE_ID", "all")))
+                .hasMessageContaining("id \"all\": expected another name");
     }
 
     @Test

@@ -14,7 +14,10 @@ import dev.perigee.protocol.api.TokenView;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.problem.Problem;
 import dev.perigee.protocol.problem.ProblemType;
+import dev.perigee.protocol.target.GroupName;
+import dev.perigee.protocol.target.Labels;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,13 +36,16 @@ class ListingTest {
                 Liveness.LIVE,
                 "0.1.0",
                 "linux/amd64",
+                new GroupName("web"),
+                Labels.of(Map.of("env", "prod", "tier", "a")),
+                8,
                 Views.SUBMITTED.minusSeconds(7200),
                 Views.SUBMITTED.minusSeconds(2))));
         server.then(list).then(list);
         assertThat(run("satellites").stdout().lines())
                 .containsExactly(
-                        "SATELLITE  STATE  LAST SEEN  REGISTERED  VERSION  PLATFORM",
-                        "local      live   2s ago     2h ago      0.1.0    linux/amd64");
+                        "SATELLITE  STATE  LAST SEEN  GROUP  LABELS           REGISTERED  VERSION  PLATFORM",
+                        "local      live   2s ago     web    env=prod,tier=a  2h ago      0.1.0    linux/amd64");
         assertThat(run("satellites", "-o", "json").stdout())
                 .startsWith("{\"satellites\":[{\"id\":\"local\",\"state\":\"live\"")
                 .hasLineCount(1);

@@ -123,7 +123,7 @@ class FollowTest {
     void jsonIsNotFollowed() {
         server.then(Views.ended(Views.completed(0, "x")));
         var _ = Ran.client(server, "", "send", "local", "-o", "json", "--", "x");
-        assertThat(server.requests()).containsExactly("POST /api/v1/commands?wait=30s");
+        assertThat(server.requests()).containsExactly("POST /api/v1/commands?wait=200ms");
     }
 
     @Test

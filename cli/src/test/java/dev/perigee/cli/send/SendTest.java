@@ -51,6 +51,9 @@ class SendTest {
                 "--dir=/tmp",
                 "--idempotency-key=k1",
                 "--idempotent",
+                "--attempts=7",
+                "--not-before=10m",
+                "--correlation=night",
                 "--",
                 "ls",
                 "--timeout",
@@ -66,9 +69,9 @@ class SendTest {
                         Duration.ofSeconds(5),
                         true,
                         "k1",
-                        null,
-                        null,
-                        null));
+                        7,
+                        Views.SUBMITTED.plus(Duration.ofMinutes(10)),
+                        "night"));
     }
 
     @Test
@@ -159,13 +162,27 @@ class SendTest {
 
     @Test
     void whatIsMissingOrTooMuchOnTheCommandLineIsSaid() {
-        assertThat(send().stderr()).contains("SATELLITE is missing");
+        assertThat(send().stderr()).contains("TARGET is missing");
         assertThat(send("local").stderr()).contains("PROGRAM is missing");
         assertThat(send("local", "--ping", "--", "x").stderr()).contains("--ping takes no program");
         assertThat(send("Local", "--", "x").stderr()).contains("satellite \"Local\": expected 1 to 63");
         assertThat(send("local", "--timeout=soon", "--", "x").stderr()).contains("timeout \"soon\"");
         assertThat(send("local", "uname", "-a").stderr()).contains("\"-a\"", "stand behind --");
         assertThat(send("local", "--env", "x", "--", "x").exitCode()).isEqualTo(125);
+        assertThat(send("local", "--not-before=soon", "--", "x").stderr())
+                .contains("--not-before \"soon\": expected a time such as 2026-01-31T06:00:00Z, or from now");
+        assertThat(send("local", "--attempts=0", "--", "x").stderr()).contains("attempts \"0\"");
+    }
+
+    @Test
+    void theWaitReachesBeyondTheNotBeforeTime() {
+        server.commands(submission -> Views.in(CommandState.QUEUED));
+        for (int i = 0; i < 100; i++) {
+            server.then(Views.in(CommandState.QUEUED));
+        }
+        Ran ran = send("local", "--ping", "--ttl=5s", "--timeout=1s", "--not-before=2026-01-01T00:00:02Z");
+        assertThat(ran.exitCode()).isEqualTo(125);
+        assertThat(server.submissions().getFirst().notBefore()).isEqualTo("2026-01-01T00:00:02Z");
     }
 
     private void assertEnd(Result result, int exitCode, String line) {

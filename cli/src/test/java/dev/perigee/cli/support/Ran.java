@@ -3,6 +3,7 @@ package dev.perigee.cli.support;
 import dev.perigee.cli.Cli;
 import dev.perigee.cli.run.Deployables;
 import dev.perigee.cli.run.Foreground;
+import dev.perigee.cli.shell.Interrupts;
 import dev.perigee.cli.shell.Shell;
 import dev.perigee.cli.shell.Streams;
 import dev.perigee.cli.shell.Time;
@@ -27,17 +28,30 @@ public record Ran(int exitCode, byte[] stdoutBytes, String stderr) {
 
     /// Runs a client command against `server`.
     public static Ran client(FakeControlPlane server, String input, String... words) {
-        String[] all = Stream.concat(
+        return run(Interrupts.LEFT_ALONE, Map.of(), input, at(server, words));
+    }
+
+    /// The same, with somebody at the keyboard.
+    public static Ran client(Interrupts interrupts, FakeControlPlane server, String... words) {
+        return run(interrupts, Map.of(), "", at(server, words));
+    }
+
+    private static String[] at(FakeControlPlane server, String... words) {
+        return Stream.concat(
                         Stream.of(words[0], "--server", server.url(), "--key", "operator"),
                         Stream.of(words).skip(1))
                 .toArray(String[]::new);
-        return with(Map.of(), input, all);
     }
 
     public static Ran with(Map<String, String> environment, String input, String... words) {
+        return run(Interrupts.LEFT_ALONE, environment, input, words);
+    }
+
+    private static Ran run(Interrupts interrupts, Map<String, String> environment, String input, String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Shell shell = shell(environment, input, out, err);
+        Shell quiet = shell(environment, input, out, err);
+        Shell shell = new Shell(quiet.streams(), quiet.environment(), quiet.time(), quiet.random(), interrupts);
         int exitCode = new Cli(shell, new NoDeployables(), new Foreground((_, _) -> {})).run(words);
         return new Ran(exitCode, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
     }
@@ -51,7 +65,7 @@ public record Ran(int exitCode, byte[] stdoutBytes, String stderr) {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false);
-        return new Shell(streams, environment, time, new Random(1));
+        return new Shell(streams, environment, time, new Random(1), Interrupts.LEFT_ALONE);
     }
 
     private static final class NoDeployables implements Deployables {

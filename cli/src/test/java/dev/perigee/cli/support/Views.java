@@ -26,6 +26,20 @@ public final class Views {
         return view(echo(), state, null);
     }
 
+    /// The same with another id.
+    public static CommandView in(CommandId id, CommandState state) {
+        return view(id, echo(), state, 1, null, null);
+    }
+
+    /// Cancelled without a result, after so many deliveries.
+    public static CommandView cancelled(int attempts, String reason) {
+        return view(ID, echo(), CommandState.CANCELLED, attempts, reason, null);
+    }
+
+    public static CommandView in(Submission submission, CommandState state) {
+        return view(ID, submission, state, 1, null, null);
+    }
+
     public static CommandView ended(Result result) {
         return view(echo(), result.state(), result);
     }
@@ -51,8 +65,18 @@ public final class Views {
     }
 
     private static CommandView view(Submission submission, CommandState state, @Nullable Result result) {
+        return view(ID, submission, state, 1, null, result);
+    }
+
+    private static CommandView view(
+            CommandId id,
+            Submission submission,
+            CommandState state,
+            int attempts,
+            @Nullable String reason,
+            @Nullable Result result) {
         return new CommandView(
-                ID,
+                id,
                 submission.to(),
                 state,
                 submission.command(),
@@ -62,7 +86,7 @@ public final class Views {
                 SUBMITTED,
                 submission.timeout(),
                 submission.idempotent(),
-                1,
+                attempts,
                 3,
                 submission.key(),
                 submission.correlation(),
@@ -71,7 +95,7 @@ public final class Views {
                 null,
                 null,
                 null,
-                null,
+                reason,
                 result);
     }
 }

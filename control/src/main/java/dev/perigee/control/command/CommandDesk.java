@@ -11,23 +11,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Where callers submit commands, ask for them, wait for them and cancel them. What it has answered is durable.
 /// Thread-safe; blocks only for the store.
 public final class CommandDesk {
     public static final Duration NOT_BEFORE_MAX = Duration.ofDays(30);
-    private static final Logger log = LoggerFactory.getLogger(CommandDesk.class);
 
     private final CommandStore store;
     private final Transitions transitions;
-    private final CommandListener announcer;
+    private final Intake intake;
     private final Watchers watchers;
     private final Surroundings around;
 
@@ -52,18 +48,25 @@ public final class CommandDesk {
         this.store = store;
         this.around = around;
         this.watchers = new Watchers(around.limits().waitsMax());
-        this.announcer = new Announcer(
+        CommandListener announcer = new Announcer(
                 Stream.concat(
                                 Stream.of(around.depths()),
                                 Stream.concat(around.listeners().stream(), Stream.of(watchers)))
                         .toList(),
                 around.wakeups());
+        this.intake =
+                new Intake(store, new Intake.Ways(around.depths(), around.openings(), around.lifecycle(), announcer));
         this.transitions = new Transitions(store, around.lifecycle(), around.clock(), announcer);
     }
 
     /// How everything else that changes commands does it.
     public Transitions transitions() {
         return transitions;
+    }
+
+    /// How everything else that makes commands brings them in.
+    public Intake intake() {
+        return intake;
     }
 
     /// Accepts a command, or finds the one that this caller's key was used for before.
@@ -74,7 +77,7 @@ public final class CommandDesk {
                     "satellite \"" + submission.to()
                             + "\" is not registered; `perigee satellites` lists those that are");
         }
-        Insertion insertion = insert(newCommand(caller, submission));
+        Insertion insertion = intake.admit(newCommand(caller, submission));
         if (insertion instanceof Insertion.Repeated(Command first)) {
             refuseOtherRequest(submission, first);
         }
@@ -92,7 +95,7 @@ public final class CommandDesk {
                     "command " + id + " is " + dead.status().state().wireName() + "; expected one that is "
                             + CommandState.DEAD_LETTERED.wireName());
         }
-        return insert(newCommand(caller, dead));
+        return intake.admit(newCommand(caller, dead));
     }
 
     public Command find(CommandId id) {
@@ -155,56 +158,6 @@ public final class CommandDesk {
                     "more than " + around.limits().waitsMax() + " callers wait for a command; ask again");
         }
         return watch;
-    }
-
-    private Insertion insert(Command command) {
-        boolean next = command.status().claimable() && around.depths().isEmpty(command.satellite());
-        Optional<Openings.Opening> opening = next ? around.openings().take(command.satellite()) : Optional.empty();
-        Insertion insertion = opening.isPresent() ? insertLeased(command, opening.get()) : insertQueued(command);
-        if (insertion instanceof Insertion.Accepted(Command accepted)) {
-            log.atDebug()
-                    .addKeyValue("command", accepted.id())
-                    .addKeyValue("satellite", accepted.satellite())
-                    .log("accepted");
-        }
-        return insertion;
-    }
-
-    private Insertion insertLeased(Command command, Openings.Opening opening) {
-        boolean delivered = false;
-        try {
-            CommandEvent claimed = new CommandEvent.Claimed(opening.leaseUntil());
-            Decision decision =
-                    around.lifecycle().decide(command, claimed, command.origin().submittedAt());
-            Insertion insertion = store.insert(decision instanceof Decision.Move move ? move.moved() : command);
-            if (insertion instanceof Insertion.Accepted(Command accepted)) {
-                announcer.accepted(accepted);
-                delivered = true;
-                opening.deliver(accepted);
-            }
-            return insertion;
-        } finally {
-            if (!delivered) {
-                opening.giveBack();
-            }
-        }
-    }
-
-    private Insertion insertQueued(Command command) {
-        around.depths().enter(command.satellite());
-        boolean entered = false;
-        try {
-            Insertion insertion = store.insert(command);
-            entered = insertion instanceof Insertion.Accepted;
-            if (entered) {
-                announcer.accepted(command);
-            }
-            return insertion;
-        } finally {
-            if (!entered) {
-                around.depths().leave(command.satellite());
-            }
-        }
     }
 
     private Command newCommand(String caller, Submission submission) {

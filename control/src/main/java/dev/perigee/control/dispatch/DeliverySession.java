@@ -3,25 +3,33 @@ package dev.perigee.control.dispatch;
 import dev.perigee.control.command.Command;
 import dev.perigee.control.command.Openings;
 import dev.perigee.control.fleet.Satellite;
+import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.command.CommandState;
+import dev.perigee.protocol.delivery.Cancellation;
 import dev.perigee.protocol.delivery.Delivery;
+import dev.perigee.protocol.delivery.SignedCancellation;
 import dev.perigee.protocol.delivery.SignedDelivery;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.Executor;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One satellite's open channel. Hinted, it claims as much as it has credit for and hands that to its sink; waiting, it
-/// holds no thread. A hint that comes while it claims makes it claim again, so none is lost between check and wait.
+/// One satellite's open channel. Hinted, it claims as much as it has credit for, and hands that to its sink with what
+/// the satellite is to cancel and does not know of; waiting, it holds no thread. A hint that comes while it claims
+/// makes it claim again, so none is lost between check and wait.
 /// Thread-safe; its own monitor guards its state, and claiming happens outside it, on one thread at a time.
 public final class DeliverySession implements Openings.Opening {
-    private final Dispatcher dispatcher;
-    private final Executor logic;
+    private static final int CANCELLATIONS_MAX = 256;
+
+    private final Sessions.Shared shared;
     private final Consumer<DeliverySession> atEnd;
     private final Satellite satellite;
-    private final String name;
+    private final SessionRequest request;
     private final DeliverySink sink;
+    /// What it was told to cancel; used by the thread that works.
+    private final Set<CommandId> told = new HashSet<>();
 
     private int credit;
     private boolean hinted;
@@ -33,20 +41,23 @@ public final class DeliverySession implements Openings.Opening {
             Sessions.Shared shared,
             Consumer<DeliverySession> atEnd,
             Satellite satellite,
-            String name,
-            int credit,
+            SessionRequest request,
             DeliverySink sink) {
-        this.dispatcher = shared.dispatcher();
-        this.logic = shared.logic();
+        this.shared = shared;
         this.atEnd = atEnd;
         this.satellite = satellite;
-        this.name = name;
-        this.credit = credit;
+        this.request = request;
+        this.credit = request.credit();
         this.sink = sink;
     }
 
     Satellite satellite() {
         return satellite;
+    }
+
+    /// How many deliveries it may take now.
+    synchronized int credit() {
+        return credit;
     }
 
     /// There may be something to claim. Never blocks.
@@ -58,7 +69,7 @@ public final class DeliverySession implements Openings.Opening {
             }
             working = true;
         }
-        logic.execute(this::work);
+        shared.logic().execute(this::work);
     }
 
     /// As `hint`, but claims on the calling thread.
@@ -76,7 +87,12 @@ public final class DeliverySession implements Openings.Opening {
     /// Takes the session for one command that is about to be inserted: when it waits, and knows of nothing to claim.
     boolean take() {
         synchronized (this) {
-            if (working || over || hinted || ending != null || credit <= 0 || dispatcher.draining()) {
+            if (working
+                    || over
+                    || hinted
+                    || ending != null
+                    || credit <= 0
+                    || shared.dispatcher().draining()) {
                 return false;
             }
             working = true;
@@ -86,13 +102,13 @@ public final class DeliverySession implements Openings.Opening {
 
     @Override
     public Instant leaseUntil() {
-        return dispatcher.leaseUntil();
+        return shared.dispatcher().leaseUntil();
     }
 
     @Override
     public void deliver(Command leased) {
         try {
-            handOver(List.of(leased));
+            handOver(List.of(leased), List.of());
         } catch (RuntimeException e) {
             endWith(new SessionEnd.Failed(e));
         }
@@ -127,52 +143,85 @@ public final class DeliverySession implements Openings.Opening {
     }
 
     private void work() {
-        for (int want = nextWant(); want > 0; want = nextWant()) {
+        while (hasWork()) {
             try {
-                switch (dispatcher.claim(satellite.id(), want)) {
-                    case Claim.Leased(List<Command> commands) -> {
-                        hintAgain();
-                        handOver(commands);
-                    }
-                    case Claim.Draining _ -> endWith(new SessionEnd.Draining());
-                    case Claim.Empty _ -> {}
-                }
+                takeTurn();
             } catch (RuntimeException e) {
                 endWith(new SessionEnd.Failed(e));
             }
         }
     }
 
-    /// How many to claim now; 0 when there is nothing to do any more and the thread may go.
-    private int nextWant() {
+    /// Whether to look again; otherwise there is nothing to do any more and the thread may go.
+    private boolean hasWork() {
         SessionEnd why;
         synchronized (this) {
-            if (ending == null && hinted && credit > 0) {
+            if (ending == null && hinted) {
                 hinted = false;
-                return credit;
+                return true;
             }
             working = false;
             if (ending == null || over) {
-                return 0;
+                return false;
             }
             over = true;
             why = ending;
         }
         atEnd.accept(this);
         sink.end(why);
-        return 0;
+        return false;
     }
 
-    private void handOver(List<Command> commands) {
+    private void takeTurn() {
+        List<CommandId> cancelled = untold();
+        int want = credit();
+        Claim claim = want > 0 ? shared.dispatcher().claim(satellite.id(), want) : noClaim();
+        switch (claim) {
+            case Claim.Leased(List<Command> commands) -> {
+                hintAgain();
+                handOver(commands, cancelled);
+            }
+            case Claim.Draining _ -> endWith(new SessionEnd.Draining());
+            case Claim.Empty _ -> {
+                if (!cancelled.isEmpty()) {
+                    hintAgain();
+                    handOver(List.of(), cancelled);
+                }
+            }
+        }
+    }
+
+    private Claim noClaim() {
+        return shared.dispatcher().draining() ? new Claim.Draining() : new Claim.Empty();
+    }
+
+    /// What is to be cancelled and the satellite does not know of.
+    private List<CommandId> untold() {
+        List<CommandId> all = shared.cancellations().of(satellite.id());
+        if (!told.isEmpty()) {
+            told.retainAll(Set.copyOf(all));
+        }
+        return all.stream()
+                .filter(id -> !told.contains(id) && !request.cancelling().contains(id))
+                .limit(CANCELLATIONS_MAX)
+                .toList();
+    }
+
+    private void handOver(List<Command> commands, List<CommandId> cancelled) {
         synchronized (this) {
             credit -= commands.size();
         }
+        told.addAll(cancelled);
         List<SignedDelivery> deliveries = commands.stream().map(this::seal).toList();
-        switch (sink.deliver(deliveries)) {
+        List<SignedCancellation> cancellations =
+                cancelled.stream().map(this::seal).toList();
+        switch (sink.deliver(deliveries, cancellations)) {
             case OPEN -> {}
             case FULL -> endWith(new SessionEnd.Finished());
             case GONE -> {
-                dispatcher.release(commands);
+                if (!commands.isEmpty()) {
+                    shared.dispatcher().release(commands);
+                }
                 endWith(new SessionEnd.Finished());
             }
         }
@@ -187,7 +236,7 @@ public final class DeliverySession implements Openings.Opening {
         Delivery delivery = new Delivery(
                 command.id(),
                 command.satellite(),
-                name,
+                request.session(),
                 command.status().attempts(),
                 command.status()
                         .leaseUntil()
@@ -196,6 +245,11 @@ public final class DeliverySession implements Openings.Opening {
                 command.terms().timeout(),
                 command.terms().idempotent());
         return SignedDelivery.seal(delivery, satellite.deliveryKey());
+    }
+
+    private SignedCancellation seal(CommandId cancelled) {
+        return SignedCancellation.seal(
+                new Cancellation(cancelled, satellite.id(), request.session()), satellite.deliveryKey());
     }
 
     private synchronized void endWith(SessionEnd why) {

@@ -6,6 +6,7 @@ import dev.perigee.control.fleet.Satellite;
 import dev.perigee.protocol.SatelliteId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
@@ -14,19 +15,24 @@ import java.util.concurrent.Executor;
 public final class Sessions implements Wakeups, Openings {
     private final Map<SatelliteId, DeliverySession> open = new ConcurrentHashMap<>();
 
-    /// What all sessions claim through, and the threads they do it on.
-    public record Shared(Dispatcher dispatcher, Executor logic) {}
+    /// What all sessions claim through, what they say besides, and the threads they do it on.
+    public record Shared(Dispatcher dispatcher, Cancellations cancellations, Executor logic) {}
 
-    /// Opens a session that the satellite calls `name` and that may take `credit` deliveries, and claims for it on the
-    /// calling thread.
-    public DeliverySession open(Shared shared, Satellite satellite, String name, int credit, DeliverySink sink) {
-        DeliverySession session = new DeliverySession(shared, this::forget, satellite, name, credit, sink);
+    /// Opens a session as the satellite requests it, and claims for it on the calling thread.
+    public DeliverySession open(Shared shared, Satellite satellite, SessionRequest request, DeliverySink sink) {
+        DeliverySession session = new DeliverySession(shared, this::forget, satellite, request, sink);
         DeliverySession older = open.put(satellite.id(), session);
         if (older != null) {
             older.finish(new SessionEnd.Replaced());
         }
         session.hintHere();
         return session;
+    }
+
+    /// How many deliveries the satellite's open session may take, if there is one.
+    public OptionalInt credit(SatelliteId satellite) {
+        DeliverySession session = open.get(satellite);
+        return session == null ? OptionalInt.empty() : OptionalInt.of(session.credit());
     }
 
     @Override

@@ -13,7 +13,9 @@ import dev.perigee.protocol.registration.Digest;
 import dev.perigee.protocol.registration.Registration;
 import dev.perigee.protocol.registration.RegistrationRequest;
 import dev.perigee.protocol.registration.SatelliteKey;
+import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.protocol.registration.Secrets;
+import dev.perigee.protocol.target.Target;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -23,8 +25,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
-/// Who belongs to the fleet: hands out registration tokens, registers satellites, recognises their keys, and knows when
-/// each was last seen. Thread-safe. Recognised satellites are cached; a registration drops the cached entry.
+/// Who belongs to the fleet: hands out registration tokens, registers satellites, recognises their keys, and knows
+/// when each was last seen. Thread-safe. Recognised satellites are cached; a registration drops the cached entry.
 public final class Fleet {
     private static final int CACHED_MAX = 20_000;
     private static final String TOKEN_PREFIX = "pgt_";
@@ -53,15 +55,11 @@ public final class Fleet {
 
     /// Registers a satellite with a token it was given, and gives it its key.
     public Registration register(String token, RegistrationRequest request) {
+        refuseReserved(request.satellite());
         SatelliteKey key = new SatelliteKey(request.satellite(), Secrets.create(random));
         Instant now = clock.instant();
         Satellite satellite = new Satellite(
-                request.satellite(),
-                new Satellite.Profile(request.version(), request.platform()),
-                Digest.of(key.secret()),
-                key.deliveryKey(),
-                now,
-                now);
+                request.satellite(), request.profile(), Digest.of(key.secret()), key.deliveryKey(), now, now);
         switch (store.enroll(Digest.of(token), satellite, now)) {
             case Enrollment.Enrolled _ -> cached.invalidate(satellite.id());
             case Enrollment.TokenUnknown _ ->
@@ -104,8 +102,36 @@ public final class Fleet {
         seen.put(id, clock.instant());
     }
 
+    public Optional<SatelliteView> show(SatelliteId id) {
+        return find(id).map(this::view);
+    }
+
+    /// Keeps what a satellite says of itself when it starts.
+    public void describe(SatelliteId id, SatelliteProfile profile) {
+        boolean changed = store.find(id)
+                .filter(satellite -> !satellite.profile().equals(profile))
+                .isPresent();
+        if (changed) {
+            store.describe(id, profile);
+            cached.invalidate(id);
+        }
+    }
+
     public List<SatelliteView> list() {
         return store.list().stream().map(this::view).toList();
+    }
+
+    /// All satellites that `target` fits, whatever their state.
+    public List<SatelliteView> list(Target target) {
+        return list().stream()
+                .filter(satellite -> Targets.fits(target, satellite))
+                .toList();
+    }
+
+    /// The satellites that a request to `target` goes to, by id: one that is named as it is, else those that fit
+    /// and are live or, with `includeStale`, whatever their state. Throws the problem that there are none.
+    public List<SatelliteId> members(Target target, boolean includeStale) {
+        return Targets.members(target, includeStale, list());
     }
 
     /// Writes down who was seen since the last time.
@@ -135,8 +161,19 @@ public final class Fleet {
                 silence.judge(lastSeen, clock.instant()),
                 satellite.profile().version(),
                 satellite.profile().platform(),
+                satellite.profile().group(),
+                satellite.profile().labels(),
+                satellite.profile().maxConcurrent(),
                 satellite.registeredAt(),
                 lastSeen);
+    }
+
+    private static void refuseReserved(SatelliteId id) {
+        if (id.value().equals(Target.ALL)) {
+            throw refuse(
+                    ProblemType.INVALID_REQUEST,
+                    "satellite \"" + id + "\": expected another name, this one means all satellites");
+        }
     }
 
     private static ProblemException refuse(ProblemType type, String detail) {

@@ -2,6 +2,7 @@ package dev.perigee.control.fleet;
 
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.registration.Digest;
+import dev.perigee.protocol.registration.SatelliteProfile;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ public interface FleetStore {
 
     /// All satellites, by id.
     List<Satellite> list();
+
+    /// Keeps what a satellite now says of itself; nothing happens when there is none of this id.
+    void describe(SatelliteId id, SatelliteProfile profile);
 
     /// Writes down when satellites were last seen; may be lost when the machine stops.
     void keepLastSeen(Map<SatelliteId, Instant> lastSeen);

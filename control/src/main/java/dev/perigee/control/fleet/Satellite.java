@@ -3,6 +3,7 @@ package dev.perigee.control.fleet;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.delivery.DeliveryKey;
 import dev.perigee.protocol.registration.Digest;
+import dev.perigee.protocol.registration.SatelliteProfile;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// last seen as far as that has been written down.
 public record Satellite(
         SatelliteId id,
-        Profile profile,
+        SatelliteProfile profile,
         Digest secret,
         DeliveryKey deliveryKey,
         Instant registeredAt,
         @Nullable Instant lastSeenAt) {
-
-    /// What a satellite says of itself when it registers.
-    public record Profile(String version, String platform) {}
 
     public Optional<Instant> lastSeen() {
         return Optional.ofNullable(lastSeenAt);

@@ -34,7 +34,9 @@ public sealed interface Result {
     /// Was ended because the caller cancelled it, or never begun for that reason: then there is no output and the
     /// duration is 0.
     @JsonTypeName("cancelled")
-    record Cancelled(Output stdout, Output stderr, long durationMillis) implements Result {}
+    record Cancelled(Output stdout, Output stderr, long durationMillis) implements Result {
+        public static final Cancelled NEVER_BEGUN = new Cancelled(Output.EMPTY, Output.EMPTY, 0);
+    }
 
     /// The satellite does not know this type of command.
     @JsonTypeName("unsupported")

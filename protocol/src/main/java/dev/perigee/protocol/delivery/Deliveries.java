@@ -10,4 +10,8 @@ public record Deliveries(List<SignedDelivery> deliveries, List<SignedCancellatio
         deliveries = deliveries == null ? List.of() : List.copyOf(deliveries);
         cancellations = cancellations == null ? List.of() : List.copyOf(cancellations);
     }
+
+    public boolean isEmpty() {
+        return deliveries.isEmpty() && cancellations.isEmpty();
+    }
 }

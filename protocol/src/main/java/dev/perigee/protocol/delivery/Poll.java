@@ -8,11 +8,11 @@ import java.util.List;
 
 /// A satellite asks for work: at most `max` deliveries, waiting up to `waitMax` (0 to 60 s) until there is any.
 /// `session` is a name of 8 to 64 characters that the satellite never used before; the deliveries must repeat it. With
-/// a
-/// `max` of 0 only cancellations are answered; those of `cancelling` it knows already.
+/// a `max` of 0 only cancellations are answered; those of `cancelling` (at most 4096) it knows already.
 public record Poll(String session, int max, Duration waitMax, List<CommandId> cancelling) {
     public static final int MAX_LIMIT = 1024;
     public static final Duration WAIT_LIMIT = Duration.ofMinutes(1);
+    public static final int CANCELLING_LIMIT = 4096;
 
     public Poll {
         if (session == null || session.length() < 8 || session.length() > 64) {
@@ -23,6 +23,9 @@ public record Poll(String session, int max, Duration waitMax, List<CommandId> ca
         }
         waitMax = Durations.between("waitMax", waitMax == null ? Duration.ZERO : waitMax, Duration.ZERO, WAIT_LIMIT);
         cancelling = cancelling == null ? List.of() : List.copyOf(cancelling);
+        if (cancelling.size() > CANCELLING_LIMIT) {
+            throw new BadValue("number of cancelling", cancelling.size(), "at most " + CANCELLING_LIMIT);
+        }
     }
 
     /// By a satellite that knows of no cancellation.

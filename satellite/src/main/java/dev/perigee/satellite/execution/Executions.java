@@ -1,5 +1,6 @@
 package dev.perigee.satellite.execution;
 
+import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.command.FailureCode;
 import dev.perigee.protocol.command.Output;
 import dev.perigee.protocol.command.Result;
@@ -10,8 +11,6 @@ import dev.perigee.satellite.live.LiveFeed;
 import dev.perigee.satellite.outbox.Outbox;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,50 +23,80 @@ public final class Executions {
     private final Outbox outbox;
     private final LiveFeed live;
     private final Executor threads;
-    private final int slots;
-    private final Semaphore free;
+    private final Slots slots;
 
     public Executions(CommandRouter router, Outbox outbox, LiveFeed live, Executor threads, int slots) {
         this.live = live;
         this.router = router;
         this.outbox = outbox;
         this.threads = threads;
-        this.slots = slots;
-        this.free = new Semaphore(slots);
+        this.slots = new Slots(slots);
     }
 
-    /// Reserves all free slots, waiting until there is at least one; returns how many.
-    public int reserve() throws InterruptedException {
-        free.acquire();
-        return 1 + free.drainPermits();
+    /// Reserves all free slots, waiting up to `patience` until there is at least one; returns how many, 0 if none.
+    public int reserve(Duration patience) throws InterruptedException {
+        return slots.reserve(patience);
     }
 
     /// Gives back reserved slots that no command came for.
     public void release(int reserved) {
-        free.release(reserved);
+        slots.release(reserved).forEach(this::begin);
+    }
+
+    /// Calls `action` once a slot is free: from any thread, at once if there is one. It takes the place of the one
+    /// before.
+    public void whenFree(Runnable action) {
+        slots.whenFree(action);
     }
 
     /// Handles a command in a reserved slot, which is free again when it has ended. What can be answered at once is
     /// answered on the calling thread.
     public void start(Delivery delivery) {
         switch (router.route(delivery)) {
-            case Handling.Answer(Result result) -> end(delivery, result);
-            case Handling.Work(Handling.Job job) -> threads.execute(() -> run(delivery, job));
+            case Handling.Answer(Result result) -> {
+                try {
+                    outbox.end(delivery.command(), result);
+                } finally {
+                    release(1);
+                }
+            }
+            case Handling.Work work -> {
+                Slots.Task task = new Slots.Task(delivery, work);
+                slots.occupy(task);
+                begin(task);
+            }
         }
     }
 
-    /// Waits for a free slot and runs a command in it.
+    /// Handles a command in the next slot that is free.
     public void startWhenFree(Delivery delivery) {
-        free.acquireUninterruptibly();
-        start(delivery);
+        switch (router.route(delivery)) {
+            case Handling.Answer(Result result) -> outbox.end(delivery.command(), result);
+            case Handling.Work work -> {
+                Slots.Task task = new Slots.Task(delivery, work);
+                if (slots.enter(task)) {
+                    begin(task);
+                }
+            }
+        }
     }
 
-    /// Waits up to `patience` for what runs, ends what still does, and waits until that has come to its result. No
-    /// slot is free afterwards.
+    /// Ends a command: soon if it runs, at once if it waits for a slot. One that has ended stays as it is.
+    public void cancel(CommandId command) {
+        if (slots.withdraw(command)) {
+            outbox.end(command, Result.Cancelled.NEVER_BEGUN);
+        } else {
+            slots.running(command).ifPresent(task -> task.work().cancel().run());
+        }
+    }
+
+    /// Begins nothing more that waits, waits up to `patience` for what runs, ends what still does, and waits until
+    /// that has come to its result.
     public void drain(Duration patience, Duration endMax) throws InterruptedException {
-        if (!free.tryAcquire(slots, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        slots.close();
+        if (!slots.awaitAllFree(patience)) {
             router.stop();
-            if (!free.tryAcquire(slots, endMax.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!slots.awaitAllFree(endMax)) {
                 log.atWarn()
                         .addKeyValue("waitedMillis", endMax.toMillis())
                         .log("commands still running are left interrupted");
@@ -75,19 +104,18 @@ public final class Executions {
         }
     }
 
-    private void end(Delivery delivery, Result result) {
-        try {
-            outbox.end(delivery.command(), result);
-        } finally {
-            free.release();
-        }
-    }
-
-    private void run(Delivery delivery, Handling.Job job) {
-        Progress progress = live.begin(delivery.command());
-        Result result = run(delivery, job, progress);
-        live.end(delivery.command(), result);
-        end(delivery, result);
+    private void begin(Slots.Task task) {
+        threads.execute(() -> {
+            Progress progress = live.begin(task.id());
+            Result result = run(task.delivery(), task.work().job(), progress);
+            live.end(task.id(), result);
+            try {
+                outbox.end(task.id(), result);
+            } finally {
+                slots.left(task);
+                release(1);
+            }
+        });
     }
 
     private static Result run(Delivery delivery, Handling.Job job, Progress progress) {

@@ -5,8 +5,12 @@ import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.command.Output;
 import dev.perigee.protocol.command.Result;
+import dev.perigee.protocol.delivery.Cancellation;
+import dev.perigee.protocol.delivery.Deliveries;
 import dev.perigee.protocol.delivery.Delivery;
 import dev.perigee.protocol.delivery.DeliveryKey;
+import dev.perigee.protocol.delivery.Poll;
+import dev.perigee.protocol.delivery.SignedCancellation;
 import dev.perigee.protocol.delivery.SignedDelivery;
 import dev.perigee.satellite.ledger.Ledger;
 import dev.perigee.satellite.ledger.Standing;
@@ -14,15 +18,19 @@ import dev.perigee.satellite.outbox.Outbox;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Decides what of that which arrives is to be run. Only what this satellite's control plane signed, for this
 /// satellite and in the session it was asked in, gets through; what is known already is only answered again; the rest
-/// is journaled before it is given out to be run, each command once. Thread-safe.
+/// is journaled before it is given out to be run, each command once, or to be cancelled. Thread-safe: its monitor
+/// guards which cancellations are known.
 public final class Inbox {
     private static final Logger log = LoggerFactory.getLogger(Inbox.class);
 
@@ -30,6 +38,7 @@ public final class Inbox {
     private final DeliveryKey key;
     private final Ledger ledger;
     private final Outbox outbox;
+    private final Set<CommandId> cancelling = new LinkedHashSet<>();
 
     public Inbox(SatelliteId satellite, DeliveryKey key, Ledger ledger, Outbox outbox) {
         this.satellite = satellite;
@@ -60,11 +69,36 @@ public final class Inbox {
         return ledger.usable();
     }
 
-    /// Takes in what arrived in `session`; returns what is to be run now, journaled.
-    public synchronized List<Delivery> accept(List<SignedDelivery> arrived, String session) {
+    /// The commands that the control plane need not tell to cancel again: it will hear what they came to.
+    public synchronized List<CommandId> cancelling() {
+        cancelling.removeIf(id -> switch (ledger.standing(id)) {
+            case Standing.Running _, Standing.Ended _ -> false;
+            case Standing.Unknown _, Standing.Settled _ -> true;
+        });
+        return cancelling.stream().limit(Poll.CANCELLING_LIMIT).toList();
+    }
+
+    /// Takes in what arrived in `session`. What is to be run is journaled; so is the end of what is to be cancelled
+    /// and was never seen, so that it is not run when it comes.
+    public synchronized Arrival accept(Deliveries arrived, String session) {
+        boolean useful = false;
+        List<CommandId> toCancel = new ArrayList<>();
+        for (SignedCancellation signed : arrived.cancellations()) {
+            Optional<Cancellation> cancellation = open("cancellation", () -> signed.open(key))
+                    .filter(opened -> isForMe(opened.cancelled(), opened.satellite(), opened.session(), session));
+            if (cancellation.isPresent()) {
+                useful |= cancel(cancellation.get().cancelled(), toCancel);
+            }
+        }
+        List<Delivery> toRun = begin(arrived.deliveries(), session);
+        return new Arrival(toRun, toCancel, useful || !toRun.isEmpty());
+    }
+
+    private List<Delivery> begin(List<SignedDelivery> arrived, String session) {
         Map<CommandId, Delivery> distinct = new LinkedHashMap<>();
         for (SignedDelivery signed : arrived) {
-            verify(signed, session)
+            open("delivery", () -> signed.open(key))
+                    .filter(opened -> isForMe(opened.command(), opened.satellite(), opened.session(), session))
                     .filter(this::isNew)
                     .ifPresent(delivery -> distinct.putIfAbsent(delivery.command(), delivery));
         }
@@ -82,31 +116,45 @@ public final class Inbox {
         return fresh;
     }
 
-    private Optional<Delivery> verify(SignedDelivery signed, String session) {
-        Optional<Delivery> opened;
+    private static <T> Optional<T> open(String what, Supplier<Optional<T>> opening) {
+        Optional<T> opened;
         try {
-            opened = signed.open(key);
+            opened = opening.get();
         } catch (BadValue e) {
-            log.atError().setCause(e).log("delivery refused: signed, but not readable");
+            log.atError().setCause(e).log("{} refused: signed, but not readable", what);
             return Optional.empty();
         }
         if (opened.isEmpty()) {
-            log.warn("delivery refused: not signed with this satellite's key");
+            log.warn("{} refused: not signed with this satellite's key", what);
         }
-        return opened.filter(delivery -> {
-            boolean mine = delivery.satellite().equals(satellite);
-            boolean asked = delivery.session().equals(session);
-            if (!mine || !asked) {
-                log.atWarn()
-                        .addKeyValue("command", delivery.command())
-                        .addKeyValue("satellite", delivery.satellite())
-                        .log(
-                                mine
-                                        ? "delivery refused: a replay from another session"
-                                        : "delivery refused: not for this satellite");
+        return opened;
+    }
+
+    private boolean isForMe(CommandId command, SatelliteId to, String session, String asked) {
+        boolean mine = to.equals(satellite);
+        if (!mine || !session.equals(asked)) {
+            log.atWarn()
+                    .addKeyValue("command", command)
+                    .addKeyValue("satellite", to)
+                    .log(mine ? "refused: a replay from another session" : "refused: not for this satellite");
+            return false;
+        }
+        return true;
+    }
+
+    /// Whether the satellite did not know that it is to cancel this.
+    private boolean cancel(CommandId command, List<CommandId> toCancel) {
+        boolean news = cancelling.add(command);
+        switch (ledger.standing(command)) {
+            case Standing.Unknown _ -> outbox.end(command, Result.Cancelled.NEVER_BEGUN);
+            case Standing.Running _ -> toCancel.add(command);
+            case Standing.Ended _ -> outbox.reportAgain(command);
+            case Standing.Settled _ -> {
+                outbox.end(command, ranBefore());
+                news = false;
             }
-            return mine && asked;
-        });
+        }
+        return news;
     }
 
     private boolean isNew(Delivery delivery) {
@@ -121,12 +169,13 @@ public final class Inbox {
                 yield false;
             }
             case Standing.Settled _ -> {
-                outbox.end(
-                        delivery.command(),
-                        new Result.Interrupted(
-                                "it ran before, and its result was reported then", Output.EMPTY, Output.EMPTY));
+                outbox.end(delivery.command(), ranBefore());
                 yield false;
             }
         };
+    }
+
+    private static Result ranBefore() {
+        return new Result.Interrupted("it ran before, and its result was reported then", Output.EMPTY, Output.EMPTY);
     }
 }

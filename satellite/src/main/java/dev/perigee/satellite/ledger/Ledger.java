@@ -76,12 +76,15 @@ public final class Ledger implements AutoCloseable {
 
     /// Notes what a command came to. Survives the process at once; should the machine stop before the next fsync and
     /// the report be lost too, the command counts as interrupted. A result that cannot be written is kept in memory
-    /// and reported all the same.
-    public synchronized void end(CommandId command, Result result) {
+    /// and reported all the same. That a command is cancelled is on disk when this returns: it does not run again,
+    /// and whoever has heard of it may rely on that.
+    public void end(CommandId command, Result result) {
         try {
-            write(new JournalRecord.Ended(command, result));
+            long mark = writeEnded(command, result);
+            if (result instanceof Result.Cancelled) {
+                journal.force(mark);
+            }
         } catch (IOException e) {
-            standings.put(command, new Standing.Ended(result));
             log.atError().addKeyValue("command", command).setCause(e).log("result not journaled; kept in memory");
         }
     }
@@ -134,6 +137,15 @@ public final class Ledger implements AutoCloseable {
             mark = write(new JournalRecord.Begun(delivery));
         }
         return mark;
+    }
+
+    private synchronized long writeEnded(CommandId command, Result result) throws IOException {
+        try {
+            return write(new JournalRecord.Ended(command, result));
+        } catch (IOException e) {
+            apply(new JournalRecord.Ended(command, result));
+            throw e;
+        }
     }
 
     private synchronized void abandon(List<Delivery> deliveries) {

@@ -1,9 +1,6 @@
 package dev.perigee.satellite.link;
 
-import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.json.Json;
-import dev.perigee.protocol.problem.Problem;
-import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -13,19 +10,15 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/// Posts JSON to the control plane and waits for the answer on the calling thread. Thread-safe. Connections are kept
+/// Sends JSON to the control plane and waits for the answer on the calling thread. Thread-safe. Connections are kept
 /// and used again; answers are bounded.
 public final class ControlPlaneClient implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 8;
@@ -54,15 +47,15 @@ public final class ControlPlaneClient implements AutoCloseable {
     /// Posts `body` with `credential` and reads the answer, waiting at most `max` for it.
     public <T> T post(String path, String credential, Object body, Class<T> answer, Duration max)
             throws LinkException, InterruptedException {
-        Answer received = exchange(path, credential, Buffer.buffer(Json.WIRE.bytes(body)), max);
-        if (received.status() / 100 != 2) {
-            throw refusal(received);
-        }
-        try {
-            return Json.WIRE.read(received.body().getBytes(), answer);
-        } catch (BadValue e) {
-            throw new LinkException("the control plane's answer is not understood: " + e.getMessage(), e);
-        }
+        return begin(path, credential, body, max)
+                .await(answer)
+                .orElseThrow(() -> new IllegalStateException("abandoned by nobody"));
+    }
+
+    /// Puts `body` with `credential` and returns the status of the answer, waiting at most `max` for it.
+    public int put(String path, String credential, Object body, Duration max)
+            throws LinkException, InterruptedException {
+        return begin(HttpMethod.PUT, path, credential, body, max).awaitStatus();
     }
 
     @Override
@@ -75,46 +68,33 @@ public final class ControlPlaneClient implements AutoCloseable {
                 .join();
     }
 
-    private Answer exchange(String path, String credential, Buffer body, Duration max)
-            throws LinkException, InterruptedException {
+    /// Begins to post `body` with `credential`; the answer may take at most `max`.
+    Exchange begin(String path, String credential, Object body, Duration max) {
+        return begin(HttpMethod.POST, path, credential, body, max);
+    }
+
+    private Exchange begin(HttpMethod method, String path, String credential, Object body, Duration max) {
         RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.POST)
+                .setMethod(method)
                 .setHost(server.getHost())
                 .setPort(port())
                 .setURI(server.getPath() + path)
                 .putHeader("Authorization", "Bearer " + credential)
                 .putHeader("Content-Type", "application/json");
-        CompletableFuture<HttpClientRequest> sent = new CompletableFuture<>();
-        CompletableFuture<Answer> answered = new CompletableFuture<>();
-        Timeout deadline = timer.newTimeout(
-                _ -> answered.completeExceptionally(new TimeoutException("no answer within " + max)),
-                max.toMillis(),
-                TimeUnit.MILLISECONDS);
+        Buffer bytes = Buffer.buffer(Json.WIRE.bytes(body));
+        Exchange exchange = new Exchange(server, timer, max);
         // On the event loop from the first step to the last: elsewhere an answer can end before its handler is set.
         loop.runOnContext(_ -> client.request(options)
                 .compose(request -> {
                     // What goes wrong with it fails the answer below; without a handler it would be logged besides.
                     request.exceptionHandler(_ -> {});
-                    sent.complete(request);
-                    return request.send(body);
+                    exchange.sent(request);
+                    return request.send(bytes);
                 })
                 .compose(ControlPlaneClient::read)
-                .onSuccess(answered::complete)
-                .onFailure(answered::completeExceptionally));
-        try {
-            return answered.get();
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            if (cause instanceof TimeoutException) {
-                giveUp(sent);
-            }
-            throw new LinkException("no answer from " + server + ": " + cause.getMessage(), cause);
-        } catch (InterruptedException e) {
-            giveUp(sent);
-            throw e;
-        } finally {
-            deadline.cancel();
-        }
+                .onSuccess(exchange::answered)
+                .onFailure(exchange::failed));
+        return exchange;
     }
 
     /// One event loop, so that a call does not cross from the caller's to the connection's.
@@ -133,13 +113,7 @@ public final class ControlPlaneClient implements AutoCloseable {
         return "https".equals(server.getScheme()) ? 443 : 80;
     }
 
-    private static void giveUp(CompletableFuture<HttpClientRequest> sent) {
-        var _ = sent.thenAccept(request -> {
-            var _ = request.reset();
-        });
-    }
-
-    private static Future<Answer> read(HttpClientResponse response) {
+    private static Future<Exchange.Answer> read(HttpClientResponse response) {
         Buffer body = Buffer.buffer();
         response.handler(part -> {
             if (body.length() + part.length() > ANSWER_MAX_BYTES) {
@@ -148,18 +122,6 @@ public final class ControlPlaneClient implements AutoCloseable {
                 body.appendBuffer(part);
             }
         });
-        return response.end().map(_ -> new Answer(response.statusCode(), body));
+        return response.end().map(_ -> new Exchange.Answer(response.statusCode(), body));
     }
-
-    private static LinkException refusal(Answer received) {
-        try {
-            Problem problem = Json.WIRE.read(received.body().getBytes(), Problem.class);
-            return new LinkException(
-                    "refused with " + problem.code() + " (" + problem.status() + "): " + problem.detail());
-        } catch (BadValue e) {
-            return new LinkException("refused with HTTP status " + received.status(), e);
-        }
-    }
-
-    private record Answer(int status, Buffer body) {}
 }

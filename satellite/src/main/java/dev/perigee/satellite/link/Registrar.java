@@ -4,6 +4,7 @@ import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.registration.Registration;
 import dev.perigee.protocol.registration.RegistrationRequest;
 import dev.perigee.protocol.registration.SatelliteKey;
+import dev.perigee.protocol.registration.SatelliteProfile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -36,10 +37,10 @@ public final class Registrar {
         return Optional.of(SatelliteKey.parse(Files.readString(file).strip()));
     }
 
-    public SatelliteKey register(SatelliteId satellite, String token, String version)
+    /// Registers with what the satellite says of itself.
+    public SatelliteKey register(SatelliteId satellite, String token, SatelliteProfile profile)
             throws IOException, LinkException, InterruptedException {
-        String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
-        RegistrationRequest request = new RegistrationRequest(satellite, version, platform);
+        RegistrationRequest request = new RegistrationRequest(satellite, profile);
         SatelliteKey key = client.post("/perigee/v1/register", token, request, Registration.class, ANSWER_MAX)
                 .key();
         store(key);

@@ -36,8 +36,8 @@ class InboxTest {
     @Test
     void aDeliveryIsGivenOutOnceAndAcknowledged() {
         Delivery delivery = Deliveries.exec("ls");
-        assertThat(inbox.accept(sealed(delivery), SESSION)).containsExactly(delivery);
-        assertThat(inbox.accept(sealed(delivery), SESSION)).isEmpty();
+        assertThat(accept(sealed(delivery), SESSION)).containsExactly(delivery);
+        assertThat(accept(sealed(delivery), SESSION)).isEmpty();
         assertThat(report().acknowledged()).containsExactly(delivery.command());
     }
 
@@ -45,64 +45,64 @@ class InboxTest {
     void theSameCommandTwiceInOneBatchRunsOnce() {
         Delivery delivery = Deliveries.exec("ls");
         List<SignedDelivery> twice = List.of(SignedDelivery.seal(delivery, KEY), SignedDelivery.seal(delivery, KEY));
-        assertThat(inbox.accept(twice, SESSION)).containsExactly(delivery);
+        assertThat(accept(twice, SESSION)).containsExactly(delivery);
     }
 
     @Test
     void whatSomebodyElseSignedIsRefused() {
         DeliveryKey other = DeliveryKey.derive("another secret");
         Delivery delivery = Deliveries.exec("ls");
-        assertThat(inbox.accept(List.of(SignedDelivery.seal(delivery, other)), SESSION))
+        assertThat(accept(List.of(SignedDelivery.seal(delivery, other)), SESSION))
                 .isEmpty();
         assertThat(outbox.isEmpty()).isTrue();
     }
 
     @Test
     void aReplayFromAnotherSessionIsRefused() {
-        assertThat(inbox.accept(sealed(Deliveries.exec("ls")), "a-later-session"))
-                .isEmpty();
+        assertThat(accept(sealed(Deliveries.exec("ls")), "a-later-session")).isEmpty();
         assertThat(outbox.isEmpty()).isTrue();
     }
 
     @Test
     void whatIsForAnotherSatelliteIsRefused() throws IOException {
         Inbox others = new Inbox(new SatelliteId("other"), KEY, Ledger.open(new MemoryJournalFile()), outbox);
-        assertThat(others.accept(sealed(Deliveries.exec("ls")), SESSION)).isEmpty();
+        assertThat(others.accept(answer(sealed(Deliveries.exec("ls"))), SESSION).toRun())
+                .isEmpty();
     }
 
     @Test
     void signedNonsenseIsRefused() {
         SignedDelivery nonsense = new SignedDelivery("{}", KEY.sign("{}"));
         SignedDelivery worse = new SignedDelivery("not json", KEY.sign("not json"));
-        assertThat(inbox.accept(List.of(nonsense, worse), SESSION)).isEmpty();
+        assertThat(accept(List.of(nonsense, worse), SESSION)).isEmpty();
     }
 
     @Test
     void whatCannotBeJournaledIsNotRunAndNotAcknowledged() {
         file.capacity = 0;
         Delivery delivery = Deliveries.exec("ls");
-        assertThat(inbox.accept(sealed(delivery), SESSION)).isEmpty();
+        assertThat(accept(sealed(delivery), SESSION)).isEmpty();
         assertThat(outbox.isEmpty()).isTrue();
         file.capacity = Long.MAX_VALUE;
-        assertThat(inbox.accept(sealed(delivery), SESSION)).containsExactly(delivery);
+        assertThat(accept(sealed(delivery), SESSION)).containsExactly(delivery);
     }
 
     @Test
     void afterACrashInTheMiddleTheCommandIsInterruptedAndNotRunAgain() throws IOException {
         Delivery delivery = Deliveries.exec("ls");
-        inbox.accept(sealed(delivery), SESSION);
+        accept(sealed(delivery), SESSION);
         openOn(file.afterMachineCrash(0));
         assertThat(inbox.recover()).isEmpty();
         assertThat(report().ended())
                 .singleElement()
                 .satisfies(end -> assertThat(end.result()).isInstanceOf(Result.Interrupted.class));
-        assertThat(inbox.accept(sealed(delivery), SESSION)).isEmpty();
+        assertThat(accept(sealed(delivery), SESSION)).isEmpty();
     }
 
     @Test
     void afterACrashAnIdempotentCommandIsRunAgain() throws IOException {
         Delivery delivery = Deliveries.idempotent();
-        inbox.accept(sealed(delivery), SESSION);
+        accept(sealed(delivery), SESSION);
         openOn(file.afterProcessCrash());
         assertThat(inbox.recover()).containsExactly(delivery);
         assertThat(outbox.isEmpty()).isTrue();
@@ -111,19 +111,19 @@ class InboxTest {
     @Test
     void aCommandThatHasEndedIsAnsweredWithItsResultAgain() {
         Delivery delivery = Deliveries.exec("ls");
-        inbox.accept(sealed(delivery), SESSION);
+        accept(sealed(delivery), SESSION);
         outbox.end(delivery.command(), RESULT);
-        assertThat(inbox.accept(sealed(delivery), SESSION)).isEmpty();
+        assertThat(accept(sealed(delivery), SESSION)).isEmpty();
         assertThat(report().ended()).containsExactly(new Report.Ended(delivery.command(), RESULT));
     }
 
     @Test
     void aSettledCommandThatIsOfferedAgainIsNotRunAgain() {
         Delivery delivery = Deliveries.exec("ls");
-        inbox.accept(sealed(delivery), SESSION);
+        accept(sealed(delivery), SESSION);
         outbox.end(delivery.command(), RESULT);
         outbox.delivered(report());
-        assertThat(inbox.accept(sealed(delivery), SESSION)).isEmpty();
+        assertThat(accept(sealed(delivery), SESSION)).isEmpty();
         assertThat(report().ended())
                 .singleElement()
                 .satisfies(end -> assertThat(end.result()).isInstanceOf(Result.Interrupted.class));
@@ -133,6 +133,14 @@ class InboxTest {
         Ledger ledger = Ledger.open(journal);
         outbox = new Outbox(ledger, new Outbox.Limits(1024 * 1024, 100));
         inbox = new Inbox(SATELLITE, KEY, ledger, outbox);
+    }
+
+    private List<Delivery> accept(List<SignedDelivery> arrived, String session) {
+        return inbox.accept(answer(arrived), session).toRun();
+    }
+
+    private static dev.perigee.protocol.delivery.Deliveries answer(List<SignedDelivery> deliveries) {
+        return new dev.perigee.protocol.delivery.Deliveries(deliveries, List.of());
     }
 
     private Report report() {

@@ -62,6 +62,28 @@ class LedgerTest {
     }
 
     @Test
+    void thatACommandIsCancelledIsThereAfterTheMachineCrashes() throws IOException {
+        Delivery delivery = Deliveries.idempotent();
+        Ledger ledger = Ledger.open(file);
+        ledger.begin(List.of(delivery));
+        ledger.end(delivery.command(), Result.Cancelled.NEVER_BEGUN);
+        Ledger next = Ledger.open(file.afterMachineCrash(0));
+        assertThat(next.running()).isEmpty();
+        assertThat(next.unsettled()).containsEntry(delivery.command(), Result.Cancelled.NEVER_BEGUN);
+    }
+
+    @Test
+    void aCancellationThatCannotBeForcedIsReportedAllTheSame() throws IOException {
+        Delivery delivery = Deliveries.exec("ls");
+        Ledger ledger = Ledger.open(file);
+        ledger.begin(List.of(delivery));
+        file.forceFails = true;
+        ledger.end(delivery.command(), Result.Cancelled.NEVER_BEGUN);
+        assertThat(ledger.unsettled()).containsEntry(delivery.command(), Result.Cancelled.NEVER_BEGUN);
+        assertThat(ledger.usable()).isFalse();
+    }
+
+    @Test
     void aSettledCommandIsRememberedOverACrash() throws IOException {
         Delivery delivery = Deliveries.exec("ls");
         Ledger ledger = Ledger.open(file);

@@ -136,10 +136,15 @@ public final class Call {
         action.run();
     }
 
-    /// Runs `action` after `delay` or up to 100 ms later, unless the call is over by then.
+    /// Runs `action` after `delay` or up to 100 ms later, unless the call is over by then; at once when the edge stops.
     public void after(Duration delay, Runnable action) {
-        Timeout timeout = timer.newTimeout(_ -> logic.execute(action), delay.toMillis(), TimeUnit.MILLISECONDS);
-        onEnd(timeout::cancel);
+        try {
+            Timeout timeout = timer.newTimeout(_ -> logic.execute(action), delay.toMillis(), TimeUnit.MILLISECONDS);
+            onEnd(timeout::cancel);
+        } catch (IllegalStateException _) {
+            // The timer has stopped: nobody waits any more.
+            action.run();
+        }
     }
 
     synchronized boolean isOver() {

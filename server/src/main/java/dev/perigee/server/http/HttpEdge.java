@@ -37,6 +37,7 @@ public final class HttpEdge {
     private final int requestsMax;
     private final AtomicInteger requests = new AtomicInteger();
     private volatile @Nullable HttpServer server;
+    private volatile boolean stopping;
 
     /// Handles a call in plain blocking style; what it throws becomes the answer.
     @FunctionalInterface
@@ -94,6 +95,7 @@ public final class HttpEdge {
 
     /// Takes no more connections and ends the idle ones; calls under way still get their answers.
     public void stopListening() {
+        stopping = true;
         HttpServer listening = server;
         if (listening != null) {
             var _ = listening.shutdown(SHUTDOWN_MAX_SECONDS, TimeUnit.SECONDS);
@@ -139,6 +141,11 @@ public final class HttpEdge {
             return;
         }
         call.onEnd(requests::decrementAndGet);
+        if (stopping) {
+            call.fail(new ProblemException(
+                    ProblemType.DRAINING, "the control plane is stopping; ask again when it is back"));
+            return;
+        }
         try {
             route.gate().admit(call);
         } catch (RuntimeException e) {

@@ -14,6 +14,7 @@ import dev.perigee.protocol.api.TokenRequest;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.registration.Digest;
+import dev.perigee.protocol.target.Target;
 import dev.perigee.server.http.Call;
 import dev.perigee.server.http.HttpEdge;
 import dev.perigee.server.http.Limits;
@@ -25,13 +26,13 @@ public final class OperatorApi {
     private final CommandDesk desk;
     private final Fleet fleet;
     private final Limits limits;
-    private final WaitingCalls waiting;
+    private final Answers answers;
 
     public OperatorApi(CommandDesk desk, Fleet fleet, Limits limits, WaitingCalls waiting) {
         this.desk = desk;
         this.fleet = fleet;
         this.limits = limits;
-        this.waiting = waiting;
+        this.answers = new Answers(desk, waiting);
     }
 
     /// Adds the routes, open to whoever has the operator key.
@@ -49,40 +50,31 @@ public final class OperatorApi {
         Duration wait = call.queryDuration("wait", limits.waitMax());
         Submission submission = Json.STRICT.read(call.body(), Submission.class);
         switch (desk.submit(OperatorGate.CALLER, submission)) {
-            case Insertion.Accepted(Command command) -> answer(call, 201, command, wait);
-            case Insertion.Repeated(Command first) -> answer(call, 200, first, wait);
+            case Insertion.Accepted(Command command) -> answers.give(call, 201, command, wait);
+            case Insertion.Repeated(Command first) -> answers.give(call, 200, first, wait);
         }
     }
 
     private void show(Call call) {
         Duration wait = call.queryDuration("wait", limits.waitMax());
-        answer(call, 200, desk.find(new CommandId(call.path("id"))), wait);
+        answers.give(call, 200, desk.find(new CommandId(call.path("id"))), wait);
     }
 
     private void list(Call call) {
         CommandState state = call.query("state").map(CommandState::of).orElse(null);
         SatelliteId satellite = call.query("satellite").map(SatelliteId::new).orElse(null);
         int limit = call.queryNumber("limit", CommandList.LIMIT_DEFAULT, CommandList.LIMIT_MAX);
-        CommandQuery query = new CommandQuery(state, satellite, null, null, false, limit);
+        String correlation = call.query("correlation").orElse(null);
+        CommandQuery query = new CommandQuery(state, satellite, null, correlation, false, limit);
         call.reply(200, new CommandList(desk.list(query).stream().map(Views::of).toList()));
     }
 
     private void satellites(Call call) {
-        call.reply(200, new SatelliteList(fleet.list()));
+        Target target = call.query("target").map(Target::parse).orElseGet(Target.All::new);
+        call.reply(200, new SatelliteList(fleet.list(target)));
     }
 
     private void createToken(Call call) {
         call.reply(201, fleet.createToken(Json.STRICT.read(call.body(), TokenRequest.class)));
-    }
-
-    /// Answers at once, or when the command has ended or the wait is over.
-    private void answer(Call call, int status, Command command, Duration wait) {
-        if (wait.isZero() || command.status().state().isTerminal()) {
-            call.reply(status, Views.of(command));
-            return;
-        }
-        waiting.hold(call);
-        call.onEnd(desk.await(command.id(), ended -> call.reply(status, Views.of(ended))));
-        call.after(wait, () -> call.answer(() -> call.reply(status, Views.of(desk.find(command.id())))));
     }
 }

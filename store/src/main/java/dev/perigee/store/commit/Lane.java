@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 /// A way into the database that many share. Whoever comes while too few lead becomes a leader: it hands what
 /// waits, with its own, to the executor as one batch, and answers; what comes meanwhile waits, and the first of
 /// that leads the next batch. So a lone call changes no thread, and a crowd shares each round trip and each
-/// fsync. Nobody waits for a batch to fill. Thread-safe.
+/// fsync. Nobody waits for a batch to fill, beyond letting those run who can. Thread-safe.
 public final class Lane<P extends Pending<?>> {
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
 
@@ -36,6 +36,7 @@ public final class Lane<P extends Pending<?>> {
         boolean leads = queue.put(pending);
         if (leads || pending.await() == Pending.Turn.LEAD) {
             try {
+                letOthersCome();
                 execute(queue.batch(pending, limits.batchMax()));
             } finally {
                 queue.handOver();
@@ -51,6 +52,13 @@ public final class Lane<P extends Pending<?>> {
     /// Refuses what comes, and returns when nothing waits and nobody leads any more. True the first time.
     public boolean close() {
         return queue.close();
+    }
+
+    /// A batch costs nearly the same with one more in it, and a lone caller only looks around. Measured with 64
+    /// callers on PostgreSQL: a sixth less CPU a command. Nothing depends on it.
+    @SuppressWarnings("ThreadPriorityCheck")
+    private static void letOthersCome() {
+        Thread.yield();
     }
 
     private void execute(List<P> batch) {

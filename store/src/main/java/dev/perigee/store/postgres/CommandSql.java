@@ -75,6 +75,9 @@ final class CommandSql {
                   AND NOT EXISTS (SELECT FROM idempotency_key k
                                   WHERE k.caller = c.caller AND k.key = c.idempotency_key
                                     AND k.command_id = c.id AND k.kept_until > ? OFFSET 0)
+                  AND NOT EXISTS (SELECT FROM broadcast b
+                                  WHERE b.id = c.broadcast_id
+                                    AND b.state NOT IN ('completed', 'stopped', 'aborted') OFFSET 0)
                 LIMIT ?
             ), keys AS (
                 DELETE FROM idempotency_key k USING old
@@ -83,7 +86,32 @@ final class CommandSql {
             DELETE FROM command_ended e USING old WHERE e.id = old.id
             """;
 
+    /// Of a broadcast, twice: states, how many commands in each, and how many of them completed with exit code 0.
+    static final String TALLY = """
+            SELECT state, count(*), 0 FROM command_live WHERE broadcast_id = ? GROUP BY state
+            UNION ALL
+            SELECT state, count(*), count(*) FILTER (WHERE exit_code = 0)
+            FROM command_ended WHERE broadcast_id = ? GROUP BY state
+            """;
+
+    /// Of (broadcast, satellite that comes before, how many), twice, and how many in all.
+    static final String OF_BROADCAST = ofBroadcast("");
+
+    /// Of (broadcast, satellite that comes before, states, how many), twice, and how many in all.
+    static final String OF_BROADCAST_IN = ofBroadcast(" AND c.state = ANY (?::int[])");
+
+    /// Of (broadcast, how many).
+    static final String UNCANCELLED =
+            "SELECT " + LIVE + " FROM command_live c WHERE c.broadcast_id = ? AND c.cancel_at IS NULL LIMIT ?";
+
     private CommandSql() {}
+
+    private static String ofBroadcast(String condition) {
+        String page =
+                " c WHERE c.broadcast_id = ? AND c.satellite_id > ?" + condition + " ORDER BY c.satellite_id LIMIT ?)";
+        return "(SELECT " + LIVE + " FROM command_live" + page + " UNION ALL (SELECT " + ENDED + " FROM command_ended"
+                + page + " ORDER BY 2 LIMIT ?";
+    }
 
     private static String due(String condition) {
         return "SELECT " + LIVE + " FROM command_live c WHERE " + condition

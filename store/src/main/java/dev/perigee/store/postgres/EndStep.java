@@ -27,13 +27,14 @@ record EndStep(List<MoveRow> moves) implements Step {
                     WHERE l.id = m.id AND l.revision = m.decided_on
                     RETURNING m.place, m.id, l.revision, m.state, m.attempts, m.changed_at, m.reason, m.result, l.seq,
                         l.submitted_at, l.not_before, l.expires_at, l.timeout, l.attempts_max, l.priority, l.idempotent,
-                        l.satellite_id, l.caller, l.idempotency_key, l.correlation, l.broadcast_id, l.redrive_of, l.spec,
+                        l.satellite_id, l.caller, l.idempotency_key, l.correlation, l.broadcast_id, l.redrive_of,
+                        l.spec,
                         \
                 """ + cancel + """
 
                 ), kept AS (
-                    INSERT INTO command_ended (seq, changed_at, cancel_at, submitted_at, not_before, expires_at, timeout,
-                        revision, attempts, attempts_max, state, priority, idempotent, id, satellite_id, caller,
+                    INSERT INTO command_ended (seq, changed_at, cancel_at, submitted_at, not_before, expires_at,
+                        timeout, revision, attempts, attempts_max, state, priority, idempotent, id, satellite_id, caller,
                         idempotency_key, correlation, broadcast_id, redrive_of, cancel_by, spec, reason, result)
                     SELECT seq, changed_at, cancel_at, submitted_at, not_before, expires_at, timeout,
                         revision + 1, attempts, attempts_max, state, priority, idempotent, id, satellite_id, caller,

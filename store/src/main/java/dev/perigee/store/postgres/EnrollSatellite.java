@@ -16,14 +16,16 @@ record EnrollSatellite(Digest digest, Satellite satellite, Instant now) implemen
             "SELECT expires_at, only_satellite, used_at FROM registration_token WHERE digest = ? FOR UPDATE";
     private static final String USE_TOKEN = "UPDATE registration_token SET used_at = ? WHERE digest = ?";
     private static final String PUT_SATELLITE = """
-            INSERT INTO satellite (id, version, platform, secret_digest, delivery_key, registered_at, last_seen_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO satellite (id, version, platform, secret_digest, delivery_key, registered_at, last_seen_at,
+                group_name, labels, max_concurrent)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO\s""";
     private static final String UNLESS_THERE = PUT_SATELLITE + "NOTHING";
     private static final String OVER_WHAT_IS_THERE = PUT_SATELLITE + """
             UPDATE SET version = excluded.version, platform = excluded.platform,
                 secret_digest = excluded.secret_digest, delivery_key = excluded.delivery_key,
-                registered_at = excluded.registered_at, last_seen_at = excluded.last_seen_at
+                registered_at = excluded.registered_at, last_seen_at = excluded.last_seen_at,
+                group_name = excluded.group_name, labels = excluded.labels, max_concurrent = excluded.max_concurrent
             """;
 
     private record Token(long expiresAt, @Nullable String onlySatellite, boolean used) {}

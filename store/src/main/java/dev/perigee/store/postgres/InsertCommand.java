@@ -3,6 +3,7 @@ package dev.perigee.store.postgres;
 import dev.perigee.control.command.Command;
 import dev.perigee.control.command.CommandStatus;
 import dev.perigee.control.command.Insertion;
+import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.json.Json;
 
 /// A command to be added, unless its caller's key leads to an earlier one, or another stands in for the same dead
@@ -15,7 +16,9 @@ final class InsertCommand extends CommandWrite<Insertion> {
 
     InsertCommand(Command command) {
         CommandStatus status = command.status();
-        if (!status.equals(CommandStatus.queued(command.origin().submittedAt(), status.until()))) {
+        boolean fresh = status.equals(CommandStatus.queued(command.origin().submittedAt(), status.until()));
+        boolean leased = status.state() == CommandState.LEASED && status.revision() == 1;
+        if (!fresh && !leased) {
             throw new IllegalArgumentException("command " + command.id() + " is not new: " + status);
         }
         this.command = command;
@@ -35,14 +38,13 @@ final class InsertCommand extends CommandWrite<Insertion> {
         return command.origin().idempotencyKey() != null || command.origin().redriveOf() != null;
     }
 
-    /// Whether it has nothing but what every command has, and is to be offered at once.
+    /// Whether it has nothing but what every command has.
     boolean isPlain() {
         Command.Origin origin = command.origin();
         return !mayRepeat()
                 && origin.correlation() == null
                 && origin.partOf() == null
-                && command.terms().notBefore() == null
-                && command.status().claimable();
+                && command.terms().notBefore() == null;
     }
 
     boolean accepted() {

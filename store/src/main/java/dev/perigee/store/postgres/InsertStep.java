@@ -12,7 +12,8 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Adds commands, all with one statement. No two of them may have the same id, key or dead letter. Notes in each
+/// Adds commands, all with one statement; a leased one (state 2) is at its first attempt and revision. No two of them
+/// may have the same id, key or dead letter. Notes in each
 /// whether it was accepted; one that was not has left nothing behind.
 record InsertStep(List<InsertCommand> inserts) implements Step {
     private static final String NEW = " WHERE NOT EXISTS (SELECT FROM command_ended e WHERE e.id = t.id OFFSET 0)";
@@ -21,11 +22,12 @@ record InsertStep(List<InsertCommand> inserts) implements Step {
     static final String PLAIN = """
             INSERT INTO command_live (id, satellite_id, caller, spec, submitted_at, expires_at, timeout, attempts_max,
                 priority, idempotent, changed_at, due_at, state, attempts, revision)
-            SELECT t.*, t.submitted_at, t.expires_at, 0, 0, 0
+            SELECT t.id, t.satellite_id, t.caller, t.spec, t.submitted_at, t.expires_at, t.timeout, t.attempts_max,
+                t.priority, t.idempotent, t.submitted_at, t.due_at, t.state, (t.state = 2)::int, (t.state = 2)::int
             FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[],
-                        ?::int[], ?::boolean[])
+                        ?::int[], ?::boolean[], ?::int[], ?::bigint[])
                  AS t (id, satellite_id, caller, spec, submitted_at, expires_at, timeout, attempts_max,
-                       priority, idempotent)
+                       priority, idempotent, state, due_at)
             """ + NEW + " RETURNING id";
 
     /// Of any commands. A key that is kept for another command, and a dead letter that is redriven, keep a
@@ -34,11 +36,11 @@ record InsertStep(List<InsertCommand> inserts) implements Step {
             WITH t AS MATERIALIZED (
                 SELECT t.*
                 FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[],
-                            ?::int[], ?::boolean[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::int[],
+                            ?::int[], ?::boolean[], ?::int[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[],
                             ?::bigint[])
                      AS t (id, satellite_id, caller, spec, submitted_at, expires_at, timeout, attempts_max,
-                           priority, idempotent, idempotency_key, correlation, broadcast_id, redrive_of,
-                           not_before, state, due_at)
+                           priority, idempotent, state, due_at, idempotency_key, correlation, broadcast_id, redrive_of,
+                           not_before)
             """ + NEW + """
                   AND (t.redrive_of IS NULL
                        OR NOT EXISTS (SELECT FROM command_live l WHERE l.redrive_of = t.redrive_of OFFSET 0)
@@ -57,7 +59,8 @@ record InsertStep(List<InsertCommand> inserts) implements Step {
                 due_at, state, attempts, revision)
             SELECT t.id, t.satellite_id, t.caller, t.spec, t.submitted_at, t.expires_at, t.timeout, t.attempts_max,
                 t.priority, t.idempotent, t.idempotency_key, t.correlation, t.broadcast_id, t.redrive_of,
-                nullif(t.not_before, -9223372036854775808), t.submitted_at, t.due_at, t.state, 0, 0
+                nullif(t.not_before, -9223372036854775808), t.submitted_at, t.due_at, t.state, (t.state = 2)::int,
+                (t.state = 2)::int
             FROM t WHERE t.idempotency_key IS NULL OR t.id IN (SELECT keyed.command_id FROM keyed)
             RETURNING id
             """;
@@ -85,7 +88,9 @@ record InsertStep(List<InsertCommand> inserts) implements Step {
                 .longs(command -> command.terms().timeout().toMillis())
                 .ints(command -> command.terms().attemptsMax())
                 .ints(command -> CommandCodes.of(command.terms().priority()))
-                .flags(command -> command.terms().idempotent());
+                .flags(command -> command.terms().idempotent())
+                .ints(command -> CommandCodes.of(command.status()))
+                .longs(command -> Times.dueAt(command, command.status()));
         return (isPlain() ? columns : bindRest(columns)).end();
     }
 
@@ -96,9 +101,7 @@ record InsertStep(List<InsertCommand> inserts) implements Step {
                         command.origin().broadcast().map(BroadcastId::value).orElse(null))
                 .texts(command ->
                         command.origin().deadLetter().map(CommandId::value).orElse(null))
-                .times(command -> command.terms().notBefore())
-                .ints(command -> CommandCodes.of(command.status()))
-                .longs(command -> Times.dueAt(command, command.status()));
+                .times(command -> command.terms().notBefore());
     }
 
     @Override

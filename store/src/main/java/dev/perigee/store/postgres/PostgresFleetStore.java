@@ -6,6 +6,7 @@ import dev.perigee.control.fleet.RegistrationToken;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.registration.Digest;
+import dev.perigee.protocol.registration.SatelliteProfile;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,10 +21,16 @@ final class PostgresFleetStore implements FleetStore {
             INSERT INTO registration_token (digest, expires_at, only_satellite) VALUES (?, ?, ?)
             ON CONFLICT (digest) DO NOTHING
             """;
-    private static final String SELECT =
-            "SELECT id, version, platform, secret_digest, delivery_key, registered_at, last_seen_at FROM satellite ";
+    private static final String SELECT = """
+            SELECT id, version, platform, secret_digest, delivery_key, registered_at, last_seen_at,
+                   group_name, labels, max_concurrent
+            FROM satellite
+            """;
     private static final String FIND = SELECT + "WHERE id = ?";
     private static final String LIST = SELECT + "ORDER BY id";
+    private static final String DESCRIBE = """
+            UPDATE satellite SET version = ?, platform = ?, group_name = ?, labels = ?, max_concurrent = ? WHERE id = ?
+            """;
     private static final String SAW = """
             UPDATE satellite s SET last_seen_at = seen.at FROM unnest(?::text[], ?::bigint[]) seen (id, at)
             WHERE s.id = seen.id
@@ -61,6 +68,12 @@ final class PostgresFleetStore implements FleetStore {
     @Override
     public List<Satellite> list() {
         return pool.query(SatelliteRow::read, LIST);
+    }
+
+    @Override
+    public void describe(SatelliteId id, SatelliteProfile profile) {
+        int _ = pool.write(
+                connection -> ConnectionPool.update(connection, DESCRIBE, SatelliteRow.description(id, profile)));
     }
 
     @Override

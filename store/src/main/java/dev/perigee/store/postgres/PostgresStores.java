@@ -1,6 +1,7 @@
 package dev.perigee.store.postgres;
 
 import dev.perigee.control.StoreUnavailable;
+import dev.perigee.control.broadcast.BroadcastStore;
 import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.fleet.FleetStore;
 import dev.perigee.store.Stores;
@@ -23,6 +24,7 @@ public final class PostgresStores implements Stores {
     private final ConnectionPool pool;
     private final PostgresCommandStore.Lanes lanes;
     private final CommandStore commands;
+    private final BroadcastStore broadcasts;
     private final FleetStore fleet;
 
     private PostgresStores(LaneLink durable, LaneLink lazy, ConnectionPool pool) {
@@ -34,6 +36,7 @@ public final class PostgresStores implements Stores {
                 new Lane<>("lazy", new WriteLane(lazy), WRITES),
                 new Lane<>("read", new ReadLane(pool), READS));
         this.commands = new PostgresCommandStore(lanes, pool);
+        this.broadcasts = new PostgresBroadcastStore(pool);
         this.fleet = new PostgresFleetStore(pool);
     }
 
@@ -63,6 +66,11 @@ public final class PostgresStores implements Stores {
     @Override
     public CommandStore commands() {
         return commands;
+    }
+
+    @Override
+    public BroadcastStore broadcasts() {
+        return broadcasts;
     }
 
     @Override

@@ -3,7 +3,11 @@ package dev.perigee.store.postgres;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.delivery.DeliveryKey;
+import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.registration.Digest;
+import dev.perigee.protocol.registration.SatelliteProfile;
+import dev.perigee.protocol.target.GroupName;
+import dev.perigee.protocol.target.Labels;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -14,26 +18,55 @@ final class SatelliteRow {
     private SatelliteRow() {}
 
     static @Nullable Object[] values(Satellite satellite) {
+        SatelliteProfile profile = satellite.profile();
         return new @Nullable Object[] {
             satellite.id().value(),
-            satellite.profile().version(),
-            satellite.profile().platform(),
+            profile.version(),
+            profile.platform(),
             satellite.secret().hex(),
             satellite.deliveryKey().bytes(),
             satellite.registeredAt().toEpochMilli(),
-            satellite.lastSeen().map(Instant::toEpochMilli).orElse(null)
+            satellite.lastSeen().map(Instant::toEpochMilli).orElse(null),
+            group(profile),
+            labels(profile),
+            profile.maxConcurrent()
+        };
+    }
+
+    /// The profile, and then the id.
+    static @Nullable Object[] description(SatelliteId id, SatelliteProfile profile) {
+        return new @Nullable Object[] {
+            profile.version(), profile.platform(), group(profile), labels(profile), profile.maxConcurrent(), id.value()
         };
     }
 
     static Satellite read(ResultSet row) throws SQLException {
         long millis = row.getLong(7);
         Instant lastSeen = row.wasNull() ? null : Instant.ofEpochMilli(millis);
+        String group = row.getString(8);
+        String labels = row.getString(9);
+        int running = row.getInt(10);
+        Integer maxConcurrent = row.wasNull() ? null : running;
+        SatelliteProfile profile = new SatelliteProfile(
+                row.getString(2),
+                row.getString(3),
+                group == null ? null : new GroupName(group),
+                labels == null ? Labels.NONE : Json.WIRE.read(labels, Labels.class),
+                maxConcurrent);
         return new Satellite(
                 new SatelliteId(row.getString(1)),
-                new Satellite.Profile(row.getString(2), row.getString(3)),
+                profile,
                 new Digest(row.getString(4)),
                 DeliveryKey.of(row.getBytes(5)),
                 Instant.ofEpochMilli(row.getLong(6)),
                 lastSeen);
+    }
+
+    private static @Nullable String group(SatelliteProfile profile) {
+        return profile.group() == null ? null : profile.group().value();
+    }
+
+    private static @Nullable String labels(SatelliteProfile profile) {
+        return profile.labels().values().isEmpty() ? null : Json.WIRE.text(profile.labels());
     }
 }

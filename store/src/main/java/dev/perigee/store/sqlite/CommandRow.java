@@ -64,6 +64,7 @@ final class CommandRow {
             after.cancelRequest().map(wish -> wish.at().toEpochMilli()).orElse(null),
             after.cancelRequest().map(CommandStatus.CancelRequest::caller).orElse(null),
             after.reason(),
+            after.outcome() instanceof Result.Completed completed ? completed.exitCode() : null,
             move.before().id().value(),
             move.before().status().revision()
         };
@@ -99,10 +100,15 @@ final class CommandRow {
         return status.heldUntil().isPresent() ? HELD : status.state().wireName();
     }
 
+    /// The state that is kept as `name`.
+    static CommandState state(String name) {
+        return HELD.equals(name) ? CommandState.QUEUED : CommandState.of(name);
+    }
+
     private static CommandStatus readStatus(ResultSet row) throws SQLException {
         String name = row.getString(11);
         boolean held = HELD.equals(name);
-        CommandState state = held ? CommandState.QUEUED : CommandState.of(name);
+        CommandState state = state(name);
         Instant until = held || state == CommandState.LEASED ? instant(row, 14) : null;
         Instant cancelAt = instant(row, 22);
         byte[] json = row.getBytes(16);
@@ -130,16 +136,16 @@ final class CommandRow {
         };
     }
 
-    private static @Nullable Long millis(@Nullable Instant time) {
+    static @Nullable Long millis(@Nullable Instant time) {
         return time == null ? null : time.toEpochMilli();
     }
 
-    private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
+    static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
         long millis = row.getLong(column);
         return row.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
 
-    private static int code(Priority priority) {
+    static int code(Priority priority) {
         return switch (priority) {
             case IMMEDIATE -> 0;
             case HIGH -> 1;
@@ -148,7 +154,7 @@ final class CommandRow {
         };
     }
 
-    private static Priority priority(int code) {
+    static Priority priority(int code) {
         return switch (code) {
             case 0 -> Priority.IMMEDIATE;
             case 1 -> Priority.HIGH;

@@ -12,7 +12,8 @@ final class CommandSql {
                    c.timeout, c.idempotent, c.state, c.attempts, c.changed_at, c.due_at, c.revision,
             """;
     private static final String TAIL = """
-            , c.not_before, c.attempts_max, c.correlation, c.broadcast_id, c.redrive_of, c.cancel_at, c.cancel_by, c.reason
+            , c.not_before, c.attempts_max, c.correlation, c.broadcast_id, c.redrive_of, c.cancel_at, c.cancel_by,
+            c.reason
             FROM command c
             """;
     private static final String WITH_RESULT = HEAD + "r.result" + TAIL + "LEFT JOIN command_result r USING (seq) ";
@@ -34,7 +35,7 @@ final class CommandSql {
 
     static final String MOVE = """
             UPDATE command SET state = ?, attempts = ?, changed_at = ?, due_at = ?, revision = ?,
-                               cancel_at = ?, cancel_by = ?, reason = ?
+                               cancel_at = ?, cancel_by = ?, reason = ?, exit_code = ?
             WHERE id = ? AND revision = ?
             """;
 
@@ -67,21 +68,43 @@ final class CommandSql {
             """;
 
     static final String CANCELLING = WITHOUT_RESULT
-            + "INDEXED BY command_cancelling WHERE c.cancel_at IS NOT NULL AND c.due_at IS NOT NULL ORDER BY c.seq LIMIT ?";
+            + "INDEXED BY command_cancelling"
+            + " WHERE c.cancel_at IS NOT NULL AND c.due_at IS NOT NULL ORDER BY c.seq LIMIT ?";
 
     static final String DUE = due("c.state = ?");
     static final String DUE_WITH_ATTEMPTS_LEFT = due("c.state = 'leased' AND c.attempts < c.attempts_max");
     static final String DUE_WITHOUT_ATTEMPTS_LEFT = due("c.state = 'leased' AND c.attempts >= c.attempts_max");
 
+    /// Of a broadcast: states, how many commands in each, and how many of them completed with exit code 0.
+    static final String TALLY = """
+            SELECT state, count(*), sum(CASE WHEN state = 'completed' AND exit_code = 0 THEN 1 ELSE 0 END)
+            FROM command WHERE broadcast_id = ? GROUP BY state
+            """;
+
+    /// Of (broadcast, satellite that comes before, how many).
+    static final String OF_BROADCAST =
+            WITH_RESULT + "WHERE c.broadcast_id = ? AND c.satellite_id > ? ORDER BY c.satellite_id LIMIT ?";
+
+    /// Of (broadcast, satellite that comes before, state, the same or held, how many).
+    static final String OF_BROADCAST_IN = WITH_RESULT
+            + "WHERE c.broadcast_id = ? AND c.satellite_id > ? AND c.state IN (?, ?) ORDER BY c.satellite_id LIMIT ?";
+
+    /// Of (broadcast, how many).
+    static final String UNCANCELLED =
+            WITHOUT_RESULT + "WHERE c.broadcast_id = ? AND c.due_at IS NOT NULL AND c.cancel_at IS NULL"
+                    + " AND c.state IN ('queued', 'held', 'leased', 'acknowledged') LIMIT ?";
+
     /// Of (state, how many to look at, ended before, now, how many to give).
     static final String PRUNABLE = """
             SELECT c.seq
-            FROM (SELECT seq, changed_at, caller, idempotency_key FROM command
+            FROM (SELECT seq, changed_at, caller, idempotency_key, broadcast_id FROM command
                   WHERE due_at IS NULL AND state = ? ORDER BY seq LIMIT ?) c
             WHERE c.changed_at < ?
               AND NOT EXISTS (SELECT 1 FROM idempotency_key k
                               WHERE k.caller = c.caller AND k.key = c.idempotency_key
                                 AND k.seq = c.seq AND k.kept_until > ?)
+              AND NOT EXISTS (SELECT 1 FROM broadcast b WHERE b.id = c.broadcast_id
+                              AND b.state IN ('running', 'paused', 'stopping', 'aborting'))
             LIMIT ?
             """;
 

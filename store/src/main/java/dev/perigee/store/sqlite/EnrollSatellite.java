@@ -17,8 +17,9 @@ final class EnrollSatellite extends SqliteWrite<Enrollment> {
     private static final String FIND_SATELLITE = "SELECT 1 FROM satellite WHERE id = ?";
     private static final String PUT_SATELLITE = """
             INSERT OR REPLACE INTO satellite
-                (id, version, platform, secret_digest, delivery_key, registered_at, last_seen_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+                (id, version, platform, secret_digest, delivery_key, registered_at, last_seen_at,
+                 group_name, labels, max_concurrent)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     private final Digest digest;

@@ -6,6 +6,7 @@ import dev.perigee.control.fleet.RegistrationToken;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.registration.Digest;
+import dev.perigee.protocol.registration.SatelliteProfile;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +20,14 @@ final class SqliteFleetStore implements FleetStore {
     /// again.
     private static final int SEEN_BATCH = 500;
 
-    private static final String SELECT =
-            "SELECT id, version, platform, secret_digest, delivery_key, registered_at, last_seen_at FROM satellite ";
+    private static final String SELECT = """
+            SELECT id, version, platform, secret_digest, delivery_key, registered_at, last_seen_at,
+                   group_name, labels, max_concurrent
+            FROM satellite
+            """;
     private static final String FIND = SELECT + "WHERE id = ?";
     private static final String LIST = SELECT + "ORDER BY id";
+
     private final GroupCommitWriter writer;
     private final ReadPool reads;
 
@@ -49,6 +54,11 @@ final class SqliteFleetStore implements FleetStore {
     @Override
     public List<Satellite> list() {
         return reads.read(session -> session.query(SatelliteRow::read, LIST));
+    }
+
+    @Override
+    public void describe(SatelliteId id, SatelliteProfile profile) {
+        writer.write(new DescribeSatellite(id, profile));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.perigee.store.sqlite;
 
 import dev.perigee.control.StoreUnavailable;
+import dev.perigee.control.broadcast.BroadcastStore;
 import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.fleet.FleetStore;
 import dev.perigee.store.Stores;
@@ -19,12 +20,14 @@ public final class SqliteStores implements Stores {
     private final GroupCommitWriter writer;
     private final ReadPool reads;
     private final CommandStore commands;
+    private final BroadcastStore broadcasts;
     private final FleetStore fleet;
 
     private SqliteStores(GroupCommitWriter writer, ReadPool reads) {
         this.writer = writer;
         this.reads = reads;
         this.commands = new SqliteCommandStore(writer, reads);
+        this.broadcasts = new SqliteBroadcastStore(writer, reads);
         this.fleet = new SqliteFleetStore(writer, reads);
     }
 
@@ -57,6 +60,11 @@ public final class SqliteStores implements Stores {
     @Override
     public CommandStore commands() {
         return commands;
+    }
+
+    @Override
+    public BroadcastStore broadcasts() {
+        return broadcasts;
     }
 
     @Override

@@ -77,6 +77,9 @@ class PostgresQueryPlanTest {
         plans.put("leases that are over", plan(CommandSql.DUE_WITH_ATTEMPTS_LEFT));
         plans.put("what is to be cancelled", plan(CommandSql.CANCELLING));
         plans.put("prune", plan(CommandSql.PRUNE));
+        plans.put("count a broadcast", plan(CommandSql.TALLY));
+        plans.put("a page of a broadcast", plan(CommandSql.OF_BROADCAST));
+        plans.put("what an abort cancels", plan(CommandSql.UNCANCELLED));
         CommandQuery newest = CommandQuery.newest(50);
         plans.put("list", plan(Listing.of(newest).sql()));
         plans.put(

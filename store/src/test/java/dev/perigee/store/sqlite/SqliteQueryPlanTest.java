@@ -108,6 +108,9 @@ class SqliteQueryPlanTest {
         plans.put("what is to be cancelled", plan(CommandSql.CANCELLING));
         plans.put("what to prune", plan(CommandSql.PRUNABLE));
         plans.put("prune a key", plan(CommandSql.PRUNE_KEY));
+        plans.put("count a broadcast", plan(CommandSql.TALLY));
+        plans.put("a page of a broadcast", plan(CommandSql.OF_BROADCAST));
+        plans.put("what an abort cancels", plan(CommandSql.UNCANCELLED));
         plans.put("list", listing(null, false));
         plans.put("list one state", listing(CommandState.FAILED, false));
         plans.put("list one satellite", listing(null, true));

@@ -9,6 +9,7 @@ import dev.perigee.control.fleet.RegistrationToken;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.protocol.delivery.DeliveryKey;
 import dev.perigee.protocol.registration.Digest;
+import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.testkit.store.SampleCommand;
 import dev.perigee.testkit.store.SampleMove;
 import java.io.IOException;
@@ -158,7 +159,7 @@ class SqliteStoresTest {
     private static Satellite satellite() {
         return new Satellite(
                 SampleCommand.SATELLITE,
-                new Satellite.Profile("1.0", "linux/x86_64"),
+                SatelliteProfile.of("1.0", "linux/x86_64"),
                 Digest.of("secret"),
                 DeliveryKey.derive("secret"),
                 SampleCommand.START,

@@ -10,10 +10,13 @@ import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.command.Output;
 import dev.perigee.protocol.command.Priority;
 import dev.perigee.protocol.command.Result;
+import dev.perigee.protocol.delivery.Cancellation;
+import dev.perigee.protocol.delivery.Deliveries;
 import dev.perigee.protocol.delivery.Delivery;
 import dev.perigee.protocol.delivery.Poll;
 import dev.perigee.protocol.delivery.Receipt;
 import dev.perigee.protocol.delivery.Report;
+import dev.perigee.protocol.delivery.SignedCancellation;
 import dev.perigee.protocol.registration.SatelliteKey;
 import dev.perigee.satellite.link.Link;
 import dev.perigee.satellite.link.LinkException;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -30,7 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What a satellite may rely on, whichever channel its link uses. A subclass starts a control plane and connects to it.
+/// What a satellite may rely on, whichever channel its link uses. A subclass starts a control plane and connects to
+/// it.
 public abstract class ChannelContract {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final long PATIENCE_SECONDS = 20;
@@ -144,6 +149,44 @@ public abstract class ChannelContract {
     }
 
     @Test
+    void aSatelliteThatTakesNothingIsToldWhatToCancelAndNothingElse() throws Exception {
+        CommandId command = submit(Priority.NORMAL);
+        deliveries(poll(8, LONG));
+        Poll forNothing = poll(0, LONG);
+        FutureTask<Deliveries> waiting =
+                inBackground(() -> link.open(forNothing).await().orElseThrow());
+        submit(Priority.NORMAL);
+        controlPlane.cancel(command);
+        Deliveries told = result(waiting);
+        assertThat(told.deliveries()).isEmpty();
+        assertThat(told.cancellations())
+                .extracting(signed -> signed.open(key.deliveryKey()).orElseThrow())
+                .containsExactly(new Cancellation(command, key.satellite(), forNothing.session()));
+    }
+
+    @Test
+    void whatTheSatelliteKnowsToBeCancelledIsNotToldAgain() throws Exception {
+        CommandId command = submit(Priority.NORMAL);
+        deliveries(poll(8, LONG));
+        controlPlane.cancel(command);
+        assertThat(told(List.of())).hasSize(1);
+        assertThat(told(List.of())).hasSize(1);
+        assertThat(told(List.of(command))).isEmpty();
+    }
+
+    @Test
+    void aPollThatIsAbandonedBringsNothingAndTheNextIsAnswered() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            Link.Held held = link.open(poll(0, LONG));
+            FutureTask<Optional<Deliveries>> waiting = inBackground(held::await);
+            held.abandon();
+            assertThat(result(waiting)).isEmpty();
+            CommandId command = submit(Priority.NORMAL);
+            assertThat(deliveries(poll(1, LONG))).extracting(Delivery::command).containsExactly(command);
+        }
+    }
+
+    @Test
     void whatWasReportedIsOnRecordWhenTheReceiptComesAndCanBeRepeated() throws Exception {
         CommandId command = submit(Priority.NORMAL);
         deliveries(poll(8, LONG));
@@ -160,7 +203,7 @@ public abstract class ChannelContract {
     @Test
     void aKeyThatIsNotKnownIsRefused() {
         Link stranger = controlPlane.link(new SatelliteKey(key.satellite(), "not-the-secret"));
-        assertThatThrownBy(() -> stranger.poll(poll(1, Duration.ZERO)))
+        assertThatThrownBy(() -> stranger.open(poll(1, Duration.ZERO)).await())
                 .isInstanceOf(LinkException.class)
                 .hasMessageContaining("unauthorized");
     }
@@ -187,9 +230,15 @@ public abstract class ChannelContract {
     }
 
     private List<Delivery> deliveries(Poll poll) throws LinkException, InterruptedException {
-        return link.poll(poll).stream()
+        return link.open(poll).await().orElseThrow().deliveries().stream()
                 .map(signed -> signed.open(key.deliveryKey()).orElseThrow())
                 .toList();
+    }
+
+    private List<SignedCancellation> told(List<CommandId> known) throws LinkException, InterruptedException {
+        sessions++;
+        Poll poll = new Poll("contract-session-" + sessions, 0, Duration.ofMillis(50), known);
+        return link.open(poll).await().orElseThrow().cancellations();
     }
 
     private static <T> FutureTask<T> inBackground(Callable<T> call) {

@@ -15,6 +15,8 @@ public interface ControlPlaneUnderTest extends AutoCloseable {
 
     CommandState state(CommandId command);
 
+    void cancel(CommandId command);
+
     /// A link over the channel under test that shows `key`.
     Link link(SatelliteKey key);
 

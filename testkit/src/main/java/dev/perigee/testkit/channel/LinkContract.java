@@ -1,7 +1,9 @@
 package dev.perigee.testkit.channel;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perigee.protocol.delivery.Deliveries;
 import dev.perigee.protocol.delivery.Poll;
 import dev.perigee.protocol.delivery.Report;
 import dev.perigee.satellite.link.Link;
@@ -14,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +40,7 @@ public abstract class LinkContract {
             port = free.getLocalPort();
         }
         Link link = linkTo(URI.create("http://127.0.0.1:" + port));
-        assertThatThrownBy(() -> link.poll(POLL))
+        assertThatThrownBy(() -> link.open(POLL).await())
                 .isInstanceOf(LinkException.class)
                 .hasMessageContaining(":" + port);
         assertThatThrownBy(() -> link.report(NOTHING)).isInstanceOf(LinkException.class);
@@ -56,7 +59,7 @@ public abstract class LinkContract {
         try (ServerSocket peer = socket()) {
             Thread.ofVirtual().start(() -> serve(peer, answer));
             Link link = linkTo(URI.create("http://127.0.0.1:" + peer.getLocalPort()));
-            assertThatThrownBy(() -> link.poll(POLL)).isInstanceOf(LinkException.class);
+            assertThatThrownBy(() -> link.open(POLL).await()).isInstanceOf(LinkException.class);
         }
     }
 
@@ -66,12 +69,28 @@ public abstract class LinkContract {
         try (ServerSocket peer = socket()) {
             Thread.ofVirtual().start(() -> readAndSayNothing(peer, asked));
             Link link = linkTo(URI.create("http://127.0.0.1:" + peer.getLocalPort()));
-            FutureTask<Object> call = new FutureTask<>(() -> link.poll(POLL));
+            FutureTask<Object> call = new FutureTask<>(() -> link.open(POLL).await());
             Thread calling = Thread.ofVirtual().start(call);
             asked.await();
             calling.interrupt();
             assertThatThrownBy(() -> call.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(InterruptedException.class);
+        }
+    }
+
+    @Test
+    void abandoningEndsTheWait() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        try (ServerSocket peer = socket()) {
+            Thread.ofVirtual().start(() -> readAndSayNothing(peer, asked));
+            Link link = linkTo(URI.create("http://127.0.0.1:" + peer.getLocalPort()));
+            Link.Held held = link.open(POLL);
+            FutureTask<Optional<Deliveries>> waiting = new FutureTask<>(held::await);
+            Thread.ofVirtual().start(waiting);
+            asked.await();
+            held.abandon();
+            held.abandon();
+            assertThat(waiting.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEmpty();
         }
     }
 

@@ -1,17 +1,26 @@
 package dev.perigee.testkit.simulation;
 
+import dev.perigee.control.broadcast.BroadcastDesk;
+import dev.perigee.control.broadcast.BroadcastDriver;
+import dev.perigee.control.broadcast.BroadcastHints;
+import dev.perigee.control.broadcast.BroadcastStore;
+import dev.perigee.control.command.Command;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandLifecycle;
+import dev.perigee.control.command.CommandListener;
 import dev.perigee.control.command.CommandStore;
+import dev.perigee.control.command.Decision;
 import dev.perigee.control.command.LiveCommands;
 import dev.perigee.control.command.Openings;
 import dev.perigee.control.command.QueueDepths;
 import dev.perigee.control.command.Redelivery;
 import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.command.Wakeups;
+import dev.perigee.control.dispatch.Cancellations;
 import dev.perigee.control.dispatch.Dispatcher;
 import dev.perigee.control.dispatch.Sessions;
 import dev.perigee.control.fleet.Fleet;
+import dev.perigee.control.upkeep.CancellationKeeper;
 import dev.perigee.control.upkeep.DeadLetterMover;
 import dev.perigee.control.upkeep.DepthKeeper;
 import dev.perigee.control.upkeep.Duty;
@@ -33,6 +42,7 @@ record Brain(
         Life life,
         Fleet fleet,
         CommandDesk desk,
+        BroadcastDesk broadcasts,
         ReportDesk reports,
         Dispatcher dispatcher,
         Sessions sessions,
@@ -40,24 +50,46 @@ record Brain(
         List<Duty> duties,
         Set<SimulatedCall<?>> calls) {
     private static final int LIVE_MAX = 16;
+    private static final int CANCELLATIONS_MAX = 5;
     private static final Redelivery REDELIVERY = new Redelivery(Duration.ofMillis(500), Duration.ofSeconds(30));
 
+    /// Passes on what may get lost, and loses some of it.
+    private record Hints(World world, CommandListener listener) implements CommandListener {
+        @Override
+        public void accepted(Command command) {
+            listener.accepted(command);
+        }
+
+        @Override
+        public void moved(Decision.Move move) {
+            if (arrives(world)) {
+                listener.moved(move);
+            }
+        }
+
+        static boolean arrives(World world) {
+            return world.plan().lane().hasWakeups()
+                    && !world.strikes(world.plan().faults().messages().lost());
+        }
+    }
+    /// What outlives it.
+    record Stores(CommandStore commands, BroadcastStore broadcasts) {}
+
     /// `logic` runs what a session does when it is hinted.
-    static Brain wire(World world, CommandStore store, Fleet fleet, InstantSource clock, Life life, Executor logic) {
+    static Brain wire(World world, Stores stores, Fleet fleet, InstantSource clock, Life life, Executor logic) {
+        CommandStore store = stores.commands();
         Plan.Settings settings = world.plan().settings();
         Sessions sessions = new Sessions();
         Wakeups wakeups = satellite -> {
-            if (world.plan().lane().hasWakeups()
-                    && !world.strikes(world.plan().faults().messages().lost())) {
+            if (Hints.arrives(world)) {
                 sessions.signal(satellite);
             }
         };
-        Openings openings = satellite -> world.plan().lane().hasWakeups()
-                        && !world.strikes(world.plan().faults().messages().lost())
-                ? sessions.take(satellite)
-                : Optional.empty();
+        Openings openings = satellite -> Hints.arrives(world) ? sessions.take(satellite) : Optional.empty();
         LiveCommands live = new LiveCommands(LIVE_MAX);
+        Cancellations cancellations = new Cancellations(CANCELLATIONS_MAX);
         QueueDepths depths = new QueueDepths(QueueDepths.Limits.DEFAULT);
+        BroadcastHints hints = new BroadcastHints();
         CommandDesk desk = new CommandDesk(
                 store,
                 new CommandDesk.Surroundings(
@@ -65,28 +97,44 @@ record Brain(
                         depths,
                         wakeups,
                         openings,
-                        List.of(live),
+                        List.of(live, new Hints(world, cancellations), new Hints(world, hints)),
                         clock,
                         world.chance().random(),
                         new CommandLifecycle(REDELIVERY, settings.resultGrace()),
                         new CommandDesk.Limits(settings.attemptsMax(), settings.waitsMax())));
         Dispatcher dispatcher = new Dispatcher(store, desk.transitions(), clock, settings.lease());
+        BroadcastDriver driver = new BroadcastDriver(
+                stores.broadcasts(),
+                new BroadcastDriver.Means(
+                        desk.intake(), desk.transitions(), clock, world.chance().random(), logic),
+                hints,
+                new BroadcastDriver.Limits(2, settings.waitsMax()));
         List<Duty> duties = List.of(
                 new Releaser(store, desk.transitions(), clock),
                 new LeaseReaper(store, desk.transitions(), clock, world.chance().random()),
                 new DeadLetterMover(store, desk.transitions(), clock),
                 new Expirer(store, desk.transitions(), clock),
                 new ResultReaper(store, desk.transitions(), clock, settings.resultGrace()),
+                new CancellationKeeper(cancellations, store, wakeups),
                 new DepthKeeper(depths, store),
+                driver,
                 new LastSeenKeeper(fleet));
         return new Brain(
                 life,
                 fleet,
                 desk,
+                new BroadcastDesk(
+                        stores.broadcasts(),
+                        driver,
+                        new BroadcastDesk.Surroundings(
+                                fleet::members,
+                                clock,
+                                world.chance().random(),
+                                new BroadcastDesk.Limits(settings.attemptsMax(), 100, 100, settings.waitsMax()))),
                 new ReportDesk(store, live, desk.transitions()),
                 dispatcher,
                 sessions,
-                new Sessions.Shared(dispatcher, logic),
+                new Sessions.Shared(dispatcher, cancellations, logic),
                 duties,
                 new LinkedHashSet<>());
     }

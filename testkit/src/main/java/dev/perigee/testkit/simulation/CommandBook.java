@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiPredicate;
 
 /// What the control plane's store must hold, kept beside it: nothing that was inserted is lost, every change is one
 /// that may follow, terminal is final, and a result is one that a run came to.
@@ -30,13 +29,13 @@ final class CommandBook {
                     (Entry entry) -> entry.command.terms().priority())
             .thenComparingInt(entry -> entry.place);
 
-    private final int attemptsMax;
     private final boolean inOrder;
-    private final BiPredicate<CommandId, Result> produced;
+    private final RunBook runs;
     private final Map<CommandId, Entry> entries = new LinkedHashMap<>();
     private final List<Entry> all = new ArrayList<>();
     private final Map<SatelliteId, NavigableSet<Entry>> queued = new HashMap<>();
     private final Map<String, CommandId> keys = new HashMap<>();
+    private final Map<CommandId, CommandId> redrives = new HashMap<>();
     private final Set<CommandId> changed = new HashSet<>();
     private int live;
     private int leases;
@@ -46,6 +45,7 @@ final class CommandBook {
         private final int place;
         private Command command;
         private int leased;
+        private boolean everLeased;
 
         private Entry(Command command, int place) {
             this.command = command;
@@ -57,12 +57,11 @@ final class CommandBook {
         }
     }
 
-    /// `produced` says whether a run of the command came to the result. Whether the most urgent is always leased first
-    /// can only be told when nothing comes between looking and leasing.
-    CommandBook(Plan plan, BiPredicate<CommandId, Result> produced) {
-        this.attemptsMax = plan.settings().attemptsMax();
+    /// Results are compared with `runs`. Whether the most urgent is always leased first can only be told when nothing
+    /// comes between looking and leasing.
+    CommandBook(Plan plan, RunBook runs) {
         this.inOrder = plan.faults().calls().interleaving() == 0;
-        this.produced = produced;
+        this.runs = runs;
     }
 
     /// The store added `command`, as asked for by `origin`.
@@ -75,8 +74,18 @@ final class CommandBook {
         } else if (entry.state() == CommandState.LEASED) {
             boolean first = queuedAt(command.satellite()).headSet(entry).isEmpty();
             Violation.unless(!inOrder || first, "what is leased as it comes overtakes nothing", command);
-            entry.leased = leases++;
+            lease(entry);
         }
+        Violation.unless(
+                command.terms().notBefore() == null || !command.status().claimable(),
+                "what has a not-before time is held back",
+                command);
+        origin.deadLetter().ifPresent(dead -> {
+            Violation.unless(
+                    entry(dead).state() == CommandState.DEAD_LETTERED, "only what is dead is redriven", command);
+            CommandId first = redrives.putIfAbsent(dead, command.id());
+            Violation.unless(first == null, "one command stands in for a dead letter", command);
+        });
         origin.key().ifPresent(key -> {
             CommandId first = keys.putIfAbsent(origin.caller() + " " + key, command.id());
             Violation.unless(first == null, "a key leads to one command", command);
@@ -92,6 +101,11 @@ final class CommandBook {
                 text -> Violation.unless(id.equals(keys.get(caller + " " + text)), "a key leads to one command", id));
     }
 
+    /// Redriving `dead` was answered with `next`.
+    void redriven(CommandId dead, CommandId next) {
+        Violation.unless(next.equals(redrives.get(dead)), "one command stands in for a dead letter", next);
+    }
+
     /// The store says that it applied `move` at `now`, and holds `stored` since.
     void applied(Decision.Move move, Command stored, Instant now) {
         Entry entry = entry(move.before().id());
@@ -102,12 +116,16 @@ final class CommandBook {
         Violation.unless(
                 before.revision() == move.before().status().revision(), "what changed meanwhile is not set", detail);
         Violation.unless(after.revision() == before.revision() + 1, "revision increases by one per change", detail);
-        Violation.unless(after.attempts() <= attemptsMax, "attempts never exceed their limit", detail);
+        Violation.unless(
+                after.attempts() <= entry.command.terms().attemptsMax(), "attempts never exceed their limit", detail);
         Violation.unless(mayFollow(entry, after, now), "a change is one that may follow", detail);
         after.result()
                 .filter(result -> !(result instanceof Result.Interrupted))
                 .ifPresent(result -> Violation.unless(
-                        produced.test(stored.id(), result), "a recorded result is what a run came to", detail));
+                        runs.produced(stored.id(), result), "a recorded result is what a run came to", detail));
+        if (after.state() == CommandState.CANCELLED) {
+            noteCancelled(entry, stored);
+        }
         set(entry, stored);
     }
 
@@ -172,15 +190,35 @@ final class CommandBook {
         return switch (after.state()) {
             case LEASED -> (wasLeased && after.cancelling()) || mayBeLeased(entry, after, now);
             case QUEUED ->
-                before.state() == CommandState.QUEUED
+                (before.state() == CommandState.QUEUED && holdOver(before, now))
                         || (wasLeased && (after.attempts() == before.attempts() - 1 || leaseOver));
-            case DEAD_LETTERED -> wasLeased && leaseOver && before.attempts() == attemptsMax;
+            case DEAD_LETTERED ->
+                wasLeased
+                        && leaseOver
+                        && before.attempts() == entry.command.terms().attemptsMax();
             case CANCELLED -> after.result().isPresent() || before.state() == CommandState.QUEUED || wasLeased;
             case EXPIRED -> before.state() == CommandState.QUEUED || (wasLeased && leaseOver);
             case ACKNOWLEDGED -> before.state() != CommandState.ACKNOWLEDGED || after.cancelling();
             case COMPLETED, FAILED, TIMED_OUT, INTERRUPTED ->
                 after.result().map(Result::state).equals(Optional.of(after.state()));
         };
+    }
+
+    private static boolean holdOver(CommandStatus before, Instant now) {
+        return before.heldUntil().filter(until -> !now.isBefore(until)).isPresent();
+    }
+
+    private void noteCancelled(Entry entry, Command cancelled) {
+        if (cancelled.status().result().isPresent()) {
+            runs.confirmed(cancelled);
+        } else if (!entry.everLeased) {
+            runs.cancelledInTheQueue(cancelled);
+        }
+    }
+
+    private void lease(Entry entry) {
+        entry.leased = leases++;
+        entry.everLeased = true;
     }
 
     private boolean mayBeLeased(Entry entry, CommandStatus after, Instant now) {
@@ -199,7 +237,7 @@ final class CommandBook {
         if (stored.status().claimable()) {
             waiting.add(entry);
         } else if (entry.state() == CommandState.LEASED) {
-            entry.leased = leases++;
+            lease(entry);
         }
         changed.add(stored.id());
     }

@@ -21,8 +21,18 @@ public enum Defect {
     STORE_REVERSES_ORDER,
     /// An acknowledged command is queued again.
     ACKNOWLEDGED_IS_QUEUED_AGAIN,
+    /// A broadcast changes without comparing.
+    BROADCAST_IS_SET_WITHOUT_COMPARING,
+    /// Half the commands of a broadcast's batch are there, and its advance.
+    BROADCAST_BATCH_IS_TORN,
+    /// The commands of a broadcast are not counted.
+    BROADCAST_MISCOUNTS,
     /// Nothing happens because time passes.
     NO_UPKEEP,
     /// Whoever waits is told as soon as the command has been acknowledged.
-    WAITERS_TOLD_TOO_EARLY
+    WAITERS_TOLD_TOO_EARLY,
+    /// A satellite says that a command is cancelled while it runs on.
+    CANCELLED_GOES_ON,
+    /// The store does not know what stands in for a dead letter.
+    STORE_IGNORES_REDRIVES
 }

@@ -45,6 +45,10 @@ final class FaultyStore implements CommandStore {
         return disk;
     }
 
+    InMemoryCommandStore disk() {
+        return disk;
+    }
+
     void fillUp(Duration howLong) {
         fullUntil = world.events().now().plus(howLong);
     }
@@ -62,7 +66,7 @@ final class FaultyStore implements CommandStore {
     @Override
     public Insertion insert(Command command) {
         return write(() -> {
-            Insertion insertion = disk.insert(world.has(Defect.STORE_IGNORES_KEYS) ? withoutKey(command) : command);
+            Insertion insertion = disk.insert(defective(command));
             if (insertion instanceof Insertion.Accepted) {
                 world.books().commands().inserted(disk.find(command.id()).orElseThrow(), command.origin());
             }
@@ -155,7 +159,7 @@ final class FaultyStore implements CommandStore {
         return read(() -> disk.list(query));
     }
 
-    private <T> T write(Supplier<T> call) {
+    <T> T write(Supplier<T> call) {
         letOthersGoFirst(WRITES);
         if (world.isFaulty() && world.events().now().compareTo(fullUntil) < 0) {
             throw new StoreUnavailable("the disk is full");
@@ -164,7 +168,7 @@ final class FaultyStore implements CommandStore {
         return run(call);
     }
 
-    private <T> T read(Supplier<T> call) {
+    <T> T read(Supplier<T> call) {
         letOthersGoFirst(1);
         return run(call);
     }
@@ -224,7 +228,12 @@ final class FaultyStore implements CommandStore {
         return move;
     }
 
-    private static Command withoutKey(Command command) {
+    private Command defective(Command command) {
+        boolean keys = !world.has(Defect.STORE_IGNORES_KEYS);
+        boolean redrives = !world.has(Defect.STORE_IGNORES_REDRIVES);
+        if (keys && redrives) {
+            return command;
+        }
         return new Command(
                 command.id(),
                 command.satellite(),
@@ -233,10 +242,10 @@ final class FaultyStore implements CommandStore {
                 new Command.Origin(
                         command.origin().caller(),
                         command.origin().submittedAt(),
-                        null,
+                        keys ? command.origin().idempotencyKey() : null,
                         command.origin().correlation(),
                         command.origin().partOf(),
-                        command.origin().redriveOf()),
+                        redrives ? command.origin().redriveOf() : null),
                 command.status());
     }
 

@@ -29,8 +29,8 @@ record Plan(Lane lane, Size size, Faults faults, Settings settings, Defect defec
     }
 
     /// How many satellites, how many submissions, how likely one does not come together with the one before, for how
-    /// long they come, and when the last fault is over.
-    record Size(int satellites, int submissions, double spread, Duration busy, Duration faultsEnd) {}
+    /// long they come, when the last fault is over, and how many broadcasts come besides.
+    record Size(int satellites, int submissions, double spread, Duration busy, Duration faultsEnd, int broadcasts) {}
 
     /// The limits and durations of both ends.
     record Settings(Duration lease, int attemptsMax, Duration resultGrace, int waitsMax, OfSatellites satellites) {}
@@ -49,7 +49,8 @@ record Plan(Lane lane, Size size, Faults faults, Settings settings, Defect defec
                 lane.isCalm() ? chance.between(10, 60) : chance.between(10, 120),
                 lane.isCalm() ? 1 : chance.pick(List.of(0.1, 0.5, 1.0)),
                 busy,
-                busy.plus(chance.between(Duration.ZERO, Duration.ofMinutes(10))));
+                busy.plus(chance.between(Duration.ZERO, Duration.ofMinutes(10))),
+                chance.between(0, 8));
         Settings settings = new Settings(
                 chance.between(Duration.ofSeconds(2), Duration.ofSeconds(30)),
                 chance.between(1, 5),

@@ -1,13 +1,12 @@
 package dev.perigee.testkit.simulation;
 
+import dev.perigee.protocol.delivery.Deliveries;
 import dev.perigee.protocol.delivery.Poll;
-import dev.perigee.protocol.delivery.SignedDelivery;
 import dev.perigee.protocol.registration.Secrets;
 import dev.perigee.satellite.link.Backoff;
 import dev.perigee.testkit.simulation.Events.Side;
 import dev.perigee.testkit.simulation.SimulatedCall.Answer;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Asks for work as the satellite's receiver does, one poll at a time. An answer to an earlier poll is passed over, or
@@ -32,21 +31,31 @@ final class Polling {
                 Duration.ofMillis(200), Duration.ofSeconds(10), world.chance().random());
     }
 
+    /// A slot is free: a poll that asks for no commands is given up for one that does.
+    void slotFree() {
+        if (pending != null && pending.reserved() == 0) {
+            world.note(machine.id() + " abandons its poll");
+            pending = null;
+        }
+        poll();
+    }
+
     /// Asks for as much as there are free slots, unless it is asking already.
     void poll() {
-        int reserved = pending == null && !resting ? process.reserve() : 0;
-        if (reserved == 0) {
+        if (pending != null || resting || process.isDraining()) {
             return;
         }
-        Poll poll = Poll.of(
+        int reserved = process.reserve();
+        Poll poll = new Poll(
                 Secrets.create(world.chance().random()),
                 reserved,
-                world.plan().settings().satellites().pollWait());
+                world.plan().settings().satellites().pollWait(),
+                process.cancelling());
         pending = new Pending(poll.session(), reserved);
         String what = machine.id() + " polls for " + reserved;
         String credential = machine.key().reveal();
         machine.network().send(what, Side.CONTROL_PLANE, () -> {
-            SimulatedCall<List<SignedDelivery>> call = new SimulatedCall<>(
+            SimulatedCall<Deliveries> call = new SimulatedCall<>(
                     what, machine.network(), Side.SATELLITE, answer -> machine.answered(poll.session(), answer));
             process.asked(call);
             machine.controlPlane().poll(call, credential, poll);
@@ -55,7 +64,7 @@ final class Polling {
                 poll.waitMax().plus(ANSWER_MAX), () -> answered(poll.session(), new Answer.Failed<>("no answer")));
     }
 
-    void answered(String session, Answer<List<SignedDelivery>> answer) {
+    void answered(String session, Answer<Deliveries> answer) {
         Pending asked = pending;
         if (asked == null) {
             return;
@@ -70,11 +79,12 @@ final class Polling {
         }
         pending = null;
         switch (answer) {
-            case Answer.Given(List<SignedDelivery> deliveries) -> {
-                if (!deliveries.isEmpty()) {
-                    world.note(machine.id() + " receives " + deliveries.size());
+            case Answer.Given(Deliveries given) -> {
+                if (!given.isEmpty()) {
+                    world.note(machine.id() + " receives " + given.deliveries().size() + " and is to cancel "
+                            + given.cancellations().size());
                 }
-                next(process.arrived(deliveries, asked.session(), asked.reserved()));
+                next(process.arrived(given, asked.session(), asked.reserved()));
             }
             case Answer.Failed(String why) -> {
                 world.note(machine.id() + " polled in vain: " + why);

@@ -1,5 +1,6 @@
 package dev.perigee.testkit.simulation;
 
+import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.command.CommandSpec;
 import dev.perigee.protocol.command.FailureCode;
 import dev.perigee.protocol.command.Output;
@@ -12,6 +13,11 @@ import java.time.Duration;
 record Program(Duration duration, Result result) {
     private static final Duration CALM_MAX = Duration.ofMillis(300);
     private static final Duration LONG_MAX = Duration.ofMinutes(10);
+
+    /// What a run came to that was cancelled.
+    static Result cutShort(CommandId command) {
+        return new Result.Cancelled(Output.of("the beginning of " + command), Output.EMPTY, 1);
+    }
 
     static Program draw(World world, Delivery delivery, int number) {
         if (delivery.spec() instanceof CommandSpec.Ping) {

@@ -22,6 +22,7 @@ final class RunBook {
     private final Map<SatelliteId, Set<CommandId>> inMemory = new HashMap<>();
     private final Map<SatelliteId, Set<CommandId>> unforced = new HashMap<>();
     private final Set<CommandId> unreported = new LinkedHashSet<>();
+    private final Set<CommandId> confirmed = new HashSet<>();
     private int begun;
 
     private static final class Runs {
@@ -45,6 +46,7 @@ final class RunBook {
                 satellite + " runs " + command);
         Runs of = runs.computeIfAbsent(delivery.command(), _ -> new Runs(command));
         Violation.unless(!of.running, "a command runs once at a time", command);
+        Violation.unless(!confirmed.contains(command.id()), "what is confirmed as cancelled is not run", command);
         of.begun++;
         of.running = true;
         Violation.unless(
@@ -72,7 +74,21 @@ final class RunBook {
 
     boolean produced(CommandId command, Result result) {
         Runs of = runs.get(command);
-        return of != null && of.results.contains(result);
+        boolean neverBegun = result.equals(Result.Cancelled.NEVER_BEGUN) && (of == null || of.idempotent);
+        return neverBegun || (of != null && of.results.contains(result));
+    }
+
+    /// The control plane has it from the satellite that `command` is cancelled.
+    void confirmed(Command command) {
+        Runs of = runs.get(command.id());
+        Violation.unless(of == null || !of.running, "what is confirmed as cancelled does not run", command);
+        confirmed.add(command.id());
+    }
+
+    /// The control plane cancelled `command` before it had ever been leased.
+    void cancelledInTheQueue(Command command) {
+        Violation.unless(!runs.containsKey(command.id()), "what was never leased does not run", command);
+        confirmed.add(command.id());
     }
 
     /// The outbox took the result, and its journal too if `journaled`.
@@ -97,9 +113,11 @@ final class RunBook {
     /// forced: begun commands that may run again are not.
     void stopped(SatelliteId satellite, boolean machineToo) {
         owed.keySet().removeAll(inMemory.getOrDefault(satellite, Set.of()));
+        confirmed.removeAll(inMemory.getOrDefault(satellite, Set.of()));
         inMemory.remove(satellite);
         if (machineToo) {
             owed.keySet().removeAll(unforced.getOrDefault(satellite, Set.of()));
+            confirmed.removeAll(unforced.getOrDefault(satellite, Set.of()));
             unforced.remove(satellite);
             unreported.removeIf(command -> {
                 Runs of = Objects.requireNonNull(runs.get(command));

@@ -3,8 +3,9 @@ package dev.perigee.testkit.simulation;
 import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.command.Output;
 import dev.perigee.protocol.command.Result;
+import dev.perigee.protocol.delivery.Deliveries;
 import dev.perigee.protocol.delivery.Delivery;
-import dev.perigee.protocol.delivery.SignedDelivery;
+import dev.perigee.satellite.inbox.Arrival;
 import dev.perigee.satellite.inbox.Inbox;
 import dev.perigee.satellite.ledger.Ledger;
 import dev.perigee.satellite.outbox.Outbox;
@@ -15,17 +16,21 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
-/// One life of a satellite: the real ledger, inbox and outbox, with events in the place of threads. Runs what the inbox
-/// lets through, each in a slot, and gives the outbox what it came to.
+/// One life of a satellite: the real ledger, inbox and outbox, with events in the place of threads. Runs what the
+/// inbox lets through, each in a slot, and gives the outbox what it came to.
 final class SatelliteProcess {
     private static final Outbox.Limits OUTBOX_LIMITS = new Outbox.Limits(64 * 1024, 3);
     private static final int SETTLED_MAX = 1000;
     private static final Duration NOW = Duration.ZERO;
+    private static final Duration GRACE = Duration.ofMillis(600);
+    private static final double ENDED_BY_SIGNAL = 0.9;
     private static final Duration NOTICED_AFTER = Duration.ofMillis(30);
 
     private final World world;
@@ -36,6 +41,7 @@ final class SatelliteProcess {
     private final Polling polling;
     private final Reporting reporting;
     private final Deque<Delivery> again = new ArrayDeque<>();
+    private final Set<CommandId> starting = new HashSet<>();
     private final Map<CommandId, Life> running = new LinkedHashMap<>();
     private final List<SimulatedCall<?>> calls = new ArrayList<>();
     private int free;
@@ -69,31 +75,44 @@ final class SatelliteProcess {
     }
 
     boolean isIdle() {
-        return running.isEmpty() && again.isEmpty() && outbox.isEmpty();
+        return running.isEmpty() && starting.isEmpty() && again.isEmpty() && outbox.isEmpty();
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    List<CommandId> cancelling() {
+        return inbox.cancelling();
     }
 
     /// Reserves all free slots.
     int reserve() {
-        int reserved = again.isEmpty() && !draining ? free : 0;
+        int reserved = again.isEmpty() ? free : 0;
         free -= reserved;
         return reserved;
     }
 
-    /// Takes in the answer to a poll for which `reserved` slots are kept; returns whether none of what it brought could
-    /// be taken.
-    boolean arrived(List<SignedDelivery> deliveries, String session, int reserved) {
-        List<Delivery> taken = world.has(Defect.NO_INBOX) ? opened(deliveries) : inbox.accept(deliveries, session);
+    /// Takes in the answer to a poll for which `reserved` slots are kept; returns whether none of what it brought was
+    /// of use.
+    boolean arrived(Deliveries arrived, String session, int reserved) {
+        Arrival arrival = accept(arrived, session);
+        List<Delivery> taken = arrival.toRun();
         Violation.unless(taken.size() <= reserved || world.has(Defect.NO_INBOX), "no more arrives than can run", taken);
         Violation.unless(
                 taken.stream().allMatch(delivery -> delivery.session().equals(session)) || world.has(Defect.NO_INBOX),
                 "only what was asked for is taken",
                 taken);
         free += reserved - taken.size();
-        taken.forEach(delivery -> after(NOW, () -> run(delivery)));
-        if (!deliveries.isEmpty()) {
+        for (Delivery delivery : taken) {
+            starting.add(delivery.command());
+            after(NOW, () -> start(delivery));
+        }
+        arrival.toCancel().forEach(this::cancel);
+        if (!arrived.isEmpty()) {
             reporting.arrived();
         }
-        return taken.isEmpty() && !deliveries.isEmpty();
+        return !arrival.useful() && !arrived.isEmpty();
     }
 
     /// The slots of a poll that failed are free again.
@@ -130,7 +149,7 @@ final class SatelliteProcess {
     }
 
     /// An answer to a poll of this or of an earlier life.
-    void answered(String session, Answer<List<SignedDelivery>> answer) {
+    void answered(String session, Answer<Deliveries> answer) {
         polling.answered(session, answer);
     }
 
@@ -144,8 +163,54 @@ final class SatelliteProcess {
             run(again.remove());
         }
         if (free > 0) {
+            polling.slotFree();
+        } else {
             polling.poll();
         }
+    }
+
+    private Arrival accept(Deliveries arrived, String session) {
+        if (world.has(Defect.NO_INBOX)) {
+            List<Delivery> opened = arrived.deliveries().stream()
+                    .flatMap(signed -> signed.open(machine.key().deliveryKey()).stream())
+                    .toList();
+            return new Arrival(opened, List.of(), true);
+        }
+        return inbox.accept(arrived, session);
+    }
+
+    private void start(Delivery delivery) {
+        if (starting.remove(delivery.command())) {
+            run(delivery);
+        }
+    }
+
+    /// As the executions do: what waits or is about to start does not, and what runs ends soon, unless it ends by
+    /// itself before or cannot be ended.
+    private void cancel(CommandId id) {
+        world.note(machine.id() + " cancels " + id);
+        Life run = running.get(id);
+        if (again.removeIf(delivery -> delivery.command().equals(id))) {
+            file(id, Result.Cancelled.NEVER_BEGUN);
+        } else if (starting.remove(id)) {
+            file(id, Result.Cancelled.NEVER_BEGUN);
+            slotLeft();
+        } else if (run != null && world.has(Defect.CANCELLED_GOES_ON)) {
+            file(id, Result.Cancelled.NEVER_BEGUN);
+        } else if (run != null && world.chance().of(ENDED_BY_SIGNAL)) {
+            after(world.chance().skewed(NOW, GRACE), () -> {
+                if (!run.isOver()) {
+                    end(id, Program.cutShort(id));
+                    slotLeft();
+                }
+            });
+        }
+    }
+
+    private void slotLeft() {
+        free++;
+        after(NOW, reporting::look);
+        fillSlots();
     }
 
     private void run(Delivery delivery) {
@@ -161,9 +226,7 @@ final class SatelliteProcess {
         after(program.duration(), () -> {
             if (!run.isOver()) {
                 end(id, program.result());
-                free++;
-                after(NOW, reporting::look);
-                fillSlots();
+                slotLeft();
             }
         });
     }
@@ -172,15 +235,13 @@ final class SatelliteProcess {
         world.books().runs().ended(id, result);
         Objects.requireNonNull(running.remove(id)).end();
         world.note(machine.id() + " ran " + id + ": " + result.state());
+        file(id, result);
+    }
+
+    private void file(CommandId id, Result result) {
         long before = machine.journal().size();
         outbox.end(id, result);
         boolean journaled = machine.journal().size() > before;
         world.books().runs().filed(machine.id(), id, result, journaled);
-    }
-
-    private List<Delivery> opened(List<SignedDelivery> deliveries) {
-        return deliveries.stream()
-                .flatMap(signed -> signed.open(machine.key().deliveryKey()).stream())
-                .toList();
     }
 }

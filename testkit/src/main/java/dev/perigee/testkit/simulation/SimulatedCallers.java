@@ -5,6 +5,7 @@ import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.Submission;
 import dev.perigee.protocol.command.CommandSpec;
+import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.command.Priority;
 import dev.perigee.testkit.simulation.Events.Side;
 import dev.perigee.testkit.simulation.SimulatedCall.Answer;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// sometimes once more; without one they give up.
 final class SimulatedCallers {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
+    private static final Duration HOLD_MAX = Duration.ofMinutes(30);
     private static final List<String> CALLERS = List.of("ada", "bob");
 
     private final World world;
@@ -113,6 +115,9 @@ final class SimulatedCallers {
         if (!world.plan().lane().isCalm() && world.chance().of(0.1)) {
             later(world.chance().skewed(Duration.ZERO, Duration.ofMinutes(10)), () -> cancel(request.caller, id));
         }
+        while (!world.plan().lane().isCalm() && world.chance().of(0.3)) {
+            later(world.chance().skewed(Duration.ofMinutes(1), Duration.ofHours(3)), () -> redrive(id));
+        }
         if (request.submission.key() != null
                 && !request.repeated
                 && world.chance().of(0.3)) {
@@ -157,6 +162,23 @@ final class SimulatedCallers {
         });
     }
 
+    /// Anybody may redrive what is dead; what is not is left as it is.
+    private void redrive(CommandId id) {
+        if (world.books().commands().command(id).status().state() != CommandState.DEAD_LETTERED) {
+            return;
+        }
+        String caller = world.chance().pick(CALLERS);
+        String what = caller + " redrives " + id;
+        network.send(what, Side.CONTROL_PLANE, () -> {
+            SimulatedCall<CommandId> call = new SimulatedCall<>(what, network, Side.CALLER, answer -> {
+                if (answer instanceof Answer.Given(CommandId next)) {
+                    await(next);
+                }
+            });
+            controlPlane.redrive(call, caller, id);
+        });
+    }
+
     private void await(CommandId id) {
         String what = "a wait for " + id;
         Duration patience = world.chance().skewed(Duration.ofMillis(10), Duration.ofMinutes(10));
@@ -179,7 +201,16 @@ final class SimulatedCallers {
         Duration timeout = chance.skewed(calm ? Duration.ofSeconds(1) : Submission.TIMEOUT_MIN, Duration.ofMinutes(30));
         String key = chance.of(0.5) ? "key-" + ++keys : null;
         return new Submission(
-                to, spec, chance.pick(List.of(Priority.values())), ttl, timeout, chance.of(0.3), key, null, null, null);
+                to,
+                spec,
+                chance.pick(List.of(Priority.values())),
+                ttl,
+                timeout,
+                chance.of(0.3),
+                key,
+                chance.of(0.2) ? chance.between(1, 5) : null,
+                chance.of(0.2) ? controlPlane.clock().instant().plus(chance.skewed(Duration.ZERO, HOLD_MAX)) : null,
+                null);
     }
 
     private void later(Duration delay, Runnable action) {

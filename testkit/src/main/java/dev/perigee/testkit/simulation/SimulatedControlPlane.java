@@ -1,10 +1,13 @@
 package dev.perigee.testkit.simulation;
 
 import dev.perigee.control.StoreUnavailable;
+import dev.perigee.control.broadcast.Broadcast;
+import dev.perigee.control.broadcast.BroadcastDesk;
 import dev.perigee.control.command.Command;
 import dev.perigee.control.command.Insertion;
 import dev.perigee.control.dispatch.DeliverySession;
 import dev.perigee.control.dispatch.SessionEnd;
+import dev.perigee.control.dispatch.SessionRequest;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.control.fleet.Silence;
@@ -13,20 +16,23 @@ import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.Submission;
 import dev.perigee.protocol.api.TokenRequest;
+import dev.perigee.protocol.delivery.Deliveries;
 import dev.perigee.protocol.delivery.Poll;
 import dev.perigee.protocol.delivery.Receipt;
 import dev.perigee.protocol.delivery.Report;
-import dev.perigee.protocol.delivery.SignedDelivery;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.registration.RegistrationRequest;
 import dev.perigee.protocol.registration.SatelliteKey;
+import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.testkit.simulation.Events.Side;
 import dev.perigee.testkit.store.InMemoryFleetStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The control plane's machine: its clock and its store, which outlive the brain, and what arrives from the network.
@@ -39,6 +45,7 @@ final class SimulatedControlPlane {
     private final World world;
     private final SkewedClock clock;
     private final FaultyStore store;
+    private final FaultyBroadcastStore broadcasts;
     private final InMemoryFleetStore fleetStore = new InMemoryFleetStore();
     private @Nullable Brain brain;
 
@@ -46,6 +53,7 @@ final class SimulatedControlPlane {
         this.world = world;
         this.clock = new SkewedClock(world.events());
         this.store = new FaultyStore(world, clock);
+        this.broadcasts = new FaultyBroadcastStore(world, store);
     }
 
     SkewedClock clock() {
@@ -56,6 +64,10 @@ final class SimulatedControlPlane {
         return store;
     }
 
+    FaultyBroadcastStore broadcasts() {
+        return broadcasts;
+    }
+
     boolean isUp() {
         return brain != null;
     }
@@ -64,7 +76,7 @@ final class SimulatedControlPlane {
     SatelliteKey register(SatelliteId id) {
         Fleet fleet = new Fleet(fleetStore, clock, world.chance().random(), SILENCE);
         String token = fleet.createToken(new TokenRequest(null, id)).token();
-        return fleet.register(token, new RegistrationRequest(id, "1", "simulated"))
+        return fleet.register(token, new RegistrationRequest(id, SatelliteProfile.of("1", "simulated")))
                 .key();
     }
 
@@ -72,7 +84,7 @@ final class SimulatedControlPlane {
         Life life = new Life();
         Executor logic = task -> after(world.chance().skewed(Duration.ZERO, Duration.ofMillis(50)), life, task);
         Fleet fleet = new Fleet(fleetStore, clock, world.chance().random(), SILENCE);
-        Brain next = Brain.wire(world, store, fleet, clock, life, logic);
+        Brain next = Brain.wire(world, new Brain.Stores(store, broadcasts), fleet, clock, life, logic);
         brain = next;
         world.note("control plane starts");
         if (!world.has(Defect.NO_UPKEEP)) {
@@ -149,16 +161,29 @@ final class SimulatedControlPlane {
         serve(call, current -> call.reply(current.desk().cancel(caller, id)));
     }
 
-    void poll(SimulatedCall<List<SignedDelivery>> call, String credential, Poll poll) {
+    void redrive(SimulatedCall<CommandId> call, String caller, CommandId dead) {
+        serve(call, current -> {
+            Command next = switch (current.desk().redrive(caller, dead)) {
+                case Insertion.Accepted(Command accepted) -> accepted;
+                case Insertion.Repeated(Command first) -> first;
+            };
+            world.note(dead + " is redriven as " + next.id());
+            world.books().commands().redriven(dead, next.id());
+            call.reply(next.id());
+        });
+    }
+
+    void broadcast(SimulatedCall<Broadcast> call, Function<BroadcastDesk, Broadcast> wish) {
+        serve(call, current -> call.reply(wish.apply(current.broadcasts())));
+    }
+
+    void poll(SimulatedCall<Deliveries> call, String credential, Poll poll) {
         serve(call, current -> {
             Satellite satellite = authenticated(current, credential);
-            DeliverySession session = current.sessions()
-                    .open(
-                            current.shared(),
-                            satellite,
-                            poll.session(),
-                            Math.min(poll.max(), BATCH_MAX),
-                            new SimulatedSink(call));
+            SessionRequest request =
+                    new SessionRequest(poll.session(), Math.min(poll.max(), BATCH_MAX), Set.copyOf(poll.cancelling()));
+            DeliverySession session =
+                    current.sessions().open(current.shared(), satellite, request, new SimulatedSink(call));
             Runnable finish = guarded(() -> session.finish(new SessionEnd.Finished()));
             call.onGone(finish);
             after(poll.waitMax(), current.life(), finish);

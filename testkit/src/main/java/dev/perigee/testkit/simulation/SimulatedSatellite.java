@@ -1,13 +1,12 @@
 package dev.perigee.testkit.simulation;
 
 import dev.perigee.protocol.SatelliteId;
-import dev.perigee.protocol.delivery.SignedDelivery;
+import dev.perigee.protocol.delivery.Deliveries;
 import dev.perigee.protocol.registration.SatelliteKey;
 import dev.perigee.testkit.simulation.Events.Side;
 import dev.perigee.testkit.simulation.SimulatedCall.Answer;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A satellite's machine: its key and its journal, which outlive the process, and its way to the control
@@ -106,7 +105,7 @@ final class SimulatedSatellite {
     }
 
     /// An answer to a poll comes in, whichever life it was for.
-    void answered(String session, Answer<List<SignedDelivery>> answer) {
+    void answered(String session, Answer<Deliveries> answer) {
         SatelliteProcess current = process;
         if (current != null) {
             guarded(current.life(), () -> current.answered(session, answer)).run();

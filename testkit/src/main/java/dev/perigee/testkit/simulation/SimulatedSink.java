@@ -3,20 +3,22 @@ package dev.perigee.testkit.simulation;
 import dev.perigee.control.dispatch.DeliverySink;
 import dev.perigee.control.dispatch.SessionEnd;
 import dev.perigee.control.dispatch.Uptake;
+import dev.perigee.protocol.delivery.Deliveries;
+import dev.perigee.protocol.delivery.SignedCancellation;
 import dev.perigee.protocol.delivery.SignedDelivery;
 import java.util.List;
 
 /// Answers a poll with the one batch it takes, as the long-poll channel does.
-record SimulatedSink(SimulatedCall<List<SignedDelivery>> call) implements DeliverySink {
+record SimulatedSink(SimulatedCall<Deliveries> call) implements DeliverySink {
     @Override
-    public Uptake deliver(List<SignedDelivery> deliveries) {
-        return call.reply(deliveries) ? Uptake.FULL : Uptake.GONE;
+    public Uptake deliver(List<SignedDelivery> deliveries, List<SignedCancellation> cancellations) {
+        return call.reply(new Deliveries(deliveries, cancellations)) ? Uptake.FULL : Uptake.GONE;
     }
 
     @Override
     public void end(SessionEnd why) {
         switch (why) {
-            case SessionEnd.Finished _, SessionEnd.Replaced _ -> call.reply(List.of());
+            case SessionEnd.Finished _, SessionEnd.Replaced _ -> call.reply(Deliveries.NONE);
             case SessionEnd.Draining _ -> call.fail("draining");
             case SessionEnd.Failed(RuntimeException cause) -> call.fail(String.valueOf(cause.getMessage()));
         }

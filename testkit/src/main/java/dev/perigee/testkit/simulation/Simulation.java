@@ -1,6 +1,7 @@
 package dev.perigee.testkit.simulation;
 
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.broadcast.BroadcastState;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.testkit.simulation.Events.Event;
 import dev.perigee.testkit.simulation.Events.Side;
@@ -16,20 +17,27 @@ import java.util.function.Consumer;
 /// One run from one seed. Takes one step after the other until everything has come to its end, and checks the
 /// invariants after each.
 public final class Simulation {
-    /// How long after the last fault everything must have come to its end: leases given by a clock that was hours ahead
-    /// run out only then.
+    /// How long after the last fault everything must have come to its end: leases given by a clock that was hours
+    /// ahead run out only then.
     private static final Duration CALM_MAX = Duration.ofHours(24);
 
     private final World world;
     private final SimulatedControlPlane controlPlane;
     private final List<SimulatedSatellite> satellites = new ArrayList<>();
     private final SimulatedCallers callers;
+    private final SimulatedBroadcasters broadcasters;
     private final Weather weather;
     private long steps;
 
     /// What a run came to. Two runs in which the same happened have the same hash.
     public record Outcome(
-            long hash, long steps, Duration virtual, int runs, int told, Map<CommandState, Integer> states) {}
+            long hash,
+            long steps,
+            Duration virtual,
+            int runs,
+            int told,
+            Map<CommandState, Integer> states,
+            Map<BroadcastState, Integer> broadcasts) {}
 
     private Simulation(World world) {
         this.world = world;
@@ -39,6 +47,7 @@ public final class Simulation {
             satellites.add(new SimulatedSatellite(world, controlPlane.register(id), controlPlane));
         }
         this.callers = new SimulatedCallers(world, controlPlane, satellites);
+        this.broadcasters = new SimulatedBroadcasters(world, controlPlane, callers.network());
         this.weather = new Weather(world, controlPlane, satellites, callers.network());
     }
 
@@ -47,7 +56,8 @@ public final class Simulation {
         Chance chance = new Chance(new SplittableRandom(seed));
         Plan plan = Plan.draw(seed, chance, defect);
         RunBook runs = new RunBook();
-        World.Books books = new World.Books(new CommandBook(plan, runs::produced), runs, new WaitBook());
+        CommandBook commands = new CommandBook(plan, runs);
+        World.Books books = new World.Books(commands, runs, new WaitBook(), new BroadcastBook(commands));
         Trace lines = new Trace(trace);
         World world = new World(plan, chance, new Events(), lines, books);
         world.note(plan.toString());
@@ -62,6 +72,7 @@ public final class Simulation {
         controlPlane.start();
         satellites.forEach(SimulatedSatellite::start);
         callers.begin();
+        broadcasters.begin();
         world.after(world.plan().size().faultsEnd(), Side.WORLD, World.ALWAYS, this::calm);
         while (world.isFaulty() || !isOver()) {
             Event event = next();
@@ -80,7 +91,8 @@ public final class Simulation {
                 world.events().now(),
                 world.books().runs().total(),
                 world.books().waits().total(),
-                world.books().commands().states());
+                world.books().commands().states(),
+                world.books().broadcasts().states());
     }
 
     private Event next() {
@@ -90,7 +102,8 @@ public final class Simulation {
             throw new Violation(
                     "everything comes to an end",
                     world.books().commands().unfinished() + " still live; idle: control plane "
-                            + controlPlane.isUp() + ", callers " + callers.isIdle() + ", satellites "
+                            + controlPlane.isUp() + ", broadcasts "
+                            + world.books().broadcasts().states() + ", callers " + callers.isIdle() + ", satellites "
                             + satellites.stream()
                                     .map(SimulatedSatellite::isIdle)
                                     .toList());
@@ -106,13 +119,16 @@ public final class Simulation {
     private boolean isOver() {
         return world.books().commands().live() == 0
                 && controlPlane.isUp()
+                && world.books().broadcasts().live() == 0
                 && callers.isIdle()
+                && broadcasters.isIdle()
                 && satellites.stream().allMatch(SimulatedSatellite::isIdle);
     }
 
     private void check() {
         world.books().commands().check(controlPlane.store().contents());
         world.books().waits().check(world.books().commands());
+        world.books().broadcasts().check(controlPlane.broadcasts().contents());
     }
 
     private void checkEnd() {

@@ -10,6 +10,9 @@ import dev.perigee.control.fleet.Satellite;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.delivery.DeliveryKey;
 import dev.perigee.protocol.registration.Digest;
+import dev.perigee.protocol.registration.SatelliteProfile;
+import dev.perigee.protocol.target.GroupName;
+import dev.perigee.protocol.target.Labels;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +105,7 @@ public abstract class FleetStoreContract {
         token(second, ID);
         Satellite again = new Satellite(
                 ID,
-                new Satellite.Profile("2.0", "windows/arm64"),
+                SatelliteProfile.of("2.0", "windows/arm64"),
                 Digest.of("second"),
                 DeliveryKey.derive("second"),
                 NOW.plusSeconds(9),
@@ -166,6 +169,39 @@ public abstract class FleetStoreContract {
     }
 
     @Test
+    void whatASatelliteSaysOfItselfIsKept() {
+        token(TOKEN, null);
+        Satellite satellite = satellite(ID, "secret");
+        enroll(TOKEN, satellite);
+        store().keepLastSeen(Map.of(ID, NOW.plusSeconds(5)));
+        SatelliteProfile profile = new SatelliteProfile(
+                "2.0", "linux", new GroupName("web"), Labels.of(Map.of("env", "prod", "tier", "a.b/c")), 16);
+
+        store().describe(ID, profile);
+        store().describe(OTHER, profile);
+
+        assertThat(store().list())
+                .containsExactly(new Satellite(
+                        ID, profile, satellite.secret(), satellite.deliveryKey(), NOW, NOW.plusSeconds(5)));
+
+        store().describe(ID, SatelliteProfile.of("3.0", "linux"));
+
+        assertThat(store().find(ID).orElseThrow().profile()).isEqualTo(SatelliteProfile.of("3.0", "linux"));
+    }
+
+    @Test
+    void groupAndLabelsAreKeptFromTheBeginning() {
+        token(TOKEN, null);
+        SatelliteProfile profile =
+                new SatelliteProfile("2.0", "linux", new GroupName("web"), Labels.of(Map.of("env", "prod")), 1);
+        Satellite satellite = new Satellite(ID, profile, Digest.of("secret"), DeliveryKey.derive("secret"), NOW, NOW);
+
+        enroll(TOKEN, satellite);
+
+        assertThat(store().find(ID)).contains(satellite);
+    }
+
+    @Test
     void whenASatelliteWasLastSeenIsKept() {
         token(TOKEN, null);
         enroll(TOKEN, satellite(ID, "secret"));
@@ -193,7 +229,7 @@ public abstract class FleetStoreContract {
         store().addToken(new RegistrationToken(TOKEN, EXPIRY.plusNanos(999_999), null));
         Satellite satellite = new Satellite(
                 ID,
-                new Satellite.Profile("1.0", "linux"),
+                SatelliteProfile.of("1.0", "linux"),
                 Digest.of("secret"),
                 DeliveryKey.derive("secret"),
                 NOW.plusNanos(999_999),
@@ -218,7 +254,7 @@ public abstract class FleetStoreContract {
     private static Satellite satellite(SatelliteId id, String secret) {
         return new Satellite(
                 id,
-                new Satellite.Profile("1.0", "linux/x86_64"),
+                SatelliteProfile.of("1.0", "linux/x86_64"),
                 Digest.of(secret),
                 DeliveryKey.derive(secret),
                 NOW,

@@ -6,6 +6,7 @@ import dev.perigee.control.command.CommandStatus;
 import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.command.Decision;
 import dev.perigee.control.command.Insertion;
+import dev.perigee.protocol.BroadcastId;
 import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.command.CommandState;
@@ -15,11 +16,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +34,32 @@ public class InMemoryCommandStore implements CommandStore {
     private final LinkedHashMap<CommandId, Command> commands = new LinkedHashMap<>();
     private final Map<Key, CommandId> keys = new HashMap<>();
     private final LinkedHashMap<CommandId, CommandStatus> durable = new LinkedHashMap<>();
+    private final Map<BroadcastId, Set<CommandId>> parts = new HashMap<>();
+    private Predicate<BroadcastId> spared = _ -> false;
 
     /// Whose idempotency key: two callers may use the same text.
     private record Key(String caller, String key) {}
 
+    /// Commands of the broadcasts that are `spared` are not pruned.
+    public synchronized void spare(Predicate<BroadcastId> broadcasts) {
+        spared = broadcasts;
+    }
+
+    /// The commands of a broadcast, with their results, by satellite.
+    public synchronized List<Command> of(BroadcastId broadcast) {
+        return parts.getOrDefault(broadcast, Set.of()).stream()
+                .flatMap(id -> find(id).stream())
+                .sorted(Comparator.comparing(Command::satellite))
+                .toList();
+    }
+
     /// A store of its own that holds the same now.
     public synchronized InMemoryCommandStore copy() {
         InMemoryCommandStore copy = new InMemoryCommandStore();
+        copy.spared = spared;
         copy.commands.putAll(commands);
         copy.keys.putAll(keys);
+        parts.forEach((broadcast, ids) -> copy.parts.put(broadcast, new LinkedHashSet<>(ids)));
         copy.durable.putAll(durable);
         return copy;
     }
@@ -68,6 +89,10 @@ public class InMemoryCommandStore implements CommandStore {
             throw new IllegalArgumentException("command id " + kept.id() + " is taken");
         }
         key.ifPresent(used -> keys.put(used, kept.id()));
+        kept.origin()
+                .broadcast()
+                .ifPresent(broadcast -> parts.computeIfAbsent(broadcast, _ -> new LinkedHashSet<>())
+                        .add(kept.id()));
         durable.clear();
         return new Insertion.Accepted(command);
     }
@@ -189,6 +214,7 @@ public class InMemoryCommandStore implements CommandStore {
         List<Command> old = in(state)
                 .filter(command -> command.status().changedAt().isBefore(endedBefore))
                 .filter(command -> !keyIsKept(command, now))
+                .filter(command -> command.origin().broadcast().filter(spared).isEmpty())
                 .limit(max)
                 .toList();
         old.forEach(command -> {

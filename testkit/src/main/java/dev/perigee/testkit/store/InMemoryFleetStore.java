@@ -6,6 +6,7 @@ import dev.perigee.control.fleet.RegistrationToken;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.registration.Digest;
+import dev.perigee.protocol.registration.SatelliteProfile;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -71,6 +72,19 @@ public final class InMemoryFleetStore implements FleetStore {
     @Override
     public synchronized List<Satellite> list() {
         return List.copyOf(satellites.values());
+    }
+
+    @Override
+    public synchronized void describe(SatelliteId id, SatelliteProfile profile) {
+        satellites.computeIfPresent(
+                id,
+                (_, satellite) -> new Satellite(
+                        id,
+                        profile,
+                        satellite.secret(),
+                        satellite.deliveryKey(),
+                        satellite.registeredAt(),
+                        satellite.lastSeenAt()));
     }
 
     @Override

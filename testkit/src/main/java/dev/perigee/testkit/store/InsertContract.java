@@ -22,6 +22,22 @@ interface InsertContract {
     CommandStore store();
 
     @Test
+    default void aCommandMayBeLeasedAsItIsInserted() {
+        for (SampleCommand sample : List.of(sample(), sample().key("ada", "k").correlation("c"))) {
+            Command leased = SampleMove.leased(sample.build(), SampleCommand.START.plusSeconds(15))
+                    .moved();
+
+            assertThat(store().insert(leased)).isEqualTo(new Insertion.Accepted(leased));
+
+            assertThat(store().find(leased.id())).contains(leased);
+            assertThat(store().queued(leased.satellite(), 10)).isEmpty();
+            assertThat(store().leaseOver(SampleCommand.START.plusSeconds(15), 10))
+                    .contains(leased);
+            SampleMove.apply(store(), SampleMove.ended(leased, SampleMove.COMPLETED));
+        }
+    }
+
+    @Test
     default void anInsertedCommandIsFoundAsItWas() {
         Command command = sample().spec(new CommandSpec.Exec(
                         "/bin/echo", List.of("a b", "\"q\"", "ümlaut \u2713", ""), Map.of("A", "1", "B", ""), "/tmp"))

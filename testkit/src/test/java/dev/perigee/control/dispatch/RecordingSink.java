@@ -1,5 +1,6 @@
 package dev.perigee.control.dispatch;
 
+import dev.perigee.protocol.delivery.SignedCancellation;
 import dev.perigee.protocol.delivery.SignedDelivery;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.List;
 final class RecordingSink implements DeliverySink {
     private final Uptake uptake;
     private final List<List<SignedDelivery>> batches = new ArrayList<>();
+    private final List<List<SignedCancellation>> cancellations = new ArrayList<>();
     private final List<SessionEnd> ends = new ArrayList<>();
 
     RecordingSink(Uptake uptake) {
@@ -18,16 +20,26 @@ final class RecordingSink implements DeliverySink {
         return batches;
     }
 
+    /// What was to be cancelled, batch by batch; batches without are left out.
+    List<List<SignedCancellation>> cancellations() {
+        return cancellations;
+    }
+
     List<SessionEnd> ends() {
         return ends;
     }
 
     @Override
-    public Uptake deliver(List<SignedDelivery> deliveries) {
+    public Uptake deliver(List<SignedDelivery> deliveries, List<SignedCancellation> cancelled) {
         if (!ends.isEmpty()) {
             throw new AssertionError("a delivery after the end");
         }
-        batches.add(deliveries);
+        if (!deliveries.isEmpty()) {
+            batches.add(deliveries);
+        }
+        if (!cancelled.isEmpty()) {
+            cancellations.add(cancelled);
+        }
         return uptake;
     }
 

@@ -11,21 +11,23 @@ import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.delivery.Delivery;
 import dev.perigee.protocol.delivery.DeliveryKey;
 import dev.perigee.protocol.registration.Digest;
+import dev.perigee.protocol.registration.SatelliteProfile;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SessionsTest {
     private static final DeliveryKey KEY = DeliveryKey.derive("secret");
     private static final Satellite SATELLITE = new Satellite(
-            TestPlane.SATELLITE, new Satellite.Profile("1", "test"), Digest.of("secret"), KEY, Instant.EPOCH, null);
+            TestPlane.SATELLITE, SatelliteProfile.of("1", "test"), Digest.of("secret"), KEY, Instant.EPOCH, null);
 
     private final Sessions sessions = new Sessions();
     private final TestPlane plane = new TestPlane(sessions);
     private final Deque<Runnable> tasks = new ArrayDeque<>();
-    private final Sessions.Shared shared = new Sessions.Shared(plane.dispatcher(), tasks::add);
+    private final Sessions.Shared shared = new Sessions.Shared(plane.dispatcher(), plane.cancellations(), tasks::add);
 
     @Test
     void whatIsQueuedIsDeliveredOnOpeningSignedAndInThisSession() {
@@ -67,7 +69,7 @@ class SessionsTest {
         List<CommandId> ids =
                 List.of(plane.submit().id(), plane.submit().id(), plane.submit().id());
         RecordingSink sink = new RecordingSink(Uptake.OPEN);
-        DeliverySession session = sessions.open(shared, SATELLITE, "session-1", 2, sink);
+        DeliverySession session = sessions.open(shared, SATELLITE, new SessionRequest("session-1", 2, Set.of()), sink);
         runTasks();
         assertThat(delivered(sink)).containsExactlyElementsOf(ids.subList(0, 2));
 
@@ -150,7 +152,7 @@ class SessionsTest {
     @Test
     void theFirstReasonToEndStands() {
         RecordingSink sink = new RecordingSink(Uptake.OPEN);
-        DeliverySession session = sessions.open(shared, SATELLITE, "session-1", 9, sink);
+        DeliverySession session = sessions.open(shared, SATELLITE, new SessionRequest("session-1", 9, Set.of()), sink);
 
         session.finish(new SessionEnd.Finished());
         sessions.drain();
@@ -161,7 +163,7 @@ class SessionsTest {
 
     private RecordingSink open(String name, int credit, Uptake uptake) {
         RecordingSink sink = new RecordingSink(uptake);
-        sessions.open(shared, SATELLITE, name, credit, sink);
+        sessions.open(shared, SATELLITE, new SessionRequest(name, credit, Set.of()), sink);
         return sink;
     }
 

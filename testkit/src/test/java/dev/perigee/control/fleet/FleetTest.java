@@ -11,10 +11,16 @@ import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
 import dev.perigee.protocol.registration.RegistrationRequest;
 import dev.perigee.protocol.registration.SatelliteKey;
+import dev.perigee.protocol.registration.SatelliteProfile;
+import dev.perigee.protocol.target.GroupName;
+import dev.perigee.protocol.target.Labels;
+import dev.perigee.protocol.target.Target;
 import dev.perigee.testkit.store.InMemoryFleetStore;
 import dev.perigee.testkit.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -134,6 +140,77 @@ class FleetTest {
         assertThat(liveness(fleet())).isEqualTo(Liveness.LIVE);
     }
 
+    @Test
+    void aTargetMeansTheLiveSatellitesThatItFits() {
+        fleetOfFour();
+
+        assertThat(members("all")).containsExactly("db-1", "web-1", "web-2");
+        assertThat(members("group:web")).containsExactly("web-1", "web-2");
+        assertThat(members("label:env=prod")).containsExactly("db-1", "web-1");
+        assertThat(members("label:env=prod,tier!=db")).containsExactly("web-1");
+        assertThat(members("old-1")).as("named, whatever its state").containsExactly("old-1");
+        assertThat(fleet.members(Target.parse("all"), true)).hasSize(4);
+        assertThat(fleet.list(Target.parse("label:!env")))
+                .extracting(satellite -> satellite.id().value())
+                .containsExactly("old-1", "web-2");
+    }
+
+    @Test
+    void aTargetThatMeansNobodySaysWhatThereIs() {
+        assertThatThrownBy(() -> members("all"))
+                .hasMessage("target \"all\": expected a satellite, and none has registered yet");
+        fleetOfFour();
+
+        assertThatThrownBy(() -> members("group:app"))
+                .hasMessage("target \"group:app\": none of 4 satellites fits; expected one of the groups db, old, web");
+        assertThatThrownBy(() -> members("label:zone=eu"))
+                .hasMessage("target \"label:zone=eu\": none of 4 satellites fits; expected labels that some satellite"
+                        + " has, such as env=prod, tier=db, tier=web");
+        assertThatThrownBy(() -> members("web-9"))
+                .hasMessage("target \"web-9\": none of 4 satellites fits; expected one that is registered: db-1, old-1,"
+                        + " web-1, web-2");
+        assertThatThrownBy(() -> members("group:old"))
+                .hasMessage("target \"group:old\": expected a live satellite; 1 fits that is not live (old-1: dead),"
+                        + " which --include-stale takes in");
+    }
+
+    @Test
+    void whatASatelliteSaysOfItselfAtItsStartReplacesWhatItSaidBefore() {
+        register(token(null), ONE);
+        SatelliteProfile profile =
+                new SatelliteProfile("2", "test", new GroupName("web"), Labels.of(Map.of("env", "prod")), 4);
+
+        fleet.describe(ONE, profile);
+
+        assertThat(fleet.list().getFirst().group()).isEqualTo(new GroupName("web"));
+        assertThat(fleet.list().getFirst().maxConcurrent()).isEqualTo(4);
+        assertThat(store.find(ONE).orElseThrow().profile()).isEqualTo(profile);
+    }
+
+    @Test
+    void noSatelliteIsCalledAll() {
+        refused(token(null), new SatelliteId("all"), ProblemType.INVALID_REQUEST);
+    }
+
+    private void fleetOfFour() {
+        member("old-1", "old", Map.of());
+        clock.advance(Duration.ofHours(1));
+        member("web-1", "web", Map.of("env", "prod", "tier", "web"));
+        member("web-2", "web", Map.of());
+        member("db-1", "db", Map.of("env", "prod", "tier", "db"));
+    }
+
+    private void member(String id, String group, Map<String, String> labels) {
+        SatelliteProfile profile = new SatelliteProfile("1", "test", new GroupName(group), Labels.of(labels), null);
+        fleet.register(token(null), new RegistrationRequest(new SatelliteId(id), profile));
+    }
+
+    private List<String> members(String target) {
+        return fleet.members(Target.parse(target), false).stream()
+                .map(SatelliteId::value)
+                .toList();
+    }
+
     private Fleet fleet() {
         return new Fleet(store, clock, new SplittableRandom(1), SILENCE);
     }
@@ -143,7 +220,8 @@ class FleetTest {
     }
 
     private SatelliteKey register(String token, SatelliteId id) {
-        return fleet.register(token, new RegistrationRequest(id, "1", "test")).key();
+        return fleet.register(token, new RegistrationRequest(id, SatelliteProfile.of("1", "test")))
+                .key();
     }
 
     private void refused(String token, SatelliteId id, ProblemType type) {

@@ -2,6 +2,7 @@ package dev.perigee.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.protocol.broadcast.BroadcastState;
 import dev.perigee.protocol.command.CommandState;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,12 +25,18 @@ class SimulationTest {
                 .orElseGet(() -> LongStream.rangeClosed(1, property("seeds").orElse(SEEDS_DEFAULT)));
         Consumer<String> trace = one.isPresent() ? System.out::println : _ -> {};
         Map<CommandState, Integer> states = new EnumMap<>(CommandState.class);
-        seeds.forEach(seed -> Simulation.run(seed, Defect.NONE, trace)
-                .states()
-                .forEach((state, count) -> states.merge(state, count, Integer::sum)));
+        Map<BroadcastState, Integer> broadcasts = new EnumMap<>(BroadcastState.class);
+        seeds.forEach(seed -> {
+            Simulation.Outcome outcome = Simulation.run(seed, Defect.NONE, trace);
+            outcome.states().forEach((state, count) -> states.merge(state, count, Integer::sum));
+            outcome.broadcasts().forEach((state, count) -> broadcasts.merge(state, count, Integer::sum));
+        });
 
         if (one.isEmpty()) {
             assertThat(states).as("how commands end").containsOnlyKeys(ends());
+            assertThat(broadcasts)
+                    .as("how broadcasts end")
+                    .containsOnlyKeys(BroadcastState.COMPLETED, BroadcastState.STOPPED, BroadcastState.ABORTED);
         }
     }
 

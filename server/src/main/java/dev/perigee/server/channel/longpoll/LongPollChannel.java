@@ -2,13 +2,15 @@ package dev.perigee.server.channel.longpoll;
 
 import dev.perigee.control.dispatch.DeliverySession;
 import dev.perigee.control.dispatch.SessionEnd;
+import dev.perigee.control.dispatch.SessionRequest;
 import dev.perigee.control.dispatch.Sessions;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.protocol.delivery.Poll;
+import dev.perigee.protocol.delivery.SignedCancellation;
 import dev.perigee.protocol.delivery.SignedDelivery;
 import dev.perigee.server.http.Call;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Set;
 
 /// Holds a satellite's poll until there is work or the wait is over. What the answer looks like is the dialect's.
 public final class LongPollChannel {
@@ -22,11 +24,19 @@ public final class LongPollChannel {
         this.batchMax = batchMax;
     }
 
-    /// Answers `call` with what `wording` makes of the deliveries, none when the wait is over.
-    public void open(Call call, Satellite satellite, Poll poll, Function<List<SignedDelivery>, Object> wording) {
+    /// What the body of an answer looks like: with the deliveries and cancellations it brings, none when the wait is
+    /// over.
+    @FunctionalInterface
+    public interface Wording {
+        Object of(List<SignedDelivery> deliveries, List<SignedCancellation> cancellations);
+    }
+
+    /// Answers `call` in the words of `wording`.
+    public void open(Call call, Satellite satellite, Poll poll, Wording wording) {
         PollSink sink = new PollSink(call, wording);
         int credit = Math.min(poll.max(), batchMax);
-        DeliverySession session = sessions.open(shared, satellite, poll.session(), credit, sink);
+        SessionRequest request = new SessionRequest(poll.session(), credit, Set.copyOf(poll.cancelling()));
+        DeliverySession session = sessions.open(shared, satellite, request, sink);
         Runnable finish = () -> session.finish(new SessionEnd.Finished());
         call.onGone(finish);
         if (poll.waitMax().isZero()) {

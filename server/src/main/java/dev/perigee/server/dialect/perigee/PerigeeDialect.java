@@ -13,12 +13,12 @@ import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
 import dev.perigee.protocol.registration.RegistrationRequest;
+import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.server.channel.longpoll.LongPollChannel;
 import dev.perigee.server.http.Call;
 import dev.perigee.server.http.HttpEdge;
 import dev.perigee.server.http.Limits;
 import io.vertx.core.http.HttpMethod;
-import java.util.List;
 
 /// How Perigee's own satellites talk: register with a token, then poll and report with the key. The id in the path
 /// and the key must be the same satellite's. docs/api.md has the bodies.
@@ -46,6 +46,7 @@ public final class PerigeeDialect {
     public void addTo(HttpEdge edge) {
         HttpEdge.Gate gate = PerigeeDialect::requireCredential;
         edge.serve(HttpMethod.POST, "/perigee/v1/register", limits.bodyMax(), gate, this::register);
+        edge.serve(HttpMethod.PUT, "/perigee/v1/satellites/:id/profile", limits.bodyMax(), gate, this::describe);
         edge.serve(HttpMethod.POST, "/perigee/v1/satellites/:id/deliveries", limits.bodyMax(), gate, this::poll);
         edge.serve(HttpMethod.POST, "/perigee/v1/satellites/:id/reports", limits.reportBodyMax(), gate, this::report);
     }
@@ -55,11 +56,19 @@ public final class PerigeeDialect {
         call.reply(201, fleet.register(call.bearer().orElse(""), request));
     }
 
+    private void describe(Call call) {
+        Satellite satellite = authenticate(call);
+        SatelliteProfile profile = Json.WIRE.read(call.body(), SatelliteProfile.class);
+        fleet.saw(satellite.id());
+        fleet.describe(satellite.id(), profile);
+        call.reply(200, profile);
+    }
+
     private void poll(Call call) {
         Satellite satellite = authenticate(call);
         Poll poll = Json.WIRE.read(call.body(), Poll.class);
         fleet.saw(satellite.id());
-        channel.open(call, satellite, poll, deliveries -> new Deliveries(deliveries, List.of()));
+        channel.open(call, satellite, poll, Deliveries::new);
     }
 
     private void report(Call call) {

@@ -1,0 +1,124 @@
+package dev.perigee.satellite.link;
+
+import dev.perigee.protocol.BadValue;
+import dev.perigee.protocol.json.Json;
+import dev.perigee.protocol.problem.Problem;
+import io.netty.util.Timeout;
+import io.netty.util.Timer;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// One request to the control plane and the wait for its answer, which ends at a deadline. The futures are completed
+/// by the event loop, the timer and whoever abandons it; the first counts.
+final class Exchange {
+    /// How long an abandoned request may keep its connection without an answer.
+    private static final Duration ABANDONED_MAX = Duration.ofSeconds(2);
+
+    private final URI server;
+    private final Timer timer;
+    private final Timeout deadline;
+    private final CompletableFuture<HttpClientRequest> sent = new CompletableFuture<>();
+    private final CompletableFuture<Answer> arrived = new CompletableFuture<>();
+    private final CompletableFuture<Optional<Answer>> awaited = new CompletableFuture<>();
+
+    /// What came back.
+    record Answer(int status, Buffer body) {}
+
+    Exchange(URI server, Timer timer, Duration max) {
+        this.server = server;
+        this.timer = timer;
+        this.deadline = timer.newTimeout(
+                _ -> awaited.completeExceptionally(new TimeoutException("no answer within " + max)),
+                max.toMillis(),
+                TimeUnit.MILLISECONDS);
+        var _ = arrived.whenComplete((answer, failure) -> {
+            if (failure == null) {
+                awaited.complete(Optional.of(answer));
+            } else {
+                awaited.completeExceptionally(failure);
+            }
+        });
+    }
+
+    /// The request is on its way.
+    void sent(HttpClientRequest request) {
+        sent.complete(request);
+    }
+
+    void answered(Answer answer) {
+        arrived.complete(answer);
+    }
+
+    void failed(Throwable failure) {
+        arrived.completeExceptionally(failure);
+    }
+
+    /// Waits for the answer and reads it; nothing when the exchange was abandoned.
+    <T> Optional<T> await(Class<T> type) throws LinkException, InterruptedException {
+        Optional<Answer> answer = await();
+        if (answer.isEmpty()) {
+            return Optional.empty();
+        }
+        if (answer.get().status() / 100 != 2) {
+            throw refusal(answer.get());
+        }
+        try {
+            return Optional.of(Json.WIRE.read(answer.get().body().getBytes(), type));
+        } catch (BadValue e) {
+            throw new LinkException("the control plane's answer is not understood: " + e.getMessage(), e);
+        }
+    }
+
+    /// Waits for the answer, whatever it is, and returns its status. For one that is not abandoned.
+    int awaitStatus() throws LinkException, InterruptedException {
+        return await().orElseThrow(() -> new IllegalStateException("abandoned by nobody"))
+                .status();
+    }
+
+    void abandon() {
+        if (awaited.complete(Optional.empty())) {
+            Timeout late = timer.newTimeout(_ -> giveUp(), ABANDONED_MAX.toMillis(), TimeUnit.MILLISECONDS);
+            var _ = arrived.whenComplete((_, _) -> late.cancel());
+        }
+    }
+
+    private Optional<Answer> await() throws LinkException, InterruptedException {
+        try {
+            return awaited.get();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof TimeoutException) {
+                giveUp();
+            }
+            throw new LinkException("no answer from " + server + ": " + cause.getMessage(), cause);
+        } catch (InterruptedException e) {
+            giveUp();
+            throw e;
+        } finally {
+            deadline.cancel();
+        }
+    }
+
+    private void giveUp() {
+        var _ = sent.thenAccept(request -> {
+            var _ = request.reset();
+        });
+    }
+
+    private static LinkException refusal(Answer received) {
+        try {
+            Problem problem = Json.WIRE.read(received.body().getBytes(), Problem.class);
+            return new LinkException(
+                    "refused with " + problem.code() + " (" + problem.status() + "): " + problem.detail());
+        } catch (BadValue e) {
+            return new LinkException("refused with HTTP status " + received.status(), e);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.perigee.satellite.link;
+
+import dev.perigee.protocol.registration.SatelliteKey;
+import dev.perigee.protocol.registration.SatelliteProfile;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells the control plane what the satellite says of itself, once in each of its lives; tries again until that is
+/// known, or it is clear that this control plane does not want it. Nothing else depends on it.
+public final class ProfileSender implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(ProfileSender.class);
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(15);
+
+    private final ControlPlaneClient client;
+    private final SatelliteKey key;
+    private final SatelliteProfile profile;
+    private final Backoff backoff;
+    private final CountDownLatch never = new CountDownLatch(1);
+
+    public ProfileSender(ControlPlaneClient client, SatelliteKey key, SatelliteProfile profile, Backoff backoff) {
+        this.client = client;
+        this.key = key;
+        this.profile = profile;
+        this.backoff = backoff;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!isSettled()) {
+                var _ = never.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException _) {
+            log.debug("telling of itself stopped");
+        }
+    }
+
+    private boolean isSettled() throws InterruptedException {
+        try {
+            int status = client.put(
+                    "/perigee/v1/satellites/" + key.satellite() + "/profile", key.reveal(), profile, ANSWER_MAX);
+            boolean later = status == 429 || status >= 500;
+            if (later) {
+                log.atWarn().addKeyValue("status", status).log("group and labels not taken; trying again");
+            } else if (status == 404 || status == 405) {
+                log.info("this control plane is older and does not know of groups and labels");
+            } else if (status / 100 != 2) {
+                log.atWarn().addKeyValue("status", status).log("group and labels refused");
+            }
+            return !later;
+        } catch (LinkException e) {
+            log.atDebug().addKeyValue("why", e.getMessage()).log("group and labels not told; trying again");
+            return false;
+        }
+    }
+}
