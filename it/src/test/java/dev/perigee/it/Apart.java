@@ -5,9 +5,11 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// A control plane and a satellite named `far`, started apart, each from a YAML file, on a port and in directories that
-/// stay the same however often they are started.
+/// A control plane, a satellite named `far` and further ones, started apart, each from a YAML file, on a port and in
+/// directories that stay the same however often they are started.
 final class Apart {
+    private static final String FAR = "far";
+
     private final Processes processes;
     private final Path directory;
     private final int port;
@@ -23,10 +25,7 @@ final class Apart {
         int port = freePort();
         Apart apart = new Apart(processes, directory, port);
         Files.writeString(apart.serverFile(), "port: " + port + "\ndata: " + apart.serverData() + "\n" + serverMore);
-        Files.writeString(
-                apart.satelliteFile(),
-                "server: " + apart.url() + "\nid: far\ndata: " + apart.satelliteData() + "\nregistration-token-file: "
-                        + apart.tokenFile() + "\n" + satelliteMore);
+        apart.writeSatelliteFile(FAR, satelliteMore);
         return apart;
     }
 
@@ -49,6 +48,15 @@ final class Apart {
     /// The processes of the moment.
     record Lives(RunningPerigee server, RunningPerigee satellite) {}
 
+    /// Starts another satellite for the first time; returns when it is connected.
+    RunningPerigee join(String id, String more) throws Exception {
+        writeSatelliteFile(id, more);
+        Files.writeString(tokenFile(), client().run("token create").out());
+        RunningPerigee satellite = satellite(id);
+        satellite.awaitReady();
+        return satellite;
+    }
+
     /// Starts the control plane; it is not ready yet.
     RunningPerigee server() throws IOException {
         return processes.start("server", "--config", serverFile().toString());
@@ -56,11 +64,20 @@ final class Apart {
 
     /// Starts the satellite; it is not connected yet.
     RunningPerigee satellite() throws IOException {
-        return processes.start("satellite", "--config", satelliteFile().toString());
+        return satellite(FAR);
+    }
+
+    RunningPerigee satellite(String id) throws IOException {
+        return processes.start("satellite", "--config", satelliteFile(id).toString());
     }
 
     Perigee client() {
         return new Perigee(processes, serverData());
+    }
+
+    Operator operator() throws IOException {
+        return new Operator(
+                url(), Files.readString(serverData().resolve("operator.key")).strip());
     }
 
     String url() {
@@ -72,7 +89,7 @@ final class Apart {
     }
 
     Path satelliteFile() {
-        return directory.resolve("satellite.yaml");
+        return satelliteFile(FAR);
     }
 
     Path serverData() {
@@ -80,10 +97,25 @@ final class Apart {
     }
 
     Path satelliteData() {
-        return directory.resolve("satellite-data");
+        return satelliteData(FAR);
     }
 
     Path tokenFile() {
         return directory.resolve("token");
+    }
+
+    private void writeSatelliteFile(String id, String more) throws IOException {
+        Files.writeString(
+                satelliteFile(id),
+                "server: " + url() + "\nid: " + id + "\ndata: " + satelliteData(id) + "\nregistration-token-file: "
+                        + tokenFile() + "\n" + more);
+    }
+
+    private Path satelliteFile(String id) {
+        return directory.resolve("satellite-" + id + ".yaml");
+    }
+
+    private Path satelliteData(String id) {
+        return directory.resolve("satellite-" + id + "-data");
     }
 }

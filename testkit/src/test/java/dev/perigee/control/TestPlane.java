@@ -21,10 +21,10 @@ import dev.perigee.protocol.command.Priority;
 import dev.perigee.testkit.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The brain over a hooked store and a clock that stands still, for two satellites that are known.
 public final class TestPlane {
@@ -40,7 +40,7 @@ public final class TestPlane {
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
     private final HookedStore store = new HookedStore();
-    private final List<SatelliteId> signals = new ArrayList<>();
+    private final List<SatelliteId> signals = new CopyOnWriteArrayList<>();
     private final QueueDepths depths = new QueueDepths(new QueueDepths.Limits(QUEUE_MAX, 2 * QUEUE_MAX));
     private final LiveCommands live = new LiveCommands(100);
     private final Cancellations cancellations = new Cancellations(CANCELLATIONS_MAX);
