@@ -15,7 +15,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Rounds of `kill -9` of either end at random moments of a running load, on either database: nothing that was accepted
-/// is lost or forgotten, and nothing runs twice. `-Dtorture.rounds=1000` for many, `-Dtorture.seed=S` for other moments.
+/// is lost or forgotten, and nothing runs twice. `-Dtorture.rounds=1000` for many, `-Dtorture.seed=S` for other
+/// moments.
 final class TortureIT {
     private static final int ROUNDS = Integer.getInteger("torture.rounds", 50);
     private static final long SEED = Long.getLong("torture.seed", 20_260_101);
