@@ -9,6 +9,7 @@ import dev.perigee.control.fleet.Satellite;
 import dev.perigee.protocol.delivery.DeliveryKey;
 import dev.perigee.protocol.delivery.SignedDelivery;
 import dev.perigee.protocol.registration.Digest;
+import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.testkit.interleaving.Interleavings;
 import dev.perigee.testkit.store.InMemoryCommandStore;
 import dev.perigee.testkit.store.SampleCommand;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,7 +36,7 @@ import org.junit.jupiter.api.Test;
 public class SessionsInterleavingsTest {
     private static final Satellite SATELLITE = new Satellite(
             TestPlane.SATELLITE,
-            new Satellite.Profile("1", "test"),
+            SatelliteProfile.of("1", "test"),
             Digest.of("secret"),
             DeliveryKey.derive("secret"),
             Instant.EPOCH,
@@ -66,7 +68,8 @@ public class SessionsInterleavingsTest {
     public static class Scene {
         private final Sessions sessions = new Sessions();
         private final TestPlane plane = new TestPlane();
-        private final Sessions.Shared shared = new Sessions.Shared(plane.dispatcher(), Runnable::run);
+        private final Sessions.Shared shared =
+                new Sessions.Shared(plane.dispatcher(), plane.cancellations(), Runnable::run);
         private final AtomicReference<@Nullable Open> latest = new AtomicReference<>();
         private final Collection<StrictSink> polls = new ConcurrentLinkedQueue<>();
         private final AtomicInteger submitted = new AtomicInteger();
@@ -98,7 +101,8 @@ public class SessionsInterleavingsTest {
         public void poll() {
             StrictSink sink = new StrictSink(1, delivered);
             polls.add(sink);
-            latest.set(new Open(sessions.open(shared, SATELLITE, "session", 1, sink), sink));
+            latest.set(
+                    new Open(sessions.open(shared, SATELLITE, new SessionRequest("session", 1, Set.of()), sink), sink));
         }
 
         @Operation

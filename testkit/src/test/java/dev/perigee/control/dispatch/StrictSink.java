@@ -1,5 +1,6 @@
 package dev.perigee.control.dispatch;
 
+import dev.perigee.protocol.delivery.SignedCancellation;
 import dev.perigee.protocol.delivery.SignedDelivery;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,7 +30,7 @@ final class StrictSink implements DeliverySink {
     }
 
     @Override
-    public Uptake deliver(List<SignedDelivery> deliveries) {
+    public Uptake deliver(List<SignedDelivery> deliveries, List<SignedCancellation> cancellations) {
         begin();
         if (room.addAndGet(-deliveries.size()) < 0) {
             throw new AssertionError("handed more than it allows");
