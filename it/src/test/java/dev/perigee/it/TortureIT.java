@@ -14,13 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Rounds of `kill -9` of either end at random moments of a running load, on either database: nothing that was accepted
-/// is lost or forgotten, and nothing runs twice. `-Dtorture.rounds=1000` for many, `-Dtorture.seed=S` for other
+/// Rounds of `kill -9` of either end at random moments of a running load: nothing that was accepted is lost or
+/// forgotten, and nothing runs twice. `-Dtorture.rounds=1000` for many, `-Dtorture.seed=S` for other
 /// moments.
 final class TortureIT {
     private static final int ROUNDS = Integer.getInteger("torture.rounds", 50);
     private static final long SEED = Long.getLong("torture.seed", 20_260_101);
-    private static final int DATABASE_EVERY = 7;
     private static final long READY_LIFE_MILLIS_MAX = 600;
     private static final long WHOLE_LIFE_MILLIS_MAX = 1200;
 
@@ -57,31 +56,13 @@ final class TortureIT {
 
     @Test
     void nothingIsLostAndNothingRunsTwiceHoweverOftenEitherEndDies() throws Exception {
-        torture(Apart.in(directory, processes, SERVER, SATELLITE), () -> {});
+        torture(Apart.in(directory, processes, SERVER, SATELLITE));
     }
 
-    @Test
-    void norOnPostgresqlWhichDiesNowAndThenToo() throws Exception {
-        try (Postgres postgres = Postgres.in(directory.resolve("postgres"))) {
-            torture(Apart.in(directory, processes, SERVER + postgres.settings(), SATELLITE), postgres::killAndStart);
-        }
-    }
-
-    /// What else dies, and is there again when this returns.
-    @FunctionalInterface
-    private interface Database {
-        void dies() throws Exception;
-    }
-
-    private void torture(Apart apart, Database database) throws Exception {
+    private void torture(Apart apart) throws Exception {
         Map<Victim, RunningPerigee> lives = start(apart);
         Load load = Load.start(apart.client(), List.of("far", "near"), directory, random);
         for (int round = 1; round <= ROUNDS; round++) {
-            if (round % DATABASE_EVERY == 0) {
-                // without its database a control plane cannot start
-                requireNonNull(lives.get(Victim.CONTROL_PLANE)).awaitReady();
-                database.dies();
-            }
             Victim victim = Victim.DRAWN.get(random.nextInt(Victim.DRAWN.size()));
             RunningPerigee life = requireNonNull(lives.get(victim));
             awaitMoment(life);
