@@ -9,16 +9,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// How many commands are queued, for each satellite and in all, and the bounds of it. Kept in memory and counted anew
-/// from the store now and then, so that a count gone wrong does not stay so. Thread-safe.
+/// How many commands are queued, for each satellite and in all, and the bounds of it. Kept in memory and compared
+/// with the store now and then, so that a count gone wrong does not stay so. Thread-safe.
 public final class QueueDepths implements CommandListener {
     private final Limits limits;
     private final Map<SatelliteId, AtomicInteger> queued = new ConcurrentHashMap<>();
     private final AtomicInteger all = new AtomicInteger();
+    private volatile Map<SatelliteId, Integer> doubted = Map.of();
     private volatile boolean truthful;
 
-    /// How many commands may be queued for one satellite and in all. Those of a broadcast are counted and not refused:
-    /// there is one a satellite, and a bound on how many broadcasts there are.
+    /// How many commands may be queued for one satellite and in all. Those of a broadcast are counted and not
+    /// refused: there is one a satellite, and a bound on how many broadcasts there are.
     public record Limits(int perSatelliteMax, int max) {
         public static final Limits DEFAULT = new Limits(10_000, 1_000_000);
     }
@@ -29,7 +30,7 @@ public final class QueueDepths implements CommandListener {
 
     public int of(SatelliteId satellite) {
         AtomicInteger depth = queued.get(satellite);
-        return depth == null ? 0 : depth.get();
+        return depth == null ? 0 : Math.max(0, depth.get());
     }
 
     /// Whether it is certain that nothing is queued for the satellite.
@@ -38,7 +39,7 @@ public final class QueueDepths implements CommandListener {
     }
 
     public int all() {
-        return all.get();
+        return Math.max(0, all.get());
     }
 
     /// Makes room for one command, or throws the problem that there is none.
@@ -63,18 +64,25 @@ public final class QueueDepths implements CommandListener {
         all.decrementAndGet();
     }
 
-    /// Corrects the counts by the store's. A count that changes meanwhile is left for the next time.
+    /// Compares the counts with the store's. A command on its way in or out is in one of them only, so a
+    /// difference is corrected when it was the same the last time; the first time at once, since nothing can be
+    /// under way. Only one thread may do it at a time.
     public void recount(CommandStore store) {
-        Map<SatelliteId, Integer> counted = new HashMap<>();
-        queued.forEach((satellite, depth) -> counted.put(satellite, depth.get()));
-        Map<SatelliteId, Long> truth = store.queueDepths();
-        truth.keySet().forEach(satellite -> counted.putIfAbsent(satellite, 0));
-        counted.forEach((satellite, before) -> {
-            int now = Math.toIntExact(truth.getOrDefault(satellite, 0L));
-            if (depth(satellite).compareAndSet(before, now)) {
-                all.addAndGet(now - before);
-            }
+        Map<SatelliteId, Integer> differences = new HashMap<>();
+        queued.forEach((satellite, depth) -> differences.put(satellite, -depth.get()));
+        store.queueDepths()
+                .forEach((satellite, depth) -> differences.merge(satellite, Math.toIntExact(depth), Integer::sum));
+        differences.values().removeIf(difference -> difference == 0);
+        Map<SatelliteId, Integer> certain = new HashMap<>(differences);
+        if (truthful) {
+            certain.entrySet().retainAll(doubted.entrySet());
+        }
+        certain.forEach((satellite, difference) -> {
+            depth(satellite).addAndGet(difference);
+            all.addAndGet(difference);
         });
+        differences.keySet().removeAll(certain.keySet());
+        doubted = differences;
         truthful = true;
     }
 

@@ -62,11 +62,24 @@ class QueueDepthsTest {
         assertThat(plane.depths().all()).isEqualTo(1);
 
         plane.depths().recount(plane.store());
+        assertThat(plane.depths().all()).isEqualTo(1);
+        plane.depths().recount(plane.store());
 
         assertThat(plane.store().queueDepths())
                 .allSatisfy((satellite, depth) ->
                         assertThat(plane.depths().of(satellite)).isEqualTo(depth.intValue()));
         assertThat(plane.depths().all()).isEqualTo(2);
+    }
+
+    @Test
+    void aCommandOnItsWayInKeepsItsRoomWhenTheCountsAreCompared() {
+        plane.store().beforeInsert(() -> plane.depths().recount(plane.store()));
+
+        plane.submit();
+
+        plane.depths().recount(plane.store());
+        assertThat(plane.depths().of(TestPlane.SATELLITE)).isEqualTo(1);
+        assertThat(plane.depths().all()).isEqualTo(1);
     }
 
     private void fill(SatelliteId satellite) {
