@@ -26,6 +26,7 @@ public final class PostgresHistory {
         try (Connection connection = new Database(config).openLazy()) {
             ConnectionPool.update(connection, "SET statement_timeout = 0");
             fill(connection, count);
+            ConnectionPool.update(connection, "VACUUM (ANALYZE) command_ended");
         }
     }
 
