@@ -3,6 +3,7 @@ package dev.perigee.store.postgres;
 import dev.perigee.control.command.Command;
 import dev.perigee.protocol.BroadcastId;
 import dev.perigee.protocol.CommandId;
+import dev.perigee.store.row.PriorityCode;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -87,7 +88,7 @@ record InsertStep(List<InsertCommand> inserts) implements Step {
                 .times(command -> command.terms().expiresAt())
                 .longs(command -> command.terms().timeout().toMillis())
                 .ints(command -> command.terms().attemptsMax())
-                .ints(command -> CommandCodes.of(command.terms().priority()))
+                .ints(command -> PriorityCode.of(command.terms().priority()))
                 .flags(command -> command.terms().idempotent())
                 .ints(command -> CommandCodes.of(command.status()))
                 .times(command -> command.status().changedAt())
