@@ -49,13 +49,18 @@ final class Postgres implements AfterEachCallback {
 
     /// SIGKILL of all its processes at once; returns when they are gone.
     void kill() throws Exception {
-        Process process = postmaster;
-        if (process != null) {
-            List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants())
-                    .toList();
-            all.forEach(ProcessHandle::destroyForcibly);
-            Await.until("PostgreSQL is gone", GONE_MAX, () -> all.stream().noneMatch(ProcessHandle::isAlive));
-        }
+        List<ProcessHandle> all = processes();
+        all.forEach(ProcessHandle::destroyForcibly);
+        Await.until("PostgreSQL is gone", GONE_MAX, () -> all.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    /// SIGSTOP: its connections stay, and nothing is answered.
+    void pause() throws Exception {
+        signal("STOP");
+    }
+
+    void resume() throws Exception {
+        signal("CONT");
     }
 
     /// Starts it again on what its last life left; returns when it has recovered and answers.
@@ -82,12 +87,27 @@ final class Postgres implements AfterEachCallback {
     public void afterEach(ExtensionContext context) throws Exception {
         Process process = postmaster;
         if (process != null) {
+            resume(); // a test that failed may have left it silent
             Ran.here("kill", "-INT", String.valueOf(process.pid())); // its "fast" way to stop
             if (!process.waitFor(GONE_MAX.toSeconds(), TimeUnit.SECONDS)) {
                 kill();
                 throw new AssertionError("PostgreSQL did not stop within " + GONE_MAX);
             }
         }
+    }
+
+    private void signal(String name) throws Exception {
+        for (ProcessHandle process : processes()) {
+            Ran.here("kill", "-" + name, String.valueOf(process.pid()));
+        }
+    }
+
+    private List<ProcessHandle> processes() {
+        Process process = postmaster;
+        return process == null
+                ? List.of()
+                : Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                        .toList();
     }
 
     private Cluster running() {

@@ -1,5 +1,6 @@
 package dev.perigee.protocol;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -7,6 +8,8 @@ import java.util.regex.Pattern;
 /// Durations as people write them: a whole number and one unit, `500ms`, `5s`, `10m`, `2h`, `7d`.
 public final class Durations {
     private static final Pattern FORM = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
+
+    private static final BigInteger MILLIS_A_SECOND = BigInteger.valueOf(1000);
 
     private Durations() {}
 
@@ -28,11 +31,11 @@ public final class Durations {
 
     /// Writes `duration`, to the millisecond, in the largest unit that loses nothing.
     public static String format(Duration duration) {
-        long millis = duration.toMillis();
-        if (millis % 1000 != 0 || millis == 0) {
-            return millis + "ms";
+        long seconds = duration.toSeconds();
+        int millis = duration.toMillisPart();
+        if (millis != 0 || seconds == 0) {
+            return BigInteger.valueOf(seconds).multiply(MILLIS_A_SECOND).add(BigInteger.valueOf(millis)) + "ms";
         }
-        long seconds = millis / 1000;
         if (seconds % 86_400 == 0) {
             return seconds / 86_400 + "d";
         }

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The connection of a lane that writes, made anew when it breaks. Used by one thread at a time, except for
-/// `close`.
+/// `hurry` and `cutOff`.
 final class LaneLink implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LaneLink.class);
     private static final Duration PAUSE = Duration.ofMillis(200);
@@ -24,7 +24,7 @@ final class LaneLink implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
 
     private @Nullable WriterLock lock;
-    private @Nullable Connection connection;
+    private volatile @Nullable Connection connection;
     private Fence fence;
     private long batch;
     private boolean down;
@@ -92,6 +92,19 @@ final class LaneLink implements AutoCloseable {
     /// Ends the waiting for a database that is away.
     void hurry() {
         closing.countDown();
+    }
+
+    /// Breaks the connection under whoever waits for its answer.
+    void cutOff() {
+        hurry();
+        Connection open = connection;
+        if (open != null) {
+            try {
+                open.abort(Runnable::run);
+            } catch (SQLException e) {
+                log.atDebug().addKeyValue("lane", lane).setCause(e).log("a connection was not cut off");
+            }
+        }
     }
 
     @Override
