@@ -28,6 +28,7 @@ final class LaneLink implements AutoCloseable {
     private Fence fence;
     private long batch;
     private boolean down;
+    private volatile boolean cut;
 
     /// How to come by connections, for as long as the writer's lock and the fences are this control plane's.
     record Tenancy(Database database, UUID owner, LongSupplier nanos) {}
@@ -94,8 +95,9 @@ final class LaneLink implements AutoCloseable {
         closing.countDown();
     }
 
-    /// Breaks the connection under whoever waits for its answer.
+    /// Breaks the connection under whoever waits for its answer, and makes no other.
     void cutOff() {
+        cut = true;
         hurry();
         Connection open = connection;
         if (open != null) {
@@ -125,6 +127,9 @@ final class LaneLink implements AutoCloseable {
         drop();
         long end = nanos.getAsLong() + patience.toNanos();
         while (true) {
+            if (cut) {
+                throw new SQLException("the database was silent to the end", "08006");
+            }
             try {
                 Connection made = connect();
                 connection = made;
