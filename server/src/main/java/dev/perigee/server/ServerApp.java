@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 /// waits, finishes what is under way and leaves the store tidy.
 public final class ServerApp implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServerApp.class);
-    private static final long CALLS_MAX_SECONDS = 4;
+    private static final long CALLS_MAX_SECONDS = 3;
     private static final long UPKEEP_MAX_SECONDS = 1;
 
     private final Stores stores;

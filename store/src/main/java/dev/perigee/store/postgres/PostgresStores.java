@@ -115,7 +115,7 @@ public final class PostgresStores implements Stores {
                 log.warn("the database is silent; what is under way there is given up");
                 lazy.cutOff();
                 durable.cutOff();
-                pool.close();
+                pool.cutOff();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
