@@ -99,8 +99,12 @@ public final class ServerApp implements AutoCloseable {
         return core.fleet().createToken(request);
     }
 
+    /// Closing again does nothing.
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (logic.isShutdown()) {
+            return;
+        }
         stores.hurry();
         core.dispatcher().drain();
         edge.stopListening();
