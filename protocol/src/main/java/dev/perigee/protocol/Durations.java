@@ -1,6 +1,5 @@
 package dev.perigee.protocol;
 
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,7 +8,7 @@ import java.util.regex.Pattern;
 public final class Durations {
     private static final Pattern FORM = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
 
-    private static final BigInteger MILLIS_A_SECOND = BigInteger.valueOf(1000);
+    private static final long SECONDS_WITH_MILLIS_MAX = Long.MAX_VALUE / 1000 - 1;
 
     private Durations() {}
 
@@ -29,12 +28,14 @@ public final class Durations {
         };
     }
 
-    /// Writes `duration`, to the millisecond, in the largest unit that loses nothing.
+    /// Writes `duration`, to the millisecond, in the largest unit that loses nothing; to the second beyond 292 million
+    /// years.
     public static String format(Duration duration) {
         long seconds = duration.toSeconds();
         int millis = duration.toMillisPart();
-        if (millis != 0 || seconds == 0) {
-            return BigInteger.valueOf(seconds).multiply(MILLIS_A_SECOND).add(BigInteger.valueOf(millis)) + "ms";
+        boolean countable = seconds <= SECONDS_WITH_MILLIS_MAX && seconds >= -SECONDS_WITH_MILLIS_MAX;
+        if (seconds == 0 || (millis != 0 && countable)) {
+            return seconds * 1000 + millis + "ms";
         }
         if (seconds % 86_400 == 0) {
             return seconds / 86_400 + "d";
