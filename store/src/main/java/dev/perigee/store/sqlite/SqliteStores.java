@@ -76,6 +76,10 @@ public final class SqliteStores implements Stores {
         return writer;
     }
 
+    /// A file is never away.
+    @Override
+    public void hurry() {}
+
     /// Refuses new work, finishes what was begun, and leaves the database as the one file. Closing again does
     /// nothing.
     @Override
