@@ -15,7 +15,9 @@ public final class QueueDepths implements CommandListener {
     private final Limits limits;
     private final Map<SatelliteId, AtomicInteger> queued = new ConcurrentHashMap<>();
     private final AtomicInteger all = new AtomicInteger();
-    private volatile boolean truthful;
+    private final AtomicInteger doubts = new AtomicInteger();
+    /// How many doubts there were when the last count began.
+    private volatile int settled = -1;
 
     /// How many commands may be queued for one satellite and in all. Those of a broadcast are counted and not refused:
     /// there is one a satellite, and a bound on how many broadcasts there are.
@@ -34,7 +36,7 @@ public final class QueueDepths implements CommandListener {
 
     /// Whether it is certain that nothing is queued for the satellite.
     boolean isEmpty(SatelliteId satellite) {
-        return truthful && of(satellite) == 0;
+        return settled == doubts.get() && of(satellite) == 0;
     }
 
     public int all() {
@@ -65,17 +67,18 @@ public final class QueueDepths implements CommandListener {
 
     /// Corrects the counts by the store's. A count that changes meanwhile is left for the next time.
     public void recount(CommandStore store) {
+        int before = doubts.get();
         Map<SatelliteId, Integer> counted = new HashMap<>();
         queued.forEach((satellite, depth) -> counted.put(satellite, depth.get()));
         Map<SatelliteId, Long> truth = store.queueDepths();
         truth.keySet().forEach(satellite -> counted.putIfAbsent(satellite, 0));
-        counted.forEach((satellite, before) -> {
+        counted.forEach((satellite, last) -> {
             int now = Math.toIntExact(truth.getOrDefault(satellite, 0L));
-            if (depth(satellite).compareAndSet(before, now)) {
-                all.addAndGet(now - before);
+            if (depth(satellite).compareAndSet(last, now)) {
+                all.addAndGet(now - last);
             }
         });
-        truthful = true;
+        settled = before;
     }
 
     @Override
@@ -84,6 +87,11 @@ public final class QueueDepths implements CommandListener {
             depth(command.satellite()).incrementAndGet();
             all.incrementAndGet();
         }
+    }
+
+    @Override
+    public void inDoubt() {
+        doubts.incrementAndGet();
     }
 
     @Override

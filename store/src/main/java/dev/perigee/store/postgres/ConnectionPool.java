@@ -65,7 +65,7 @@ final class ConnectionPool implements AutoCloseable {
             return value;
         } catch (SQLException e) {
             if (committing && Failure.of(e) == Failure.LOST) {
-                throw new OutcomeUnknown(e);
+                throw Failure.unknown(e);
             }
             throw unavailable(e);
         }

@@ -93,14 +93,16 @@ final class BroadcastBook {
     void check(BroadcastStore store) {
         if (!all.isEmpty()) {
             looked = (looked + 1) % all.size();
-            Entry entry = all.get(looked);
-            Broadcast stored = store.find(entry.broadcast.id())
-                    .orElseThrow(() -> new Violation("no accepted broadcast is lost", entry.broadcast));
-            Violation.unless(
-                    stored.status().revision() == entry.broadcast.status().revision(),
-                    "nothing changes but by the lifecycle",
-                    stored);
+            compare(store, all.get(looked));
         }
+    }
+
+    void checkAll(BroadcastStore store) {
+        all.forEach(entry -> compare(store, entry));
+    }
+
+    int revision(BroadcastId id) {
+        return entry(id).broadcast.status().revision();
     }
 
     long live() {
@@ -117,6 +119,15 @@ final class BroadcastBook {
         Map<BroadcastState, Integer> states = new EnumMap<>(BroadcastState.class);
         entries.values().forEach(entry -> states.merge(entry.broadcast.status().state(), 1, Integer::sum));
         return states;
+    }
+
+    private static void compare(BroadcastStore store, Entry entry) {
+        Broadcast stored = store.find(entry.broadcast.id())
+                .orElseThrow(() -> new Violation("no accepted broadcast is lost", entry.broadcast));
+        Violation.unless(
+                stored.status().revision() == entry.broadcast.status().revision(),
+                "nothing changes but by the lifecycle",
+                stored);
     }
 
     private void checkPacing(Entry entry, boolean created, Object detail) {
