@@ -35,9 +35,7 @@ final class FaultyBroadcastStore implements BroadcastStore {
                     if (acceptance instanceof Acceptance.Accepted) {
                         world.note(
                                 "broadcast accepted: " + broadcast.id() + " to " + members + " " + broadcast.pacing());
-                        world.books()
-                                .broadcasts()
-                                .inserted(disk().find(broadcast.id()).orElseThrow(), members);
+                        world.books().broadcasts().inserted(stored(broadcast.id()), members);
                     }
                 }));
     }
@@ -60,13 +58,17 @@ final class FaultyBroadcastStore implements BroadcastStore {
     /// Whether it took effect though nobody was told: with all its commands, or not at all.
     private Optional<Boolean> seen(BroadcastDecision.Move move, List<Command> made) {
         BroadcastId id = move.before().id();
-        int revision = disk().find(id).orElseThrow().status().revision();
+        int revision = stored(id).status().revision();
         boolean moved = revision > world.books().broadcasts().revision(id);
         long there = made.stream()
                 .filter(command -> calls.disk().commands().find(command.id()).isPresent())
                 .count();
         Violation.unless(there == (moved ? made.size() : 0), "of a call all takes effect or nothing", move);
         return moved ? Optional.of(true) : Optional.empty();
+    }
+
+    private Broadcast stored(BroadcastId id) {
+        return disk().find(id).orElseThrow(() -> new Violation("what the store took is there", id));
     }
 
     private BroadcastStore disk() {

@@ -45,7 +45,7 @@ final class FaultyStore implements CommandStore {
         return calls.write(new StoreCalls.Write<>(() -> disk().apply(made), () -> seen(moves), applied -> {
             for (int i = 0; i < made.size(); i++) {
                 if (applied.get(i)) {
-                    Command stored = disk().find(made.get(i).before().id()).orElseThrow();
+                    Command stored = stored(made.get(i).before().id());
                     world.note("stored: " + stored.id() + " " + stored.status());
                     world.books().commands().applied(moves.get(i), stored, clock.instant());
                 }
@@ -125,7 +125,7 @@ final class FaultyStore implements CommandStore {
 
     /// Books a command that is there now.
     void inserted(Command command) {
-        world.books().commands().inserted(disk().find(command.id()).orElseThrow(), command.origin());
+        world.books().commands().inserted(stored(command.id()), command.origin());
     }
 
     /// Which moves took effect of which nobody was told: all that could, or none.
@@ -151,6 +151,10 @@ final class FaultyStore implements CommandStore {
 
     private static int revision(Command command) {
         return command.status().revision();
+    }
+
+    private Command stored(CommandId id) {
+        return disk().find(id).orElseThrow(() -> new Violation("what the store took is there", id));
     }
 
     private CommandStore disk() {
