@@ -28,6 +28,7 @@ final class BroadcastBook {
     private final Map<BroadcastId, Entry> entries = new LinkedHashMap<>();
     private final List<Entry> all = new ArrayList<>();
     private final Map<String, BroadcastId> keys = new HashMap<>();
+    private final int liveMax;
     private int looked;
 
     private static final class Entry {
@@ -41,8 +42,9 @@ final class BroadcastBook {
         }
     }
 
-    BroadcastBook(CommandBook commands) {
+    BroadcastBook(Plan plan, CommandBook commands) {
         this.commands = commands;
+        this.liveMax = plan.settings().queues().broadcastsMax();
     }
 
     /// The store added a broadcast.
@@ -50,6 +52,7 @@ final class BroadcastBook {
         Entry entry = new Entry(broadcast, members);
         all.add(entry);
         Violation.unless(entries.put(broadcast.id(), entry) == null, "an id is used once", broadcast);
+        Violation.unless(live() <= liveMax, "no more broadcasts are under way than may be", broadcast);
         String key = broadcast.origin().idempotencyKey();
         if (key != null) {
             BroadcastId first = keys.putIfAbsent(broadcast.origin().caller() + " " + key, broadcast.id());

@@ -14,15 +14,15 @@ final class MemoryDisk implements Disk {
     private static final int COPY_EVERY = 10;
 
     private final Supplier<Io> next;
-    private final boolean answersTooEarly;
+    private final Defect defect;
     private InMemoryCommandStore commands = new InMemoryCommandStore();
     private final InMemoryBroadcastStore broadcasts = new InMemoryBroadcastStore(() -> commands);
     private InMemoryCommandStore staleCopy = new InMemoryCommandStore();
     private int writes;
 
-    MemoryDisk(Supplier<Io> next, boolean answersTooEarly) {
+    MemoryDisk(Supplier<Io> next, Defect defect) {
         this.next = next;
-        this.answersTooEarly = answersTooEarly;
+        this.defect = defect;
     }
 
     @Override
@@ -37,7 +37,7 @@ final class MemoryDisk implements Disk {
 
     @Override
     public <T> T write(Supplier<T> call) {
-        if (answersTooEarly && writes++ % COPY_EVERY == 0) {
+        if (answersTooEarly() && writes++ % COPY_EVERY == 0) {
             staleCopy = commands.copy();
         }
         return switch (next.get()) {
@@ -46,6 +46,9 @@ final class MemoryDisk implements Disk {
             case FULL -> throw new StoreUnavailable("the disk is full");
             case FAILS_LATE -> {
                 T _ = call.get();
+                if (defect == Defect.STORE_CALLS_DOUBT_FAILURE) {
+                    throw new StoreUnavailable("the connection is lost");
+                }
                 throw new OutcomeUnknown("the connection is lost", new IllegalStateException("simulated"));
             }
         };
@@ -62,10 +65,14 @@ final class MemoryDisk implements Disk {
     @Override
     public void stops(boolean machineToo) {
         if (machineToo) {
-            commands = answersTooEarly ? staleCopy : commands.copyAfterPowerLoss();
+            commands = answersTooEarly() ? staleCopy : commands.copyAfterPowerLoss();
         }
     }
 
     @Override
     public void close() {}
+
+    private boolean answersTooEarly() {
+        return defect == Defect.STORE_ANSWERS_TOO_EARLY;
+    }
 }

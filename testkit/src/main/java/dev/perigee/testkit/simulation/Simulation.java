@@ -54,10 +54,7 @@ public final class Simulation {
 
     /// Runs `seed` in memory, with a defect or with none. Throws `SimulationFailure` when an invariant does not hold.
     public static Outcome run(long seed, Defect defect, Consumer<String> trace) {
-        Stage memory = new Stage(
-                (next, _) -> new MemoryDisk(next, defect == Defect.STORE_ANSWERS_TOO_EARLY),
-                "testkit",
-                "SimulationTest");
+        Stage memory = new Stage((next, _) -> new MemoryDisk(next, defect), "testkit", "SimulationTest");
         return run(seed, defect, memory, trace);
     }
 
@@ -71,7 +68,7 @@ public final class Simulation {
         Plan plan = Plan.draw(seed, chance, defect);
         RunBook runs = new RunBook();
         CommandBook commands = new CommandBook(plan, runs);
-        World.Books books = new World.Books(commands, runs, new WaitBook(), new BroadcastBook(commands));
+        World.Books books = new World.Books(commands, runs, new WaitBook(), new BroadcastBook(plan, commands));
         Trace lines = new Trace(trace);
         World world = new World(plan, chance, new Events(), lines, books);
         world.note(plan.toString());
