@@ -31,9 +31,9 @@ record Faults(Messages messages, Calls calls, Between between) {
                         draw(chance, 0.1 * strength),
                         draw(chance, 0.25 * strength)),
                 new Calls(
-                        draw(chance, 0.005 * strength),
-                        draw(chance, 0.03 * strength),
                         draw(chance, 0.02 * strength),
+                        draw(chance, 0.03 * strength),
+                        draw(chance, 0.04 * strength),
                         draw(chance, 0.05 * strength),
                         draw(chance, 0.01 * strength)),
                 new Between(

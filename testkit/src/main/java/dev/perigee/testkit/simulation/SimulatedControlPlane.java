@@ -41,7 +41,7 @@ final class SimulatedControlPlane {
     private static final Silence SILENCE = new Silence(Duration.ofSeconds(90), Duration.ofMinutes(5));
     private static final Duration DRAIN = Duration.ofSeconds(1);
     private static final int BATCH_MAX = 8;
-    private static final int DUTY_RUNS_MAX = 3000;
+    private static final int DUTY_RUNS_MAX = 1000;
 
     private final World world;
     private final SkewedClock clock;
