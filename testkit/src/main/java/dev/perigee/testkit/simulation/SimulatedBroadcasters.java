@@ -122,6 +122,7 @@ final class SimulatedBroadcasters {
 
     private void send(String what, Function<BroadcastDesk, Broadcast> wish, Consumer<Answer<Broadcast>> told) {
         network.send(what, Side.CONTROL_PLANE, () -> {
+            world.note(what);
             SimulatedCall<Broadcast> call = new SimulatedCall<>(what, network, Side.CALLER, told);
             controlPlane.broadcast(call, wish);
         });
