@@ -92,10 +92,7 @@ record Brain(
         LiveCommands live = new LiveCommands(LIVE_MAX);
         Cancellations cancellations = new Cancellations(CANCELLATIONS_MAX);
         Plan.OfQueues limits = settings.queues();
-        QueueDepths depths = new QueueDepths(
-                world.has(Defect.QUEUES_ARE_UNBOUNDED)
-                        ? QueueDepths.Limits.DEFAULT
-                        : new QueueDepths.Limits(limits.perSatelliteMax(), limits.max()));
+        QueueDepths depths = depths(world);
         BroadcastHints hints = new BroadcastHints();
         CommandDesk desk = new CommandDesk(
                 store,
@@ -140,6 +137,14 @@ record Brain(
                 new Sessions.Shared(dispatcher, cancellations, logic),
                 duties,
                 new LinkedHashSet<>());
+    }
+
+    private static QueueDepths depths(World world) {
+        Plan.OfQueues limits = world.plan().settings().queues();
+        return new QueueDepths(
+                world.has(Defect.QUEUES_ARE_UNBOUNDED)
+                        ? QueueDepths.Limits.DEFAULT
+                        : new QueueDepths.Limits(limits.perSatelliteMax(), limits.max()));
     }
 
     private static List<Duty> sweeps(World world, CommandStore store, Transitions transitions, InstantSource clock) {
