@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/// The jars in the order of the class path, and the native library of SQLite, so that nothing is unpacked to
-/// a temporary directory at every start. `sqlite` is the library's file name.
+/// The jars in the order of the class path, and the native libraries of SQLite and of Netty, so that nothing is unpacked
+/// to a temporary directory at every start. `sqlite` is the file name of SQLite's.
 record Libraries(List<Path> jars, String sqlite) {
     /// `own` is the jar of the command line; the file `others` holds the paths of the jars that it needs.
     static Libraries copy(Path own, Path others, Path target) throws IOException {
@@ -32,19 +32,23 @@ record Libraries(List<Path> jars, String sqlite) {
                 Modern.rewrite(jar);
             }
             if (source.getFileName().toString().startsWith("sqlite-jdbc")) {
-                extract(jar, sqlite, target.resolve("native").resolve(sqlite));
+                extract(jar, "org/sqlite/native/" + system() + "/" + architecture(), sqlite, target.resolve("native"));
+            }
+            if (source.getFileName().toString().matches("netty-transport-native-epoll-.*" + netty() + "\\.jar")) {
+                String epoll = System.mapLibraryName("netty_transport_native_epoll_" + netty());
+                extract(jar, "META-INF/native", epoll, target.resolve("native"));
             }
         }
         return new Libraries(List.copyOf(jars), sqlite);
     }
 
-    private static void extract(Path jar, String name, Path target) throws IOException {
-        String entry = "org/sqlite/native/" + system() + "/" + architecture() + "/" + name;
+    private static void extract(Path jar, String directory, String name, Path target) throws IOException {
+        String entry = directory + "/" + name;
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             ZipEntry library = Optional.ofNullable(zip.getEntry(entry))
                     .orElseThrow(() -> new IOException("no " + entry + " in " + jar));
             try (InputStream in = zip.getInputStream(library)) {
-                Files.copy(in, target);
+                Files.copy(in, target.resolve(name));
             }
         }
     }
@@ -55,6 +59,11 @@ record Libraries(List<Path> jars, String sqlite) {
             return "Mac";
         }
         return Files.exists(Path.of("/etc/alpine-release")) ? "Linux-Musl" : "Linux";
+    }
+
+    /// As Netty writes it.
+    private static String netty() {
+        return architecture().replace("aarch64", "aarch_64");
     }
 
     private static String architecture() {

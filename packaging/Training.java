@@ -51,6 +51,7 @@ record Training(Path dist, Launcher launcher, String main, Path work) {
         // the heap objects in a cache must have been laid out by G1; the serial collector can load them
         command.addAll(Launcher.Kind.SERVER.options);
         command.addAll(Launcher.COMMON);
+        command.add("-Djava.library.path=" + dist.resolve("lib/native"));
         command.add("-Dorg.sqlite.lib.path=" + dist.resolve("lib/native"));
         command.add("-Dorg.sqlite.lib.name=" + launcher.libraries().sqlite());
         command.addAll(List.of("-cp", launcher.classPath(dist.resolve("lib").toString()), main, life, data.toString()));

@@ -36,6 +36,6 @@ esac
 # shellcheck disable=SC2086 # options are words
 exec "$dist/runtime/bin/java" $kind @COMMON_OPTIONS@ \
   -XX:AOTCache="$dist/$cache" -Xlog:disable -Xlog:all=error:stderr \
-  -Dorg.sqlite.lib.path="$dist/lib/native" -Dorg.sqlite.lib.name=@SQLITE@ \
+  -Djava.library.path="$dist/lib/native" -Dorg.sqlite.lib.path="$dist/lib/native" -Dorg.sqlite.lib.name=@SQLITE@ \
   -Dperigee.stderr.terminal=$terminal ${PERIGEE_JAVA_OPTS:-} \
   -cp "@CLASSPATH@" @MAIN@ "$@"

@@ -14,6 +14,7 @@ final class Bench {
             new ThroughputBenchmark(),
             new QueueBenchmark(),
             new BroadcastBenchmark(),
+            new HistoryBenchmark(),
             new PeersBenchmark());
     private static final String PEERS = "--peers";
 

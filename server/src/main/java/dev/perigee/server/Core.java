@@ -82,7 +82,9 @@ record Core(
                         clock,
                         means.random(),
                         new CommandLifecycle(
-                                redelivery(config), config.commands().resultGrace()),
+                                redelivery(config),
+                                config.commands().lease(),
+                                config.commands().resultGrace()),
                         new CommandDesk.Limits(
                                 config.commands().attemptsMax(), config.limits().waitsMax())));
         BroadcastDriver driver = driver(config, means, desk, hints);

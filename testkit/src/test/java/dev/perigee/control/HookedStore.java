@@ -2,6 +2,7 @@ package dev.perigee.control;
 
 import dev.perigee.control.command.Command;
 import dev.perigee.control.command.Decision;
+import dev.perigee.control.command.Insertion;
 import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.testkit.store.InMemoryCommandStore;
@@ -9,8 +10,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/// A store in which a test lets something else happen at the worst moment: each hook runs once, in the order given.
+/// A store in which a test lets something else happen at the worst moment: each hook runs once, in the order
+/// given.
 public final class HookedStore extends InMemoryCommandStore {
+    private final Deque<Runnable> beforeInsert = new ArrayDeque<>();
     private final Deque<Runnable> beforeApply = new ArrayDeque<>();
     private final Deque<Runnable> beforeFindAll = new ArrayDeque<>();
     private final Deque<Runnable> afterQueued = new ArrayDeque<>();
@@ -21,6 +24,10 @@ public final class HookedStore extends InMemoryCommandStore {
         return () -> {
             throw new StoreUnavailable("the disk is full");
         };
+    }
+
+    public void beforeInsert(Runnable hook) {
+        beforeInsert.add(hook);
     }
 
     public void beforeApply(Runnable hook) {
@@ -39,6 +46,12 @@ public final class HookedStore extends InMemoryCommandStore {
     /// Runs between the answer to `cancelling` and what is made of it.
     public void afterCancelling(Runnable hook) {
         afterCancelling.add(hook);
+    }
+
+    @Override
+    public synchronized Insertion insert(Command command) {
+        runNext(beforeInsert);
+        return super.insert(command);
     }
 
     @Override

@@ -71,7 +71,7 @@ public final class TestPlane {
                         List.of(live, cancellations),
                         clock,
                         new SplittableRandom(1),
-                        new CommandLifecycle(new Redelivery(BACKOFF, BACKOFF), RESULT_GRACE),
+                        new CommandLifecycle(new Redelivery(BACKOFF, BACKOFF), LEASE, RESULT_GRACE),
                         new CommandDesk.Limits(ATTEMPTS_MAX, WAITS_MAX)));
         depths.recount(store);
         reports = new ReportDesk(store, live, desk.transitions());

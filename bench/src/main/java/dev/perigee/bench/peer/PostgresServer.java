@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -65,6 +69,19 @@ public record PostgresServer(int port) {
                                 "max_connections=200")))
                 .awaitPort(port);
         return Optional.of(new PostgresServer(port));
+    }
+
+    /// How to reach a database over JDBC.
+    public String jdbc(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    }
+
+    /// Makes another database, beside `postgres`.
+    public void create(String database) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(jdbc("postgres"), "bench", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + database);
+        }
     }
 
     /// PostgreSQL refuses to run as root: its files are another account's, which must be able to reach them.

@@ -14,8 +14,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Redrives dead letters page by page, up to the newest that there was at the beginning: what dies again meanwhile is
-/// left. Ends when a page has nothing left that it could redrive.
+/// Redrives dead letters page by page, up to the newest that there was at the beginning: what dies meanwhile is left,
+/// unless there is so much of it that it hides the older ones. Ends when a page has nothing that it could redrive.
 final class RedriveAll {
     private static final int PARALLEL = 16;
 
@@ -39,12 +39,17 @@ final class RedriveAll {
         try (ExecutorService workers = Executors.newFixedThreadPool(
                 PARALLEL, Thread.ofVirtual().name("redrive-", 0).factory())) {
             while (redrive(page, workers) > 0) {
-                page = page().stream()
-                        .filter(id -> id.value().compareTo(newest.value()) <= 0)
-                        .toList();
+                page = upTo(newest, page());
             }
         }
         return failed ? ExitCode.SOME_FAILED : ExitCode.OK;
+    }
+
+    private static List<CommandId> upTo(CommandId newest, List<CommandId> page) {
+        List<CommandId> older = page.stream()
+                .filter(id -> id.value().compareTo(newest.value()) <= 0)
+                .toList();
+        return older.isEmpty() && page.size() == CommandList.LIMIT_MAX ? page : older;
     }
 
     private List<CommandId> page() throws InterruptedException {

@@ -40,13 +40,16 @@ final class SendOne {
     }
 
     int run(Submission submission) throws InterruptedException {
-        Instant begun = shell.time().clock().instant();
-        Instant deadline = submitting.deadline(submission);
-        CommandView command = submitting.begin(submission, FOLLOW_AFTER).orFail();
-        boolean quiet = json || submission.command() instanceof CommandSpec.Ping;
-        Interruption.Waiting waiting =
-                () -> quiet ? await(command, begun, deadline) : follower.follow(command, deadline);
-        return command.state().isTerminal() ? waiting.run() : interruption.during(command.id(), waiting);
+        return interruption.during(() -> {
+            Instant begun = shell.time().clock().instant();
+            Instant deadline = submitting.deadline(submission);
+            CommandView command = submitting.begin(submission, FOLLOW_AFTER).orFail();
+            if (!command.state().isTerminal()) {
+                interruption.concerns(command.id());
+            }
+            boolean quiet = json || submission.command() instanceof CommandSpec.Ping;
+            return quiet ? await(command, begun, deadline) : follower.follow(command, deadline);
+        });
     }
 
     private int await(CommandView accepted, Instant begun, Instant deadline) throws InterruptedException {

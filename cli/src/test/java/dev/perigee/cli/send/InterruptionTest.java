@@ -8,6 +8,7 @@ import dev.perigee.cli.support.Views;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.command.Output;
 import dev.perigee.protocol.command.Result;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,11 @@ import org.junit.jupiter.api.Test;
 class InterruptionTest {
     private static final String CANCEL = "POST /api/v1/commands/" + Views.ID + "/cancel";
 
+    private static final String SUBMIT = "POST /api/v1/commands";
+    private static final String FOLLOW = "GET /api/v1/commands/" + Views.ID;
+
     private final FakeControlPlane server = new FakeControlPlane();
+    private final AtomicReference<Runnable> ctrlC = new AtomicReference<>(() -> {});
 
     @AfterEach
     void stop() {
@@ -27,10 +32,11 @@ class InterruptionTest {
         server.then(Views.in(CommandState.ACKNOWLEDGED));
         endsWith(new Result.Cancelled(Output.of("part"), Output.EMPTY, 40));
 
-        Ran ran = send(action -> {
-            action.run();
+        server.before(FOLLOW, () -> {
+            press();
             awaitCancel();
         });
+        Ran ran = send();
 
         assertThat(ran.exitCode()).isEqualTo(130);
         assertThat(ran.stdout()).isEqualTo("part");
@@ -43,10 +49,11 @@ class InterruptionTest {
         server.then(Views.in(CommandState.ACKNOWLEDGED));
         endsWith(Views.completed(7, "done"));
 
-        Ran ran = send(action -> {
-            action.run();
+        server.before(FOLLOW, () -> {
+            press();
             awaitCancel();
         });
+        Ran ran = send();
 
         assertThat(ran.exitCode()).isEqualTo(7);
         assertThat(ran.stdout()).isEqualTo("done");
@@ -57,13 +64,44 @@ class InterruptionTest {
         server.then(Views.in(CommandState.ACKNOWLEDGED));
         endsWith(Views.completed(0, ""));
 
-        Ran ran = send(action -> {
-            action.run();
-            action.run();
+        server.before(FOLLOW, () -> {
+            press();
+            press();
         });
+        Ran ran = send();
 
         assertThat(ran.exitCode()).isEqualTo(130);
         assertThat(ran.stderr()).contains("left to itself: `perigee command " + Views.ID + "`");
+    }
+
+    @Test
+    void beforeTheCommandIsAcceptedItIsCancelledAsSoonAsItIs() {
+        server.then(Views.in(CommandState.QUEUED));
+        endsWith(Result.Cancelled.NEVER_BEGUN);
+        server.before(SUBMIT, this::press).before(FOLLOW, this::awaitCancel);
+
+        Ran ran = send();
+
+        assertThat(ran.exitCode()).isEqualTo(130);
+        assertThat(ran.stderr()).contains("cancelling command as soon as it is accepted", "was cancelled");
+    }
+
+    @Test
+    void twiceBeforeTheCommandIsAcceptedSaysThatItIsNotKnown() {
+        server.then(Views.in(CommandState.QUEUED));
+        server.before(SUBMIT, () -> {
+            press();
+            press();
+        });
+
+        Ran ran = send();
+
+        assertThat(ran.exitCode()).isEqualTo(130);
+        assertThat(ran.stderr()).contains("whether it was accepted is not known");
+    }
+
+    private void press() {
+        ctrlC.get().run();
     }
 
     private void endsWith(Result result) {
@@ -78,7 +116,7 @@ class InterruptionTest {
         }
     }
 
-    private Ran send(java.util.function.Consumer<Runnable> interrupts) {
-        return Ran.client(interrupts::accept, server, "send", "local", "--", "sleep", "60");
+    private Ran send() {
+        return Ran.client(ctrlC::set, server, "send", "local", "--", "sleep", "60");
     }
 }

@@ -14,7 +14,9 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -27,6 +29,7 @@ public final class FakeControlPlane implements AutoCloseable {
     private final Queue<Answer> queued = new ArrayDeque<>();
     private final List<String> requests = new ArrayList<>();
     private final List<Submission> submissions = new ArrayList<>();
+    private final Map<String, Runnable> hooks = new ConcurrentHashMap<>();
     private Function<Submission, Object> commands = _ -> Problem.of(ProblemType.INTERNAL, "not scripted");
 
     public FakeControlPlane() {
@@ -76,6 +79,12 @@ public final class FakeControlPlane implements AutoCloseable {
         return this;
     }
 
+    /// Runs `hook` before the next request is answered that begins like this.
+    public FakeControlPlane before(String request, Runnable hook) {
+        hooks.put(request, hook);
+        return this;
+    }
+
     public synchronized FakeControlPlane commands(Function<Submission, Object> answer) {
         commands = answer;
         return this;
@@ -93,6 +102,7 @@ public final class FakeControlPlane implements AutoCloseable {
     private void serve(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         Answer answer = answer(exchange, body);
+        runHooks(exchange.getRequestMethod() + " " + exchange.getRequestURI());
         if (answer.status() == 0) {
             exchange.close();
             return;
@@ -101,6 +111,15 @@ public final class FakeControlPlane implements AutoCloseable {
         exchange.sendResponseHeaders(answer.status(), answer.body().length);
         exchange.getResponseBody().write(answer.body());
         exchange.close();
+    }
+
+    private void runHooks(String request) {
+        for (String beginning : List.copyOf(hooks.keySet())) {
+            Runnable hook = request.startsWith(beginning) ? hooks.remove(beginning) : null;
+            if (hook != null) {
+                hook.run();
+            }
+        }
     }
 
     private synchronized Answer answer(HttpExchange exchange, byte[] body) {

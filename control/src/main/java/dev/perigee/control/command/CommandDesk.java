@@ -27,9 +27,8 @@ public final class CommandDesk {
     private final Watchers watchers;
     private final Surroundings around;
 
-    /// What the desk needs of the world: which satellites there are, whom to wake and to tell, the time, chance, and
-    /// its
-    /// limits.
+    /// What the desk needs of the world: which satellites there are, whom to wake and to tell, the time, chance,
+    /// and its limits.
     public record Surroundings(
             Predicate<SatelliteId> known,
             QueueDepths depths,
@@ -84,9 +83,8 @@ public final class CommandDesk {
         return insertion;
     }
 
-    /// Submits a dead letter's command once more, with times of its own; done again, it finds the one that stands in
-    /// for
-    /// the dead letter already.
+    /// Submits a dead letter's command once more, with times of its own; done again, it finds the one that stands
+    /// in for the dead letter already.
     public Insertion redrive(String caller, CommandId id) {
         Command dead = find(id);
         if (dead.status().state() != CommandState.DEAD_LETTERED) {
@@ -107,16 +105,16 @@ public final class CommandDesk {
         return store.list(query);
     }
 
-    /// Ends a command that is queued; tells the satellite to end one that has left the queue. Returns it as it is then;
-    /// one that has ended already stays as it is.
+    /// Ends a command that is queued; tells the satellite to end one that has left the queue. Returns it as it is
+    /// then; one that has ended already stays as it is.
     public Command cancel(String caller, CommandId id) {
         Command command = find(id);
         List<Command> moved = transitions.apply(List.of(command), new CommandEvent.CancelRequested(caller));
         return moved.isEmpty() ? find(id) : moved.getFirst();
     }
 
-    /// Calls `told` once the command has ended, at once if it has already; on the thread that ended it or on this one.
-    /// The returned action gives up waiting; it may be called at any time, and then `told` is not called any more.
+    /// Calls `told` once the command has ended, at once if it has already; on the thread that ended it or on
+    /// this one. The returned action gives up waiting, at any time; no call of `told` begins after it.
     public Runnable await(CommandId id, Consumer<Command> told) {
         Watchers.Watch watch = register(id, Watchers.Interest.END, told);
         try {
@@ -131,9 +129,8 @@ public final class CommandDesk {
         return watch::cancel;
     }
 
-    /// Calls `told` with the command as it is, and then after each change up to its end; from any thread. Two changes
-    /// may
-    /// overtake each other: compare revisions. The returned action gives up.
+    /// Calls `told` with the command as it is, and then after each change up to its end; from any thread. Two
+    /// changes may overtake each other: compare revisions. The returned action gives up.
     public Runnable watch(CommandId id, Consumer<Command> told) {
         Watchers.Watch watch = register(id, Watchers.Interest.EACH_CHANGE, told);
         try {

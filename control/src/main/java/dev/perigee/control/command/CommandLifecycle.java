@@ -8,8 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /// The life of a command as a pure function of (command, event, now). docs/state-machine.md is its table; a test
-/// compares the two. Terminal is final; an event that comes too late or too early changes nothing.
-public record CommandLifecycle(Redelivery redelivery, Duration resultGrace) {
+/// compares the two. Terminal is final; an event that comes too late or too early changes nothing. `lease` is how
+/// long a satellite that was offered a command before has to say what became of it when it is to be cancelled.
+public record CommandLifecycle(Redelivery redelivery, Duration lease, Duration resultGrace) {
     public Decision decide(Command command, CommandEvent event, Instant now) {
         return switch (command.status().state()) {
             case QUEUED -> whileQueued(command, event, now);
@@ -20,15 +21,12 @@ public record CommandLifecycle(Redelivery redelivery, Duration resultGrace) {
         };
     }
 
-    private static Decision whileQueued(Command command, CommandEvent event, Instant now) {
+    private Decision whileQueued(Command command, CommandEvent event, Instant now) {
         CommandStatus status = command.status();
         return switch (event) {
             case CommandEvent.Acknowledged _ -> move(command, status.acknowledged(now));
             case CommandEvent.Ended(Result result) -> move(command, status.ended(result, now));
-            case CommandEvent.CancelRequested(String caller) ->
-                move(
-                        command,
-                        status.endedWithout(CommandState.CANCELLED, "cancelled by " + caller + " while queued", now));
+            case CommandEvent.CancelRequested(String caller) -> move(command, cancelledInQueue(status, caller, now));
             case CommandEvent.Claimed _, CommandEvent.TimeToLiveChecked _, CommandEvent.HoldChecked _
             when isPast(command.terms().expiresAt(), now) -> move(command, expired(command, now));
             case CommandEvent.Claimed(Instant until)
@@ -83,6 +81,14 @@ public record CommandLifecycle(Redelivery redelivery, Duration resultGrace) {
                     CommandEvent.AttemptsChecked _,
                     CommandEvent.TimeToLiveChecked _ -> new Decision.Stay(command);
         };
+    }
+
+    /// One that was offered before may run though its acknowledgement was lost: its satellite is asked, for one
+    /// lease.
+    private CommandStatus cancelledInQueue(CommandStatus status, String caller, Instant now) {
+        return status.attempts() == 0
+                ? status.endedWithout(CommandState.CANCELLED, "cancelled by " + caller + " while queued", now)
+                : status.takenBack(new CommandStatus.CancelRequest(now, caller), now.plus(lease));
     }
 
     /// The satellite may have begun it: it alone can say what becomes of it.
@@ -146,8 +152,8 @@ public record CommandLifecycle(Redelivery redelivery, Duration resultGrace) {
                 now);
     }
 
-    /// When an acknowledged command without a result is given up: its satellite had all the execution timeout, and then
-    /// the grace in which a satellite that was cut off comes back and reports.
+    /// When an acknowledged command without a result is given up: its satellite had all the execution timeout, and
+    /// then the grace in which a satellite that was cut off comes back and reports.
     private Instant resultDue(Command command) {
         return command.status().changedAt().plus(command.terms().timeout()).plus(resultGrace);
     }

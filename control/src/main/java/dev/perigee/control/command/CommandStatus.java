@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The part of a command that changes. `changedAt` is when it came to its state; `until` the end of its lease while
-/// leased, or of the time for which it is held back while queued; `cancel` the wish to end it after it had left the
-/// queue; `reason` why it ended without a result. `revision` counts the changes: it is what the store compares before
-/// it sets.
+/// The part of a command that changes. `changedAt` is when it came to its state; `until` the end of its lease
+/// while leased, or of the time for which it is held back while queued; `cancel` the wish to end it after it had
+/// left the queue; `reason` why it ended without a result. `revision` counts the changes: it is what the store
+/// compares before it sets.
 public record CommandStatus(
         CommandState state,
         int attempts,
@@ -88,6 +88,11 @@ public record CommandStatus(
 
     CommandStatus toBeCancelled(CancelRequest request) {
         return new CommandStatus(state, attempts, changedAt, until, request, null, null, revision + 1);
+    }
+
+    CommandStatus takenBack(CancelRequest request, Instant leaseEnd) {
+        return new CommandStatus(
+                CommandState.LEASED, attempts, request.at(), leaseEnd, request, null, null, revision + 1);
     }
 
     CommandStatus ended(Result result, Instant now) {

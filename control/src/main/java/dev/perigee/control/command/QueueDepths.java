@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// How many commands are queued, for each satellite and in all, and the bounds of it. Kept in memory and counted anew
-/// from the store now and then, so that a count gone wrong does not stay so. Thread-safe.
+/// How many commands are queued, for each satellite and in all, and the bounds of it. Kept in memory and compared
+/// with the store now and then, so that a count gone wrong does not stay so. Thread-safe.
 public final class QueueDepths implements CommandListener {
     private final Limits limits;
     private final Map<SatelliteId, AtomicInteger> queued = new ConcurrentHashMap<>();
@@ -18,9 +18,11 @@ public final class QueueDepths implements CommandListener {
     private final AtomicInteger doubts = new AtomicInteger();
     /// How many doubts there were when the last count began.
     private volatile int settled = -1;
+    /// The differences that the last count saw for the first time.
+    private volatile Map<SatelliteId, Integer> doubted = Map.of();
 
-    /// How many commands may be queued for one satellite and in all. Those of a broadcast are counted and not refused:
-    /// there is one a satellite, and a bound on how many broadcasts there are.
+    /// How many commands may be queued for one satellite and in all. Those of a broadcast are counted and not
+    /// refused: there is one a satellite, and a bound on how many broadcasts there are.
     public record Limits(int perSatelliteMax, int max) {
         public static final Limits DEFAULT = new Limits(10_000, 1_000_000);
     }
@@ -31,16 +33,16 @@ public final class QueueDepths implements CommandListener {
 
     public int of(SatelliteId satellite) {
         AtomicInteger depth = queued.get(satellite);
-        return depth == null ? 0 : depth.get();
+        return depth == null ? 0 : Math.max(0, depth.get());
     }
 
     /// Whether it is certain that nothing is queued for the satellite.
     boolean isEmpty(SatelliteId satellite) {
-        return settled == doubts.get() && of(satellite) == 0;
+        return settled == doubts.get() && !doubted.containsKey(satellite) && of(satellite) == 0;
     }
 
     public int all() {
-        return all.get();
+        return Math.max(0, all.get());
     }
 
     /// Makes room for one command, or throws the problem that there is none.
@@ -65,19 +67,26 @@ public final class QueueDepths implements CommandListener {
         all.decrementAndGet();
     }
 
-    /// Corrects the counts by the store's. A count that changes meanwhile is left for the next time.
+    /// Compares the counts with the store's. A command on its way in or out is in one of them only, so a
+    /// difference is corrected when it was the same the last time; the first time at once, since nothing can be
+    /// under way. Only one thread may do it at a time.
     public void recount(CommandStore store) {
         int before = doubts.get();
-        Map<SatelliteId, Integer> counted = new HashMap<>();
-        queued.forEach((satellite, depth) -> counted.put(satellite, depth.get()));
-        Map<SatelliteId, Long> truth = store.queueDepths();
-        truth.keySet().forEach(satellite -> counted.putIfAbsent(satellite, 0));
-        counted.forEach((satellite, last) -> {
-            int now = Math.toIntExact(truth.getOrDefault(satellite, 0L));
-            if (depth(satellite).compareAndSet(last, now)) {
-                all.addAndGet(now - last);
-            }
+        Map<SatelliteId, Integer> differences = new HashMap<>();
+        queued.forEach((satellite, depth) -> differences.put(satellite, -depth.get()));
+        store.queueDepths()
+                .forEach((satellite, depth) -> differences.merge(satellite, Math.toIntExact(depth), Integer::sum));
+        differences.values().removeIf(difference -> difference == 0);
+        Map<SatelliteId, Integer> certain = new HashMap<>(differences);
+        if (settled >= 0) {
+            certain.entrySet().retainAll(doubted.entrySet());
+        }
+        certain.forEach((satellite, difference) -> {
+            depth(satellite).addAndGet(difference);
+            all.addAndGet(difference);
         });
+        differences.keySet().removeAll(certain.keySet());
+        doubted = differences;
         settled = before;
     }
 

@@ -35,11 +35,12 @@ class CommandLifecycleTableTest {
     private static final Instant PAST = NOW.minusSeconds(1);
     private static final Instant FUTURE = NOW.plusSeconds(1);
     private static final int ATTEMPTS_MAX = 3;
+    private static final Duration LEASE = Duration.ofSeconds(15);
     private static final Duration GRACE = Duration.ofHours(1);
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     private final CommandLifecycle lifecycle =
-            new CommandLifecycle(new Redelivery(Duration.ofSeconds(1), Duration.ofSeconds(8)), GRACE);
+            new CommandLifecycle(new Redelivery(Duration.ofSeconds(1), Duration.ofSeconds(8)), LEASE, GRACE);
 
     @TestFactory
     Stream<DynamicTest> everyCellOfThePageIsWhatTheCodeDecides() throws IOException {
@@ -63,7 +64,7 @@ class CommandLifecycleTableTest {
                 }
             }
         }
-        assertThat(cells).hasSize(17 * 10);
+        assertThat(cells).hasSize(19 * 10);
         return cells.stream();
     }
 
@@ -103,6 +104,12 @@ class CommandLifecycleTableTest {
                         assertThat(after.state()).isEqualTo(command.status().state());
                         assertThat(after.cancelling()).isTrue();
                     }
+                    case "(taken back)" -> {
+                        CommandStatus after = moved(decision).status();
+                        assertThat(after.leaseUntil()).contains(NOW.plus(LEASE));
+                        assertThat(after.attempts()).isEqualTo(command.status().attempts());
+                        assertThat(after.cancelling()).isTrue();
+                    }
                     case "(held)" -> {
                         CommandStatus after = moved(decision).status();
                         assertThat(after.state()).isEqualTo(CommandState.QUEUED);
@@ -133,6 +140,8 @@ class CommandLifecycleTableTest {
     private static List<Command> commands(String state) {
         return switch (state) {
             case "queued" -> List.of(queued(FUTURE));
+            case "queued, offered before" -> List.of(offered(null, 1), offered(null, ATTEMPTS_MAX - 1));
+            case "queued, held, offered before" -> List.of(offered(FUTURE, 1));
             case "queued, held" -> List.of(held(FUTURE, FUTURE));
             case "queued, held, hold over" -> List.of(held(NOW, FUTURE), held(PAST, FUTURE));
             case "queued, held, past its time to live" -> List.of(held(PAST, PAST), held(NOW, NOW));
@@ -189,6 +198,11 @@ class CommandLifecycleTableTest {
 
     private static Command queued(Instant expiresAt) {
         return command(CommandStatus.queued(PAST, null), expiresAt);
+    }
+
+    private static Command offered(@Nullable Instant heldUntil, int attempts) {
+        return command(
+                new CommandStatus(CommandState.QUEUED, attempts, PAST, heldUntil, null, null, null, attempts), FUTURE);
     }
 
     private static Command held(Instant until, Instant expiresAt) {

@@ -101,6 +101,7 @@ public final class ControlPlaneClient implements AutoCloseable {
     private static Vertx eventLoop() {
         return Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
+                .setPreferNativeTransport(true)
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));

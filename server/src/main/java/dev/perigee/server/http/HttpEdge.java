@@ -117,6 +117,7 @@ public final class HttpEdge {
     private static Vertx eventLoops() {
         return Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
+                .setPreferNativeTransport(true)
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));

@@ -2,7 +2,6 @@ package dev.perigee.store.postgres;
 
 import dev.perigee.control.command.CommandStatus;
 import dev.perigee.protocol.command.CommandState;
-import dev.perigee.protocol.command.Priority;
 import java.util.Arrays;
 
 /// States and priorities as numbers. The migrations and the statements in `CommandSql` know them too; they never
@@ -42,24 +41,5 @@ final class CommandCodes {
                         .filter(state -> of(state) == code)
                         .findFirst()
                         .orElseThrow(() -> new IllegalStateException("state code " + code + ": expected 0 to 10"));
-    }
-
-    static int of(Priority priority) {
-        return switch (priority) {
-            case IMMEDIATE -> 0;
-            case HIGH -> 1;
-            case NORMAL -> 2;
-            case LOW -> 3;
-        };
-    }
-
-    static Priority priority(int code) {
-        return switch (code) {
-            case 0 -> Priority.IMMEDIATE;
-            case 1 -> Priority.HIGH;
-            case 2 -> Priority.NORMAL;
-            case 3 -> Priority.LOW;
-            default -> throw new IllegalStateException("priority code " + code + ": expected 0 to 3");
-        };
     }
 }

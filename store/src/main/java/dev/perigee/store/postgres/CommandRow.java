@@ -9,6 +9,7 @@ import dev.perigee.protocol.command.CommandSpec;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.command.Result;
 import dev.perigee.protocol.json.Json;
+import dev.perigee.store.row.PriorityCode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,7 +30,7 @@ final class CommandRow {
                 new SatelliteId(row.getString(2)),
                 Json.WIRE.read(row.getString(3), CommandSpec.class),
                 new Command.Terms(
-                        CommandCodes.priority(row.getInt(4)),
+                        PriorityCode.priority(row.getInt(4)),
                         Times.instant(row, 5),
                         Instant.ofEpochMilli(row.getLong(6)),
                         Duration.ofMillis(row.getLong(7)),

@@ -34,8 +34,8 @@ record EndStep(List<MoveRow> moves) implements Step {
 
                 ), kept AS (
                     INSERT INTO command_ended (seq, changed_at, cancel_at, submitted_at, not_before, expires_at,
-                        timeout, revision, attempts, attempts_max, state, priority, idempotent, id, satellite_id, caller,
-                        idempotency_key, correlation, broadcast_id, redrive_of, cancel_by, spec, reason, result)
+                        timeout, revision, attempts, attempts_max, state, priority, idempotent, id, satellite_id,
+                        caller, idempotency_key, correlation, broadcast_id, redrive_of, cancel_by, spec, reason, result)
                     SELECT seq, changed_at, cancel_at, submitted_at, not_before, expires_at, timeout,
                         revision + 1, attempts, attempts_max, state, priority, idempotent, id, satellite_id, caller,
                         idempotency_key, correlation, broadcast_id, redrive_of, cancel_by, spec, reason, result

@@ -4,6 +4,7 @@ import dev.perigee.control.fleet.Enrollment;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.registration.Digest;
+import dev.perigee.store.row.SatelliteRow;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

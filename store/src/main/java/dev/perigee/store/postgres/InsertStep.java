@@ -3,6 +3,7 @@ package dev.perigee.store.postgres;
 import dev.perigee.control.command.Command;
 import dev.perigee.protocol.BroadcastId;
 import dev.perigee.protocol.CommandId;
+import dev.perigee.store.row.PriorityCode;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,9 +13,9 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Adds commands, all with one statement; a leased one (state 2) is at its first attempt and revision. No two of them
-/// may have the same id, key or dead letter. Notes in each
-/// whether it was accepted; one that was not has left nothing behind.
+/// Adds commands, all with one statement; a leased one (state 2) is at its first attempt and revision. No two of
+/// them may have the same id, key or dead letter. Notes in each whether it was accepted; one that was not has
+/// left nothing behind.
 record InsertStep(List<InsertCommand> inserts) implements Step {
     private static final String NEW = " WHERE NOT EXISTS (SELECT FROM command_ended e WHERE e.id = t.id OFFSET 0)";
 
@@ -23,11 +24,11 @@ record InsertStep(List<InsertCommand> inserts) implements Step {
             INSERT INTO command_live (id, satellite_id, caller, spec, submitted_at, expires_at, timeout, attempts_max,
                 priority, idempotent, changed_at, due_at, state, attempts, revision)
             SELECT t.id, t.satellite_id, t.caller, t.spec, t.submitted_at, t.expires_at, t.timeout, t.attempts_max,
-                t.priority, t.idempotent, t.submitted_at, t.due_at, t.state, (t.state = 2)::int, (t.state = 2)::int
+                t.priority, t.idempotent, t.changed_at, t.due_at, t.state, (t.state = 2)::int, (t.state = 2)::int
             FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[],
-                        ?::int[], ?::boolean[], ?::int[], ?::bigint[])
+                        ?::int[], ?::boolean[], ?::int[], ?::bigint[], ?::bigint[])
                  AS t (id, satellite_id, caller, spec, submitted_at, expires_at, timeout, attempts_max,
-                       priority, idempotent, state, due_at)
+                       priority, idempotent, state, changed_at, due_at)
             """ + NEW + " RETURNING id";
 
     /// Of any commands. A key that is kept for another command, and a dead letter that is redriven, keep a
@@ -36,11 +37,11 @@ record InsertStep(List<InsertCommand> inserts) implements Step {
             WITH t AS MATERIALIZED (
                 SELECT t.*
                 FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[],
-                            ?::int[], ?::boolean[], ?::int[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[],
-                            ?::bigint[])
+                            ?::int[], ?::boolean[], ?::int[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
+                            ?::text[], ?::text[], ?::bigint[])
                      AS t (id, satellite_id, caller, spec, submitted_at, expires_at, timeout, attempts_max,
-                           priority, idempotent, state, due_at, idempotency_key, correlation, broadcast_id, redrive_of,
-                           not_before)
+                           priority, idempotent, state, changed_at, due_at, idempotency_key, correlation, broadcast_id,
+                           redrive_of, not_before)
             """ + NEW + """
                   AND (t.redrive_of IS NULL
                        OR NOT EXISTS (SELECT FROM command_live l WHERE l.redrive_of = t.redrive_of OFFSET 0)
@@ -59,7 +60,7 @@ record InsertStep(List<InsertCommand> inserts) implements Step {
                 due_at, state, attempts, revision)
             SELECT t.id, t.satellite_id, t.caller, t.spec, t.submitted_at, t.expires_at, t.timeout, t.attempts_max,
                 t.priority, t.idempotent, t.idempotency_key, t.correlation, t.broadcast_id, t.redrive_of,
-                nullif(t.not_before, -9223372036854775808), t.submitted_at, t.due_at, t.state, (t.state = 2)::int,
+                nullif(t.not_before, -9223372036854775808), t.changed_at, t.due_at, t.state, (t.state = 2)::int,
                 (t.state = 2)::int
             FROM t WHERE t.idempotency_key IS NULL OR t.id IN (SELECT keyed.command_id FROM keyed)
             RETURNING id
@@ -87,9 +88,10 @@ record InsertStep(List<InsertCommand> inserts) implements Step {
                 .times(command -> command.terms().expiresAt())
                 .longs(command -> command.terms().timeout().toMillis())
                 .ints(command -> command.terms().attemptsMax())
-                .ints(command -> CommandCodes.of(command.terms().priority()))
+                .ints(command -> PriorityCode.of(command.terms().priority()))
                 .flags(command -> command.terms().idempotent())
                 .ints(command -> CommandCodes.of(command.status()))
+                .times(command -> command.status().changedAt())
                 .longs(command -> Times.dueAt(command, command.status()));
         return (isPlain() ? columns : bindRest(columns)).end();
     }

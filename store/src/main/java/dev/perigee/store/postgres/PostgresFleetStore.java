@@ -7,6 +7,7 @@ import dev.perigee.control.fleet.Satellite;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.protocol.registration.SatelliteProfile;
+import dev.perigee.store.row.SatelliteRow;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -8,9 +8,9 @@ import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.command.CommandSpec;
 import dev.perigee.protocol.command.CommandState;
-import dev.perigee.protocol.command.Priority;
 import dev.perigee.protocol.command.Result;
 import dev.perigee.protocol.json.Json;
+import dev.perigee.store.row.PriorityCode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -34,7 +34,7 @@ final class CommandRow {
             origin.caller(),
             origin.idempotencyKey(),
             Json.WIRE.text(command.spec()),
-            code(terms.priority()),
+            PriorityCode.of(terms.priority()),
             origin.submittedAt().toEpochMilli(),
             terms.expiresAt().toEpochMilli(),
             terms.timeout().toMillis(),
@@ -79,7 +79,7 @@ final class CommandRow {
                 new SatelliteId(row.getString(2)),
                 Json.WIRE.read(row.getString(5), CommandSpec.class),
                 new Command.Terms(
-                        priority(row.getInt(6)),
+                        PriorityCode.priority(row.getInt(6)),
                         instant(row, 17),
                         Instant.ofEpochMilli(row.getLong(8)),
                         Duration.ofMillis(row.getLong(9)),
@@ -143,24 +143,5 @@ final class CommandRow {
     static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
         long millis = row.getLong(column);
         return row.wasNull() ? null : Instant.ofEpochMilli(millis);
-    }
-
-    static int code(Priority priority) {
-        return switch (priority) {
-            case IMMEDIATE -> 0;
-            case HIGH -> 1;
-            case NORMAL -> 2;
-            case LOW -> 3;
-        };
-    }
-
-    static Priority priority(int code) {
-        return switch (code) {
-            case 0 -> Priority.IMMEDIATE;
-            case 1 -> Priority.HIGH;
-            case 2 -> Priority.NORMAL;
-            case 3 -> Priority.LOW;
-            default -> throw new IllegalStateException("priority code " + code + ": expected 0 to 3");
-        };
     }
 }

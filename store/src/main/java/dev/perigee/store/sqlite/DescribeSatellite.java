@@ -2,6 +2,7 @@ package dev.perigee.store.sqlite;
 
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.registration.SatelliteProfile;
+import dev.perigee.store.row.SatelliteRow;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 

@@ -9,8 +9,8 @@ public final class PostgresHistory {
     private static final String ADD = """
             INSERT INTO command_ended (seq, changed_at, submitted_at, expires_at, timeout, revision, attempts,
                 attempts_max, state, priority, idempotent, id, satellite_id, caller, spec, result)
-            SELECT nextval('command_live_seq_seq'), 1700000000000 + n, 1700000000000 + n, 1700000060000 + n, 300000, 2, 1,
-                3, CASE WHEN n % 50 = 0 THEN 5 ELSE 4 END, 2, false,
+            SELECT nextval('command_live_seq_seq'), 1700000000000 + n, 1700000000000 + n, 1700000060000 + n, 300000,
+                2, 1, 3, CASE WHEN n % 50 = 0 THEN 5 ELSE 4 END, 2, false,
                 '00' || lpad(n::text, 24, '0'), 'satellite-' || n % 1000, 'operator',
                 '{"type":"exec","program":"/bin/echo","arguments":["hello"],"environment":{}}',
                 '{"outcome":"completed","exitCode":0,"stdout":{"base64":"ZG9uZQo=","total":5},'
@@ -26,6 +26,7 @@ public final class PostgresHistory {
         try (Connection connection = new Database(config).openLazy()) {
             ConnectionPool.update(connection, "SET statement_timeout = 0");
             fill(connection, count);
+            ConnectionPool.update(connection, "VACUUM (ANALYZE) command_ended");
         }
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// The simulation on the real SQLite stores: `-DsqliteSeeds=N` runs N seeds instead of a few, `-Dseed=S` that one with
 /// its whole trace.
 class SqliteSimulationTest {
-    private static final long SEEDS_DEFAULT = 24;
+    private static final long SEEDS_DEFAULT = 20;
     private static final long DEFECT_SEEDS_MAX = 40;
 
     @TempDir

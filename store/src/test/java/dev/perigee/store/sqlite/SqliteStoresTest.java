@@ -75,7 +75,8 @@ class SqliteStoresTest {
         try (Session session = new DatabaseFile(file).openWriter()) {
             session.update("""
                     INSERT INTO flyway_schema_history
-                    SELECT installed_rank + 6, '7', description, type, script, checksum, installed_by, installed_on, 1, 1
+                    SELECT installed_rank + 6, '7', description, type, script, checksum, installed_by, installed_on,
+                           1, 1
                     FROM flyway_schema_history WHERE version = '1'
                     """);
         }

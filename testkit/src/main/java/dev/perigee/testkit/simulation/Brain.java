@@ -104,7 +104,7 @@ record Brain(
                         List.of(live, new Hints(world, cancellations), new Hints(world, hints)),
                         clock,
                         world.chance().random(),
-                        new CommandLifecycle(REDELIVERY, settings.resultGrace()),
+                        new CommandLifecycle(REDELIVERY, settings.lease(), settings.resultGrace()),
                         new CommandDesk.Limits(settings.attemptsMax(), limits.waitsMax())));
         Dispatcher dispatcher = new Dispatcher(store, desk.transitions(), clock, settings.lease());
         BroadcastDriver driver = new BroadcastDriver(

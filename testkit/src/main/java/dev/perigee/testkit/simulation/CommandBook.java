@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// What the control plane's store must hold, kept beside it: nothing that was inserted is lost, every change is one
-/// that may follow, terminal is final, and a result is one that a run came to.
+/// What the control plane's store must hold, kept beside it: nothing that was inserted is lost, every change is
+/// one that may follow, terminal is final, and a result is one that a run came to.
 final class CommandBook {
     private static final Comparator<Entry> ORDER = Comparator.comparing(
                     (Entry entry) -> entry.command.terms().priority())
@@ -59,8 +59,8 @@ final class CommandBook {
         }
     }
 
-    /// Results are compared with `runs`. Whether the most urgent is always leased first can only be told when nothing
-    /// comes between looking and leasing.
+    /// Results are compared with `runs`. Whether the most urgent is always leased first can only be told when
+    /// nothing comes between looking and leasing.
     CommandBook(Plan plan, RunBook runs) {
         this.plan = plan;
         this.inOrder = plan.faults().calls().interleaving() == 0;
@@ -193,7 +193,8 @@ final class CommandBook {
         boolean wasLeased = before.state() == CommandState.LEASED;
         boolean leaseOver = before.leaseUntil().map(end -> !now.isBefore(end)).orElse(false);
         return switch (after.state()) {
-            case LEASED -> (wasLeased && after.cancelling()) || mayBeLeased(entry, after, now);
+            case LEASED ->
+                (after.cancelling() && (wasLeased || before.attempts() > 0)) || mayBeLeased(entry, after, now);
             case QUEUED ->
                 (before.state() == CommandState.QUEUED && holdOver(before, now))
                         || (wasLeased && (after.attempts() == before.attempts() - 1 || leaseOver));

@@ -38,6 +38,21 @@ interface EndContract {
     }
 
     @Test
+    default void whatIsTakenBackFromTheQueueIsToBeCancelledAndNotOffered() {
+        Command leased = SampleMove.apply(store(), SampleMove.leased(insert(sample()), LEASE_OVER));
+        Command queued = SampleMove.decided(store(), leased, new CommandEvent.LeaseChecked(0), LEASE_OVER);
+        Instant holdOver = queued.status().heldUntil().orElseThrow();
+        Command offered = SampleMove.decided(store(), queued, new CommandEvent.HoldChecked(), holdOver);
+
+        Command takenBack = SampleMove.decided(store(), offered, new CommandEvent.CancelRequested("ada"), holdOver);
+
+        assertThat(store().queued(takenBack.satellite(), 10)).isEmpty();
+        assertThat(store().cancelling(10)).containsExactly(takenBack);
+        assertThat(store().leaseOver(takenBack.status().leaseUntil().orElseThrow(), 10))
+                .containsExactly(takenBack);
+    }
+
+    @Test
     default void aDeadLetterHasOneStandIn() {
         Command dead = dead();
         Command standIn = sample().standsInFor(dead.id()).build();

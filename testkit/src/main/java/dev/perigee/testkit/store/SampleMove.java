@@ -16,8 +16,8 @@ import java.util.List;
 public final class SampleMove {
     public static final Result COMPLETED = new Result.Completed(0, Output.of("done\n"), Output.EMPTY, 12);
 
-    static final CommandLifecycle LIFECYCLE =
-            new CommandLifecycle(new Redelivery(Duration.ofSeconds(1), Duration.ofSeconds(1)), Duration.ofHours(1));
+    static final CommandLifecycle LIFECYCLE = new CommandLifecycle(
+            new Redelivery(Duration.ofSeconds(1), Duration.ofSeconds(1)), Duration.ofSeconds(15), Duration.ofHours(1));
 
     private SampleMove() {}
 

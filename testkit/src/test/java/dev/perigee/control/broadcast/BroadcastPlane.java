@@ -91,7 +91,9 @@ final class BroadcastPlane {
                         clock,
                         random,
                         new CommandLifecycle(
-                                new Redelivery(Duration.ofSeconds(1), Duration.ofSeconds(1)), Duration.ofHours(1)),
+                                new Redelivery(Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                                Duration.ofSeconds(15),
+                                Duration.ofHours(1)),
                         new CommandDesk.Limits(3, 10)));
         depths.recount(commands);
         driver = new BroadcastDriver(

@@ -64,6 +64,8 @@ class QueueDepthsTest {
         assertThat(plane.depths().all()).isEqualTo(1);
 
         plane.depths().recount(plane.store());
+        assertThat(plane.depths().all()).isEqualTo(1);
+        plane.depths().recount(plane.store());
 
         assertThat(plane.store().queueDepths())
                 .allSatisfy((satellite, depth) ->
@@ -87,6 +89,17 @@ class QueueDepthsTest {
 
         plane.depths().recount(plane.store());
         assertThat(plane.depths().isEmpty(TestPlane.SATELLITE)).isTrue();
+    }
+
+    @Test
+    void aCommandOnItsWayInKeepsItsRoomWhenTheCountsAreCompared() {
+        plane.store().beforeInsert(() -> plane.depths().recount(plane.store()));
+
+        plane.submit();
+
+        plane.depths().recount(plane.store());
+        assertThat(plane.depths().of(TestPlane.SATELLITE)).isEqualTo(1);
+        assertThat(plane.depths().all()).isEqualTo(1);
     }
 
     private void fill(SatelliteId satellite) {

@@ -1,4 +1,4 @@
-package dev.perigee.store.postgres;
+package dev.perigee.store.row;
 
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.protocol.SatelliteId;
@@ -13,11 +13,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// A satellite as a row, there and back. Times are cut to the millisecond.
-final class SatelliteRow {
+/// A satellite as a row, there and back: id, version, platform, digest of the key, delivery key, registered, last seen,
+/// group, labels, max-concurrent. Times are cut to the millisecond.
+public final class SatelliteRow {
     private SatelliteRow() {}
 
-    static @Nullable Object[] values(Satellite satellite) {
+    public static @Nullable Object[] values(Satellite satellite) {
         SatelliteProfile profile = satellite.profile();
         return new @Nullable Object[] {
             satellite.id().value(),
@@ -34,13 +35,13 @@ final class SatelliteRow {
     }
 
     /// The profile, and then the id.
-    static @Nullable Object[] description(SatelliteId id, SatelliteProfile profile) {
+    public static @Nullable Object[] description(SatelliteId id, SatelliteProfile profile) {
         return new @Nullable Object[] {
             profile.version(), profile.platform(), group(profile), labels(profile), profile.maxConcurrent(), id.value()
         };
     }
 
-    static Satellite read(ResultSet row) throws SQLException {
+    public static Satellite read(ResultSet row) throws SQLException {
         long millis = row.getLong(7);
         Instant lastSeen = row.wasNull() ? null : Instant.ofEpochMilli(millis);
         String group = row.getString(8);

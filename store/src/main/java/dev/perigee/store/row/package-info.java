@@ -1,0 +1,5 @@
+/// What is written down the same way in every database: satellites as rows, priorities as numbers.
+@NullMarked
+package dev.perigee.store.row;
+
+import org.jspecify.annotations.NullMarked;
