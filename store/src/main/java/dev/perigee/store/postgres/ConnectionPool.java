@@ -78,7 +78,7 @@ final class ConnectionPool implements AutoCloseable {
             });
         } catch (SQLException e) {
             if (committing.get() && Failure.of(e) == Failure.LOST) {
-                throw new OutcomeUnknown(e);
+                throw Failure.unknown(e);
             }
             throw unavailable(e);
         }
