@@ -64,7 +64,10 @@ final class BroadcastBenchmark implements Benchmark {
         String[] answer = {""};
         long begun = System.nanoTime();
         long[] accepted = {0};
-        operator.send(operator.request("POST", "/api/v1/broadcasts", REQUEST), (_, body) -> {
+        operator.send(operator.request("POST", "/api/v1/broadcasts", REQUEST), (status, body) -> {
+            if (status != 201) {
+                throw new IOException("the broadcast was answered with " + status + ": " + body);
+            }
             accepted[0] = System.nanoTime();
             answer[0] = body;
         });

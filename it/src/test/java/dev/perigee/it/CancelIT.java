@@ -2,6 +2,7 @@ package dev.perigee.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,12 +24,13 @@ final class CancelIT {
     @TempDir
     Path directory;
 
+    private Apart apart;
     private Perigee perigee;
     private RunningPerigee satellite;
 
     @BeforeEach
     void start() throws Exception {
-        Apart apart = Apart.in(
+        apart = Apart.in(
                 directory,
                 processes,
                 "commands:\n  lease: 4s\n",
@@ -77,6 +79,19 @@ final class CancelIT {
         assertThat(late.out()).isEqualTo(waiting + " completed before the cancellation arrived (exit code 0)\n");
         assertThat(late.exitCode()).isEqualTo(1);
         assertThat(rules(waiting)).containsExactly("completed");
+    }
+
+    @Test
+    void aCommandThatWaitsToRunAgainIsCancelledBeforeItBegins() throws Exception {
+        satellite.terminate();
+        satellite = restart("max-concurrent: 1", "max-concurrent: 2");
+        String first = submitIdempotent();
+        String second = submitIdempotent();
+        satellite.kill();
+        satellite = restart("max-concurrent: 2", "max-concurrent: 1");
+
+        assertThat(perigee.run("cancel", second).out()).isEqualTo(second + " cancelled before it began\n");
+        assertThat(perigee.run("cancel", first).out()).startsWith(first + " cancelled while it ran");
     }
 
     @Test
@@ -135,6 +150,23 @@ final class CancelIT {
         String id = perigee.submit("far", "sleep", "600");
         perigee.awaitState(id, "acknowledged");
         return id;
+    }
+
+    private String submitIdempotent() throws Exception {
+        String id = perigee.run("send", "--no-wait", "--idempotent", "far", "--", "sleep", "600")
+                .out()
+                .strip();
+        perigee.awaitState(id, "acknowledged");
+        return id;
+    }
+
+    /// Starts the satellite again with one line of its configuration changed.
+    private RunningPerigee restart(String was, String is) throws Exception {
+        Path file = apart.satelliteFile();
+        Files.writeString(file, Files.readString(file).replace(was, is));
+        RunningPerigee next = apart.satellite();
+        next.awaitReady();
+        return next;
     }
 
     private List<String> rules(String id) throws Exception {

@@ -31,9 +31,14 @@ final class RunningPerigee {
             if (!process.isAlive()) {
                 throw new AssertionError("ended before it was ready: " + ran());
             }
-            return stdout().contains("\n");
+            return isReady();
         });
         return stdout().lines().findFirst().orElseThrow();
+    }
+
+    /// Whether it has ever said that it is ready.
+    boolean isReady() throws IOException {
+        return stdout().contains("\n");
     }
 
     /// Waits for the end that it comes to by itself.

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,8 +56,11 @@ class TimeoutTest {
     void whoAnswersSigtermWithACodeOfItsOwnTimedOutNevertheless() {
         AtomicLong clock = new AtomicLong();
         try (Trees timed = new Trees(Trees.GRACE, 1, clock::get)) {
-            RunningTree tree = timed.start(
-                    Trees.shell(Trees.within(100_000), "trap 'echo bye; exit 0' TERM; " + TICKING), events::add);
+            Heard heard = new Heard();
+            RunningTree tree =
+                    timed.start(Trees.shell(Trees.within(100_000), "trap 'echo bye; exit 0' TERM; " + TICKING), heard);
+            // A shell that has not come to its trap yet dies of the signal.
+            heard.awaitFirstWord();
 
             clock.set(Duration.ofSeconds(95).toNanos());
 
@@ -93,6 +98,25 @@ class TimeoutTest {
         });
 
         assertThat(Trees.end(tree)).isInstanceOf(Outcome.TimedOut.class);
+    }
+
+    /// Notes the events, and that the tree has written something.
+    private final class Heard implements TreeListener {
+        private final CountDownLatch word = new CountDownLatch(1);
+
+        @Override
+        public void happened(TreeEvent event) {
+            events.add(event);
+        }
+
+        @Override
+        public void wrote(ProgramStream stream, long offset, ByteBuffer bytes) {
+            word.countDown();
+        }
+
+        void awaitFirstWord() {
+            Eventually.until("the tree has written something", () -> word.getCount() == 0);
+        }
     }
 
     private static void create(Path file) {

@@ -1,17 +1,34 @@
 package dev.perigee.protocol;
 
-/// A value from outside that cannot be used. The message names the value and what was expected, and is safe to show.
+import java.util.regex.Pattern;
+
+/// A value from outside that cannot be used. The message names the value and what was expected, and is safe to show:
+/// one line of printable text, of bounded length.
 public final class BadValue extends IllegalArgumentException {
+    private static final int VALUE_MAX = 80;
+    private static final int MESSAGE_MAX = 1_000;
+    private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R\\s*");
+    // Controls, what turns the direction of text, halves of surrogate pairs, and separators of lines and paragraphs.
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
+
     public BadValue(String what, Object value, String expected) {
-        super(what + " \"" + abbreviate(String.valueOf(value)) + "\": expected " + expected);
+        super(printable(what + " \"" + shown(value) + "\": expected " + expected, MESSAGE_MAX));
     }
 
     public BadValue(String message) {
-        super(message);
+        super(printable(LINE_BREAK.matcher(message).replaceAll(" "), MESSAGE_MAX));
     }
 
-    private static String abbreviate(String value) {
-        String line = value.replaceAll("\\p{Cntrl}", "?");
-        return line.length() <= 80 ? line : line.substring(0, 77) + "...";
+    /// `value` as it stands in a message: at most 80 characters.
+    public static String shown(Object value) {
+        return printable(String.valueOf(value), VALUE_MAX);
+    }
+
+    private static String printable(String text, int max) {
+        if (text.length() <= max) {
+            return UNPRINTABLE.matcher(text).replaceAll("?");
+        }
+        int end = Character.isHighSurrogate(text.charAt(max - 4)) ? max - 4 : max - 3;
+        return UNPRINTABLE.matcher(text.substring(0, end)).replaceAll("?") + "...";
     }
 }

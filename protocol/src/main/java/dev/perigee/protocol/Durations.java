@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 public final class Durations {
     private static final Pattern FORM = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
 
+    private static final long SECONDS_WITH_MILLIS_MAX = Long.MAX_VALUE / 1000 - 1;
+
     private Durations() {}
 
     /// Reads `text`; `what` names the value in the error.
@@ -26,13 +28,15 @@ public final class Durations {
         };
     }
 
-    /// Writes `duration`, to the millisecond, in the largest unit that loses nothing.
+    /// Writes `duration`, to the millisecond, in the largest unit that loses nothing; to the second beyond 292 million
+    /// years.
     public static String format(Duration duration) {
-        long millis = duration.toMillis();
-        if (millis % 1000 != 0 || millis == 0) {
-            return millis + "ms";
+        long seconds = duration.toSeconds();
+        int millis = duration.toMillisPart();
+        boolean countable = seconds <= SECONDS_WITH_MILLIS_MAX && seconds >= -SECONDS_WITH_MILLIS_MAX;
+        if (seconds == 0 || (millis != 0 && countable)) {
+            return seconds * 1000 + millis + "ms";
         }
-        long seconds = millis / 1000;
         if (seconds % 86_400 == 0) {
             return seconds / 86_400 + "d";
         }

@@ -18,6 +18,22 @@ class DurationsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"999999999999ms", "999999999999s", "999999999999h", "999999999999d"})
+    void theLongestAreWrittenToo(String text) {
+        assertThat(Durations.parse("ttl", Durations.format(Durations.parse("ttl", text))))
+                .isEqualTo(Durations.parse("ttl", text));
+    }
+
+    @Test
+    void aDurationIsWrittenToTheMillisecondBelowZeroToo() {
+        assertThat(Durations.format(Duration.ofMillis(-1500))).isEqualTo("-1500ms");
+        assertThat(Durations.format(Duration.ofSeconds(-90))).isEqualTo("-90s");
+        assertThat(Durations.format(Duration.ofNanos(1_999_999))).isEqualTo("1ms");
+        assertThat(Durations.format(Duration.ofSeconds(Long.MAX_VALUE, 999_999_999)))
+                .isEqualTo("9223372036854775807s");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "5", "s", "5 s", "-5s", "1.5s", "5S", "5sec", "PT5S", "9999999999999s"})
     void refusesEverythingElseAndNamesTheValue(String text) {
         assertThatThrownBy(() -> Durations.parse("ttl", text))

@@ -37,7 +37,8 @@ import org.slf4j.LoggerFactory;
 /// waits, finishes what is under way and leaves the store tidy.
 public final class ServerApp implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServerApp.class);
-    private static final long CLOSE_MAX_SECONDS = 5;
+    private static final long CALLS_MAX_SECONDS = 3;
+    private static final long UPKEEP_MAX_SECONDS = 1;
 
     private final Stores stores;
     private final ExecutorService logic = Executors.newVirtualThreadPerTaskExecutor();
@@ -98,26 +99,31 @@ public final class ServerApp implements AutoCloseable {
         return core.fleet().createToken(request);
     }
 
+    /// Closing again does nothing.
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (logic.isShutdown()) {
+            return;
+        }
+        stores.hurry();
         core.dispatcher().drain();
         edge.stopListening();
         core.sessions().drain();
         waiting.drain();
         upkeep.shutdownNow();
+        logic.execute(this::keepLastSeen);
         logic.shutdown();
         try {
-            if (!logic.awaitTermination(CLOSE_MAX_SECONDS, TimeUnit.SECONDS)) {
+            if (!logic.awaitTermination(CALLS_MAX_SECONDS, TimeUnit.SECONDS)) {
                 logic.shutdownNow();
             }
-            if (!upkeep.awaitTermination(CLOSE_MAX_SECONDS, TimeUnit.SECONDS)) {
+            if (!upkeep.awaitTermination(UPKEEP_MAX_SECONDS, TimeUnit.SECONDS)) {
                 log.warn("an upkeep duty did not stop in time");
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
             edge.close();
-            keepLastSeen();
             stores.close();
         }
     }

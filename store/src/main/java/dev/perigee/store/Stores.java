@@ -12,6 +12,10 @@ public interface Stores extends AutoCloseable {
 
     FleetStore fleet();
 
+    /// The end is near: from now on no write waits for a database that is away. What else waits for one can be
+    /// interrupted.
+    void hurry();
+
     /// Refuses new work, finishes what was begun, and gives the database free. Closing again does nothing.
     @Override
     void close();

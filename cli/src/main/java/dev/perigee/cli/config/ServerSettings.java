@@ -103,7 +103,7 @@ public final class ServerSettings {
             "limits.requests-max",
             Kinds.COUNT,
             Limits.DEFAULT.requestsMax(),
-            "the most requests that are served at one time");
+            "the most requests that are served at one time, without those that only wait");
     private static final Setting<Integer> BROADCAST_MEMBERS_MAX = new Setting<>(
             "limits.broadcast-members-max",
             Kinds.COUNT,

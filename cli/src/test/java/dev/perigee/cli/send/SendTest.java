@@ -171,6 +171,8 @@ class SendTest {
         assertThat(send("local", "--env", "x", "--", "x").exitCode()).isEqualTo(125);
         assertThat(send("local", "--not-before=soon", "--", "x").stderr())
                 .contains("--not-before \"soon\": expected a time such as 2026-01-31T06:00:00Z, or from now");
+        assertThat(send("local", "--not-before=999999999999d", "--", "x").stderr())
+                .contains("--not-before \"999999999999d\": expected a time");
         assertThat(send("local", "--attempts=0", "--", "x").stderr()).contains("attempts \"0\"");
     }
 

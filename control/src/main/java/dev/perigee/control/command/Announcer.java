@@ -14,6 +14,11 @@ record Announcer(List<CommandListener> listeners, Wakeups wakeups) implements Co
     }
 
     @Override
+    public void inDoubt() {
+        listeners.forEach(CommandListener::inDoubt);
+    }
+
+    @Override
     public void moved(Decision.Move move) {
         listeners.forEach(listener -> listener.moved(move));
         CommandStatus after = move.after();

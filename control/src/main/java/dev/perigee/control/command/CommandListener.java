@@ -8,4 +8,7 @@ public interface CommandListener {
     void accepted(Command command);
 
     void moved(Decision.Move move);
+
+    /// Something may have changed of which nobody will be told: the store lost sight of a commit.
+    default void inDoubt() {}
 }

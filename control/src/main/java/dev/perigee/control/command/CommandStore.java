@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Keeps commands. Every method may be called from any thread and blocks until it is done. Throws `StoreUnavailable`
-/// when the store cannot do its work now (disk full, I/O error); then nothing of the call has happened.
+/// when the store cannot do its work now (disk full, I/O error); then nothing of the call has happened. Throws
+/// `OutcomeUnknown` when it lost sight of a commit; then all of the call has happened or nothing.
 public interface CommandStore {
     /// For how long a caller's idempotency key leads to the command it was first used for.
     Duration KEY_KEPT = Duration.ofHours(24);

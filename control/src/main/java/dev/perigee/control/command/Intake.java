@@ -1,5 +1,6 @@
 package dev.perigee.control.command;
 
+import dev.perigee.control.OutcomeUnknown;
 import dev.perigee.control.command.Openings.Opening;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,9 @@ public final class Intake {
                 announce(entrants.get(done++));
             }
             return inserted;
+        } catch (OutcomeUnknown e) {
+            ways.announcer().inDoubt();
+            throw e;
         } finally {
             entrants.subList(done, entrants.size()).forEach(Intake::giveBack);
         }
@@ -85,6 +89,9 @@ public final class Intake {
                 announce(entrant);
             }
             return insertion;
+        } catch (OutcomeUnknown e) {
+            ways.announcer().inDoubt();
+            throw e;
         } finally {
             if (!entered) {
                 giveBack(entrant);
@@ -102,6 +109,11 @@ public final class Intake {
                 ways.announcer().accepted(command);
             }
             return insertion;
+        } catch (OutcomeUnknown e) {
+            // It may be queued, so its room stays taken until the next count.
+            entered = true;
+            ways.announcer().inDoubt();
+            throw e;
         } finally {
             if (!entered) {
                 ways.depths().leave(command.satellite());

@@ -15,8 +15,11 @@ public final class QueueDepths implements CommandListener {
     private final Limits limits;
     private final Map<SatelliteId, AtomicInteger> queued = new ConcurrentHashMap<>();
     private final AtomicInteger all = new AtomicInteger();
+    private final AtomicInteger doubts = new AtomicInteger();
+    /// How many doubts there were when the last count began.
+    private volatile int settled = -1;
+    /// The differences that the last count saw for the first time.
     private volatile Map<SatelliteId, Integer> doubted = Map.of();
-    private volatile boolean truthful;
 
     /// How many commands may be queued for one satellite and in all. Those of a broadcast are counted and not
     /// refused: there is one a satellite, and a bound on how many broadcasts there are.
@@ -35,7 +38,7 @@ public final class QueueDepths implements CommandListener {
 
     /// Whether it is certain that nothing is queued for the satellite.
     boolean isEmpty(SatelliteId satellite) {
-        return truthful && of(satellite) == 0;
+        return settled == doubts.get() && !doubted.containsKey(satellite) && of(satellite) == 0;
     }
 
     public int all() {
@@ -68,13 +71,14 @@ public final class QueueDepths implements CommandListener {
     /// difference is corrected when it was the same the last time; the first time at once, since nothing can be
     /// under way. Only one thread may do it at a time.
     public void recount(CommandStore store) {
+        int before = doubts.get();
         Map<SatelliteId, Integer> differences = new HashMap<>();
         queued.forEach((satellite, depth) -> differences.put(satellite, -depth.get()));
         store.queueDepths()
                 .forEach((satellite, depth) -> differences.merge(satellite, Math.toIntExact(depth), Integer::sum));
         differences.values().removeIf(difference -> difference == 0);
         Map<SatelliteId, Integer> certain = new HashMap<>(differences);
-        if (truthful) {
+        if (settled >= 0) {
             certain.entrySet().retainAll(doubted.entrySet());
         }
         certain.forEach((satellite, difference) -> {
@@ -83,7 +87,7 @@ public final class QueueDepths implements CommandListener {
         });
         differences.keySet().removeAll(certain.keySet());
         doubted = differences;
-        truthful = true;
+        settled = before;
     }
 
     @Override
@@ -92,6 +96,11 @@ public final class QueueDepths implements CommandListener {
             depth(command.satellite()).incrementAndGet();
             all.incrementAndGet();
         }
+    }
+
+    @Override
+    public void inDoubt() {
+        doubts.incrementAndGet();
     }
 
     @Override

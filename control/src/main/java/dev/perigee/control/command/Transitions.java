@@ -1,5 +1,6 @@
 package dev.perigee.control.command;
 
+import dev.perigee.control.OutcomeUnknown;
 import dev.perigee.protocol.CommandId;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ public final class Transitions {
         if (moves.isEmpty()) {
             return List.of();
         }
-        List<Boolean> applied = store.apply(moves);
+        List<Boolean> applied = applied(moves);
         List<Decision.Move> lost = new ArrayList<>();
         for (int i = 0; i < moves.size(); i++) {
             if (applied.get(i)) {
@@ -75,6 +76,15 @@ public final class Transitions {
             }
         }
         return lost;
+    }
+
+    private List<Boolean> applied(List<Decision.Move> moves) {
+        try {
+            return store.apply(moves);
+        } catch (OutcomeUnknown e) {
+            listener.inDoubt();
+            throw e;
+        }
     }
 
     private List<Happening> readAgain(List<Decision.Move> lost, List<Happening> happenings) {

@@ -3,6 +3,8 @@ package dev.perigee.protocol.command;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.perigee.protocol.BadValue;
+import org.jspecify.annotations.Nullable;
 
 /// What a command came to on the satellite. The JSON field `outcome` says which.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "outcome")
@@ -17,30 +19,61 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 public sealed interface Result {
     /// Ran to its end. A program killed by signal n from elsewhere has exit code 128 + n.
     @JsonTypeName("completed")
-    record Completed(int exitCode, Output stdout, Output stderr, long durationMillis) implements Result {}
+    record Completed(int exitCode, Output stdout, Output stderr, long durationMillis) implements Result {
+        public Completed {
+            requireOutput(stdout, stderr);
+        }
+    }
 
     /// Was refused or could not be started: a stable code, and a message that names the value.
     @JsonTypeName("failed")
-    record Failed(FailureCode code, String message) implements Result {}
+    record Failed(FailureCode code, String message) implements Result {
+        public Failed {
+            if (code == null || message == null) {
+                throw new BadValue("failed is incomplete: expected code and message");
+            }
+        }
+    }
 
     /// Was ended because its execution timeout ran out; the output is what came before.
     @JsonTypeName("timed_out")
-    record TimedOut(Output stdout, Output stderr, long durationMillis) implements Result {}
+    record TimedOut(Output stdout, Output stderr, long durationMillis) implements Result {
+        public TimedOut {
+            requireOutput(stdout, stderr);
+        }
+    }
 
     /// Was begun and not finished because the satellite stopped or died; it is not run again.
     @JsonTypeName("interrupted")
-    record Interrupted(String reason, Output stdout, Output stderr) implements Result {}
+    record Interrupted(String reason, Output stdout, Output stderr) implements Result {
+        public Interrupted {
+            requireOutput(stdout, stderr);
+            if (reason == null) {
+                throw new BadValue("reason is missing: expected why it was interrupted");
+            }
+        }
+    }
 
     /// Was ended because the caller cancelled it, or never begun for that reason: then there is no output and the
     /// duration is 0.
     @JsonTypeName("cancelled")
     record Cancelled(Output stdout, Output stderr, long durationMillis) implements Result {
         public static final Cancelled NEVER_BEGUN = new Cancelled(Output.EMPTY, Output.EMPTY, 0);
+
+        public Cancelled {
+            requireOutput(stdout, stderr);
+        }
     }
 
     /// The satellite does not know this type of command.
     @JsonTypeName("unsupported")
-    record Unsupported(String type) implements Result {}
+    record Unsupported(String type) implements Result {
+        public Unsupported {
+            if (type == null) {
+                throw new BadValue("type is missing: expected the type of command that is not supported");
+            }
+        }
+    }
 
     /// The terminal state that this result leads to.
     default CommandState state() {
@@ -63,5 +96,11 @@ public sealed interface Result {
             case Cancelled it -> out ? it.stdout() : it.stderr();
             case Failed _, Unsupported _ -> Output.EMPTY;
         };
+    }
+
+    private static void requireOutput(@Nullable Output stdout, @Nullable Output stderr) {
+        if (stdout == null || stderr == null) {
+            throw new BadValue("output is missing: expected stdout and stderr");
+        }
     }
 }

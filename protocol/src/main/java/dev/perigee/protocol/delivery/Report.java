@@ -2,6 +2,7 @@ package dev.perigee.protocol.delivery;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.command.Result;
 import java.util.List;
@@ -16,12 +17,12 @@ public record Report(
 
     @JsonCreator
     public Report(
-            @JsonProperty("acknowledged") List<CommandId> acknowledged,
-            @JsonProperty("ended") List<Ended> ended,
+            @JsonProperty("acknowledged") @Nullable List<CommandId> acknowledged,
+            @JsonProperty("ended") @Nullable List<Ended> ended,
             @JsonProperty("output") @Nullable List<OutputChunk> output,
             @JsonProperty("progress") @Nullable List<ProgressNote> progress) {
-        this.acknowledged = List.copyOf(acknowledged);
-        this.ended = List.copyOf(ended);
+        this.acknowledged = acknowledged == null ? List.of() : List.copyOf(acknowledged);
+        this.ended = ended == null ? List.of() : List.copyOf(ended);
         this.output = output == null ? List.of() : List.copyOf(output);
         this.progress = progress == null ? List.of() : List.copyOf(progress);
     }
@@ -36,5 +37,11 @@ public record Report(
     }
 
     /// One command's end.
-    public record Ended(CommandId command, Result result) {}
+    public record Ended(CommandId command, Result result) {
+        public Ended {
+            if (command == null || result == null) {
+                throw new BadValue("what has ended is incomplete: expected command and result");
+            }
+        }
+    }
 }

@@ -49,16 +49,20 @@ public record LabelSelector(List<LabelTerm> terms) {
         String name = name(selector, term.substring(0, not ? equals - 1 : equals), begin);
         String value = term.substring(equals + 1);
         if (!NameForm.fits(value)) {
-            throw wrong(selector, '"' + value + '"', begin + equals + 1, "a value: " + NameForm.EXPECTED);
+            throw wrong(selector, quoted(value), begin + equals + 1, "a value: " + NameForm.EXPECTED);
         }
         return not ? new LabelTerm.IsNot(name, value) : new LabelTerm.Is(name, value);
     }
 
     private static String name(String selector, String name, int begin) {
         if (!NameForm.fits(name)) {
-            throw wrong(selector, '"' + name + '"', begin, "the name of a label: " + NameForm.EXPECTED);
+            throw wrong(selector, quoted(name), begin, "the name of a label: " + NameForm.EXPECTED);
         }
         return name;
+    }
+
+    private static String quoted(String text) {
+        return '"' + BadValue.shown(text) + '"';
     }
 
     private static BadValue wrong(String selector, String found, int begin, String expected) {

@@ -112,6 +112,7 @@ class JsonTest {
                 "{\"to\":\"local\",\"command\":{\"type\":\"ping\"},\"priority\":\"urgent\"} | priority \"urgent\"",
                 "{\"to\":\"local\",\"command\":{\"type\":\"ping\"},\"prioritty\":\"low\"} | field \"prioritty\"",
                 "{\"to\":\"local\",\"command\":{\"type\":\"ping\"},\"key\":\"\"} | key \"\": expected 1 to 200 characters",
+                "{\"to\":\"local\",\"command\":{\"type\":\"exec\",\"program\":\"x\",\"arguments\":[null]}} | command.arguments",
                 "{\"to\":\"local\",\"to\":\"other\"} | not JSON",
                 "{\"to\": | not JSON at line 1",
                 "[] | body",
@@ -121,6 +122,13 @@ class JsonTest {
         assertThatThrownBy(() -> Json.STRICT.read(json, Submission.class))
                 .isInstanceOf(BadValue.class)
                 .hasMessageContaining(expected);
+    }
+
+    @Test
+    void whatIsNestedTooDeeplyIsRefusedAsEverythingElseIs() {
+        assertThatThrownBy(() -> Json.WIRE.read("{\"new\":" + "[".repeat(65), Submission.class))
+                .isInstanceOf(BadValue.class)
+                .hasMessageContaining("nesting depth");
     }
 
     static Stream<Result> results() {

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One request and its one answer. The answer may be given later and from any thread; a second one is passed over.
 /// Holds no thread in between.
@@ -30,6 +31,7 @@ public final class Call {
     private final List<Runnable> atEnd = new ArrayList<>(2);
     private final List<Runnable> whenGone = new ArrayList<>(1);
     private volatile Buffer body = Buffer.buffer();
+    private volatile Runnable giveBack = () -> {};
     private boolean over;
 
     /// `values` are what stands for the names in the path.
@@ -116,6 +118,23 @@ public final class Call {
         } catch (RuntimeException e) {
             fail(e);
         }
+    }
+
+    /// Takes a place among the requests that are served: `free` gives it back, once, when the call rests or is over.
+    void takePlace(Runnable free) {
+        AtomicBoolean taken = new AtomicBoolean(true);
+        giveBack = () -> {
+            if (taken.getAndSet(false)) {
+                free.run();
+            }
+        };
+        onEnd(giveBack);
+    }
+
+    /// From now on the call only waits for something to happen, bounded by whom it waits for: however many do, others
+    /// are served.
+    public void rest() {
+        giveBack.run();
     }
 
     /// Runs `action` when the caller has gone away without an answer.

@@ -77,6 +77,7 @@ public final class EventStream {
             hinted = true;
         }
         call.onEnd(this::stopAlive);
+        call.rest();
         scheduleAlive();
         hint();
     }

@@ -21,8 +21,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Where HTTP requests come in. Each has a bounded body, and there is a bound on how many there are at a time; each is
-/// handled on a thread of `logic`, never on the event loop.
+/// Where HTTP requests come in. Each has a bounded body, and there is a bound on how many are served at a time; each
+/// is handled on a thread of `logic`, never on the event loop.
 public final class HttpEdge {
     // Waits are begun and given up for each command: on a wheel that wakes no thread, unlike on an event loop.
     private static final long TICK_MILLIS = 100;
@@ -141,7 +141,7 @@ public final class HttpEdge {
                     ProblemType.TOO_MANY_REQUESTS, "more than " + requestsMax + " requests at a time"));
             return;
         }
-        call.onEnd(requests::decrementAndGet);
+        call.takePlace(requests::decrementAndGet);
         if (stopping) {
             call.fail(new ProblemException(
                     ProblemType.DRAINING, "the control plane is stopping; ask again when it is back"));

@@ -13,6 +13,7 @@ public final class WaitingCalls {
     void hold(Call call) {
         waiting.add(call);
         call.onEnd(() -> waiting.remove(call));
+        call.rest();
     }
 
     /// Answers all of them that the control plane stops; they ask again when it is back.

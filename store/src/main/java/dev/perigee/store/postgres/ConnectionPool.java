@@ -7,15 +7,26 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The connections for everything but the lanes that write commands, lent out one piece of work at a time.
 /// Thread-safe.
 final class ConnectionPool implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ConnectionPool.class);
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
+
     private final HikariDataSource source;
+    private final Set<Connection> lent = ConcurrentHashMap.newKeySet();
+    private volatile boolean cut;
 
     /// Work of one statement or more.
     interface Work<T> {
@@ -43,7 +54,7 @@ final class ConnectionPool implements AutoCloseable {
         try {
             return run(work);
         } catch (SQLException e) {
-            if (Failure.of(e) != Failure.LOST || source.isClosed()) {
+            if (Failure.of(e) != Failure.LOST || cut || source.isClosed()) {
                 throw unavailable(e);
             }
         }
@@ -56,16 +67,18 @@ final class ConnectionPool implements AutoCloseable {
 
     /// Does work in one transaction, which is durable when this returns.
     <T> T write(Work<T> work) {
-        boolean committing = false;
-        try (Connection connection = source.getConnection()) {
-            connection.setAutoCommit(false);
-            T value = work.run(connection);
-            committing = true;
-            connection.commit();
-            return value;
+        AtomicBoolean committing = new AtomicBoolean();
+        try {
+            return run(connection -> {
+                connection.setAutoCommit(false);
+                T value = work.run(connection);
+                committing.set(true);
+                connection.commit();
+                return value;
+            });
         } catch (SQLException e) {
-            if (committing && Failure.of(e) == Failure.LOST) {
-                throw new OutcomeUnknown(e);
+            if (committing.get() && Failure.of(e) == Failure.LOST) {
+                throw Failure.unknown(e);
             }
             throw unavailable(e);
         }
@@ -98,19 +111,44 @@ final class ConnectionPool implements AutoCloseable {
         }
     }
 
+    /// Breaks every connection under whoever waits for its answer.
+    void cutOff() {
+        cut = true;
+        for (Connection connection : lent) {
+            try {
+                connection.abort(Runnable::run);
+            } catch (SQLException e) {
+                log.atDebug().setCause(e).log("a connection was not cut off");
+            }
+        }
+    }
+
+    /// Does not wait for threads of the pool that connect to a silent server: they end when that has taken too long.
     @Override
     public void close() {
-        source.close();
+        Thread closing = Thread.ofVirtual().name("pool-closing").start(source::close);
+        try {
+            if (!closing.join(CLOSE_MAX)) {
+                log.warn("connections are still being made; they are left to end by themselves");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private <T> T run(Work<T> work) throws SQLException {
         try (Connection connection = source.getConnection()) {
-            return work.run(connection);
+            lent.add(connection);
+            try {
+                return work.run(connection);
+            } finally {
+                lent.remove(connection);
+            }
         }
     }
 
     private StoreUnavailable unavailable(SQLException why) {
-        return source.isClosed() ? new StoreUnavailable("the store is closed", why) : Failure.unavailable(why);
+        return cut || source.isClosed() ? new StoreUnavailable("the store is closed", why) : Failure.unavailable(why);
     }
 
     private static PreparedStatement prepare(Connection connection, String sql, @Nullable Object[] values)

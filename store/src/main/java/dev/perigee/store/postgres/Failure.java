@@ -1,5 +1,6 @@
 package dev.perigee.store.postgres;
 
+import dev.perigee.control.OutcomeUnknown;
 import dev.perigee.control.StoreUnavailable;
 import java.sql.SQLException;
 
@@ -36,6 +37,14 @@ enum Failure {
             case "53", "54", "58", "28", "3D", "XX" -> UNABLE;
             default -> REFUSED;
         };
+    }
+
+    /// For a caller whose write may have happened.
+    static OutcomeUnknown unknown(SQLException lost) {
+        return new OutcomeUnknown(
+                "the connection to the database broke during the commit and the database did not come back in time to"
+                        + " say whether it was done; look before asking again",
+                lost);
     }
 
     /// For a caller whose write or read has not happened.

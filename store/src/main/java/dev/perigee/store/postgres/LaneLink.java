@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The connection of a lane that writes, made anew when it breaks. Used by one thread at a time, except for
-/// `close`.
+/// `hurry` and `cutOff`.
 final class LaneLink implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LaneLink.class);
     private static final Duration PAUSE = Duration.ofMillis(200);
@@ -24,10 +24,11 @@ final class LaneLink implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
 
     private @Nullable WriterLock lock;
-    private @Nullable Connection connection;
+    private volatile @Nullable Connection connection;
     private Fence fence;
     private long batch;
     private boolean down;
+    private volatile boolean cut;
 
     /// How to come by connections, for as long as the writer's lock and the fences are this control plane's.
     record Tenancy(Database database, UUID owner, LongSupplier nanos) {}
@@ -94,6 +95,20 @@ final class LaneLink implements AutoCloseable {
         closing.countDown();
     }
 
+    /// Breaks the connection under whoever waits for its answer, and makes no other.
+    void cutOff() {
+        cut = true;
+        hurry();
+        Connection open = connection;
+        if (open != null) {
+            try {
+                open.abort(Runnable::run);
+            } catch (SQLException e) {
+                log.atDebug().addKeyValue("lane", lane).setCause(e).log("a connection was not cut off");
+            }
+        }
+    }
+
     @Override
     public void close() {
         hurry();
@@ -112,6 +127,9 @@ final class LaneLink implements AutoCloseable {
         drop();
         long end = nanos.getAsLong() + patience.toNanos();
         while (true) {
+            if (cut) {
+                throw new SQLException("the database was silent to the end", "08006");
+            }
             try {
                 Connection made = connect();
                 connection = made;

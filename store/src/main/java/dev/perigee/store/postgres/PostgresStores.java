@@ -10,12 +10,18 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// All that a control plane keeps, in one PostgreSQL database, which it has to itself while it is open.
 /// Thread-safe. Finds a database again that was away.
 public final class PostgresStores implements Stores {
+    private static final Logger log = LoggerFactory.getLogger(PostgresStores.class);
+    private static final Duration FINISH_MAX = Duration.ofSeconds(1);
     private static final Lane.Limits WRITES = new Lane.Limits(4_096, 512, 1, Duration.ofSeconds(30));
     private static final Lane.Limits READS = new Lane.Limits(4_096, 256, 2, Duration.ofSeconds(30));
 
@@ -78,16 +84,41 @@ public final class PostgresStores implements Stores {
         return fleet;
     }
 
-    /// Refuses new work, finishes what was begun, and gives the database free. Closing again does nothing.
     @Override
-    public void close() {
+    public void hurry() {
         durable.hurry();
         lazy.hurry();
-        lanes.reads().close();
-        lanes.lazy().close();
-        lanes.durable().close();
-        pool.close();
-        lazy.close();
-        durable.close();
+    }
+
+    /// Refuses new work, finishes what was begun, and gives the database free. What a silent database keeps from being
+    /// finished is cut off. Closing again does nothing.
+    @Override
+    public void close() {
+        hurry();
+        CountDownLatch closed = new CountDownLatch(1);
+        Thread.ofVirtual().name("cut-off").start(() -> cutOffUnless(closed));
+        try {
+            lanes.reads().close();
+            lanes.lazy().close();
+            lanes.durable().close();
+            pool.close();
+            lazy.close();
+            durable.close();
+        } finally {
+            closed.countDown();
+        }
+    }
+
+    private void cutOffUnless(CountDownLatch closed) {
+        try {
+            if (!closed.await(FINISH_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("the database is silent; what is under way there is given up");
+                lazy.cutOff();
+                durable.cutOff();
+                pool.cutOff();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -75,7 +75,7 @@ final class WriteLane implements BatchExecutor<CommandWrite<?>> {
         } catch (SQLException e) {
             link.drop();
             lost.addSuppressed(e);
-            throw new OutcomeUnknown(lost);
+            throw Failure.unknown(lost);
         }
     }
 

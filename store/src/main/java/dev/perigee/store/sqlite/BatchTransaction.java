@@ -1,21 +1,26 @@
 package dev.perigee.store.sqlite;
 
+import dev.perigee.control.OutcomeUnknown;
 import dev.perigee.control.StoreUnavailable;
 import dev.perigee.store.commit.BatchExecutor;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteErrorCode;
 
-/// Runs a batch of writes in one transaction. A write that fails is undone alone; when the commit fails nothing
-/// of the batch has happened. The session belongs to whoever leads.
+/// Runs a batch of writes in one transaction. A write that fails is undone alone. When a commit fails and the database
+/// does not say that it was undone, all of the batch has happened or nothing: then `OutcomeUnknown` is thrown. The
+/// session belongs to whoever leads.
 final class BatchTransaction implements BatchExecutor<SqliteWrite<?>> {
     private static final Logger log = LoggerFactory.getLogger(BatchTransaction.class);
 
     private final Session session;
 
-    // Only the leader touches this; the lane passes it on.
-    private boolean synchronous = true;
+    // Only the leader touches this; the lane passes it on. Null when the database did not say what it is.
+    private @Nullable Boolean synchronous = true;
 
     private volatile Commits commits = new Commits(0, 0);
 
@@ -42,23 +47,48 @@ final class BatchTransaction implements BatchExecutor<SqliteWrite<?>> {
                 session.update("BEGIN IMMEDIATE");
                 runApart(batch);
             }
-            session.update("COMMIT");
         } catch (SQLException e) {
-            rollback();
-            throw new StoreUnavailable("the database could not commit: " + e.getMessage(), e);
+            undone();
+            throw unavailable(e);
         } catch (RuntimeException | Error e) {
-            rollback();
+            undone();
             throw e;
         }
+        commit();
         commits = durable
                 ? new Commits(commits.durable() + 1, commits.lazy())
                 : new Commits(commits.durable(), commits.lazy() + 1);
     }
 
+    private void commit() {
+        try {
+            session.update("COMMIT");
+        } catch (SQLException e) {
+            if (undone() || isHarmless(e)) {
+                throw unavailable(e);
+            }
+            throw new OutcomeUnknown(
+                    "the database failed during the commit and does not say whether it was done; look before asking"
+                            + " again",
+                    e);
+        }
+    }
+
+    /// Whether a commit that failed so was none: it ran out of room before its last page, or never began.
+    private static boolean isHarmless(SQLException e) {
+        return e.getErrorCode() == SQLiteErrorCode.SQLITE_FULL.code
+                || e.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code;
+    }
+
+    private static StoreUnavailable unavailable(SQLException e) {
+        return new StoreUnavailable("the database could not commit: " + e.getMessage(), e);
+    }
+
     /// In WAL mode FULL waits for the disk at each commit and NORMAL does not; the next FULL commit then syncs
     /// the whole log, earlier commits included.
     private void synchronous(boolean durable) throws SQLException {
-        if (synchronous != durable) {
+        if (!Objects.equals(synchronous, durable)) {
+            synchronous = null;
             session.pragma(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
             synchronous = durable;
         }
@@ -85,12 +115,15 @@ final class BatchTransaction implements BatchExecutor<SqliteWrite<?>> {
         }
     }
 
-    private void rollback() {
+    /// Rolls back; true when there was something left to roll back, and so nothing of it was committed.
+    private boolean undone() {
         try {
             session.update("ROLLBACK");
+            return true;
         } catch (SQLException e) {
             // A failure that was grave enough has rolled back by itself.
             log.atDebug().setCause(e).log("nothing to roll back");
+            return false;
         }
     }
 }

@@ -5,7 +5,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.UnaryOperator;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -13,12 +15,16 @@ import org.sqlite.SQLiteDataSource;
 /// gives its log the same permissions.
 ///
 /// Nothing is mapped into memory: an I/O error on mapped pages would kill the process instead of failing a
-/// statement.
-record DatabaseFile(Path path) {
+/// statement. `way` is what each connection passes on its way to a session: nothing, or what makes it fail in tests.
+record DatabaseFile(Path path, UnaryOperator<Connection> way) {
     private static final int BUSY_MILLIS = 5_000;
     private static final int CACHE_KIB = 16 * 1024;
     private static final int CHECKPOINT_PAGES = 4_000;
     private static final int LOG_BYTES_KEPT = 64 * 1024 * 1024;
+
+    DatabaseFile(Path path) {
+        this(path, UnaryOperator.identity());
+    }
 
     /// Makes an empty file unless there is one.
     void create() throws IOException {
@@ -42,7 +48,7 @@ record DatabaseFile(Path path) {
     }
 
     Session openWriter() throws SQLException {
-        Session session = new Session(writable().getConnection());
+        Session session = new Session(way.apply(writable().getConnection()));
         session.pragma("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
         return session;
     }
@@ -50,7 +56,7 @@ record DatabaseFile(Path path) {
     Session openReader() throws SQLException {
         SQLiteConfig config = shared();
         config.setReadOnly(true);
-        return new Session(source(config).getConnection());
+        return new Session(way.apply(source(config).getConnection()));
     }
 
     private static SQLiteConfig shared() {

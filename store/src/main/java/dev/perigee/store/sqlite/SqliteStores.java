@@ -35,11 +35,10 @@ public final class SqliteStores implements Stores {
     /// version is brought up to date, one of a newer version is refused. Throws `StoreUnavailable`, whose message
     /// says why.
     public static SqliteStores open(Path path) {
-        return open(path, GroupCommitWriter.LIMITS);
+        return open(new DatabaseFile(path.toAbsolutePath()), GroupCommitWriter.LIMITS);
     }
 
-    static SqliteStores open(Path path, Lane.Limits limits) {
-        DatabaseFile file = new DatabaseFile(path.toAbsolutePath());
+    static SqliteStores open(DatabaseFile file, Lane.Limits limits) {
         List<Session> opened = new ArrayList<>();
         try {
             file.create();
@@ -75,6 +74,10 @@ public final class SqliteStores implements Stores {
     GroupCommitWriter writer() {
         return writer;
     }
+
+    /// A file is never away.
+    @Override
+    public void hurry() {}
 
     /// Refuses new work, finishes what was begun, and leaves the database as the one file. Closing again does
     /// nothing.

@@ -22,6 +22,7 @@ final class CuttingProxy implements AutoCloseable {
     private final AtomicReference<@Nullable Cut> next = new AtomicReference<>();
     private volatile CountDownLatch closed = new CountDownLatch(0);
     private volatile boolean away;
+    private volatile CountDownLatch silent = new CountDownLatch(0);
 
     /// Where to cut the connection that says something next.
     enum Cut {
@@ -57,8 +58,14 @@ final class CuttingProxy implements AutoCloseable {
         next.set(where);
     }
 
+    /// Keeps every connection and lets nothing through, until `comeBack`.
+    void fallSilent() {
+        silent = new CountDownLatch(1);
+    }
+
     void comeBack() {
         away = false;
+        silent.countDown();
         closed.countDown();
     }
 
@@ -95,6 +102,7 @@ final class CuttingProxy implements AutoCloseable {
                 here.set(cut);
                 away = closed.getCount() > 0;
             }
+            hold();
             if (cut == Cut.REQUEST) {
                 close(client);
                 close(upstream);
@@ -117,6 +125,14 @@ final class CuttingProxy implements AutoCloseable {
         });
         close(client);
         close(upstream);
+    }
+
+    private void hold() {
+        try {
+            silent.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts the proxy", e);
+        }
     }
 
     private interface Sink {

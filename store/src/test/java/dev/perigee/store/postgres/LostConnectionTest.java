@@ -3,6 +3,7 @@ package dev.perigee.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perigee.control.OutcomeUnknown;
 import dev.perigee.control.StoreUnavailable;
 import dev.perigee.control.command.Command;
 import dev.perigee.control.command.CommandStore;

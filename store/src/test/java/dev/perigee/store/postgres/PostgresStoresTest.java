@@ -3,6 +3,7 @@ package dev.perigee.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perigee.control.OutcomeUnknown;
 import dev.perigee.control.StoreUnavailable;
 import dev.perigee.control.command.Command;
 import dev.perigee.testkit.store.SampleCommand;
@@ -10,12 +11,19 @@ import dev.perigee.testkit.store.SampleMove;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class PostgresStoresTest {
+    /// Long before any wait for the database would end.
+    private static final Duration AT_ONCE = Duration.ofSeconds(10);
+
+    private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
+
     @Test
     void whatWasWrittenIsThereAfterReopening() {
         PostgresConfig database = TestServer.emptyDatabase();
@@ -110,11 +118,54 @@ class PostgresStoresTest {
     }
 
     @Test
+    void whoWaitsForADatabaseThatIsAwayWaitsNoLongerThanToTheEnd() throws Exception {
+        PostgresConfig database = TestServer.database();
+        try (CuttingProxy proxy = new CuttingProxy(TestServer.address(database))) {
+            PostgresStores stores = open(patient(through(proxy, database)));
+            proxy.goAway();
+            CompletableFuture<?> waiting = inserting(stores);
+
+            stores.hurry();
+
+            assertThat(waiting).failsWithin(AT_ONCE);
+            stores.close();
+        }
+    }
+
+    @Test
+    void aSilentDatabaseDoesNotKeepItsControlPlaneFromEnding() throws Exception {
+        PostgresConfig database = TestServer.database();
+        try (CuttingProxy proxy = new CuttingProxy(TestServer.address(database))) {
+            PostgresStores stores = open(patient(through(proxy, database)));
+            proxy.fallSilent();
+            CompletableFuture<?> writing = inserting(stores);
+            CompletableFuture<?> reading =
+                    CompletableFuture.runAsync(() -> stores.fleet().list(), THREADS);
+
+            CompletableFuture<?> closing = CompletableFuture.runAsync(stores::close, THREADS);
+
+            assertThat(closing).succeedsWithin(AT_ONCE);
+            assertThat(writing).failsWithin(AT_ONCE);
+            assertThat(reading).failsWithin(AT_ONCE);
+            proxy.comeBack();
+        }
+    }
+
+    @Test
     void aFullDiskIsCalledByItsName() {
         SQLException full = new SQLException("could not extend file", "53100");
 
         assertThat(Failure.of(full)).isEqualTo(Failure.UNABLE);
         assertThat(Failure.unavailable(full)).hasMessageContaining("the disk of the database is full");
+    }
+
+    private static CompletableFuture<?> inserting(PostgresStores stores) {
+        return CompletableFuture.runAsync(() -> stores.commands().insert(SampleCommand.ping()), THREADS);
+    }
+
+    private static PostgresConfig patient(PostgresConfig config) {
+        return new PostgresConfig(
+                config.url(), config.user(), config.password(), config.connectionsMax(), Duration.ofMinutes(1));
     }
 
     private static PostgresStores open(PostgresConfig config) {

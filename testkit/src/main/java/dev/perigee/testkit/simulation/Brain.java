@@ -91,7 +91,8 @@ record Brain(
         Openings openings = satellite -> Hints.arrives(world) ? sessions.take(satellite) : Optional.empty();
         LiveCommands live = new LiveCommands(LIVE_MAX);
         Cancellations cancellations = new Cancellations(CANCELLATIONS_MAX);
-        QueueDepths depths = new QueueDepths(QueueDepths.Limits.DEFAULT);
+        Plan.OfQueues limits = settings.queues();
+        QueueDepths depths = depths(world);
         BroadcastHints hints = new BroadcastHints();
         CommandDesk desk = new CommandDesk(
                 store,
@@ -104,14 +105,14 @@ record Brain(
                         clock,
                         world.chance().random(),
                         new CommandLifecycle(REDELIVERY, settings.lease(), settings.resultGrace()),
-                        new CommandDesk.Limits(settings.attemptsMax(), settings.waitsMax())));
+                        new CommandDesk.Limits(settings.attemptsMax(), limits.waitsMax())));
         Dispatcher dispatcher = new Dispatcher(store, desk.transitions(), clock, settings.lease());
         BroadcastDriver driver = new BroadcastDriver(
                 stores.broadcasts(),
                 new BroadcastDriver.Means(
                         desk.intake(), desk.transitions(), clock, world.chance().random(), logic),
                 hints,
-                new BroadcastDriver.Limits(2, settings.waitsMax()));
+                new BroadcastDriver.Limits(2, limits.waitsMax()));
         List<Duty> duties = new ArrayList<>(sweeps(world, store, desk.transitions(), clock));
         duties.add(new CancellationKeeper(cancellations, store, wakeups));
         duties.add(new DepthKeeper(depths, store));
@@ -128,13 +129,22 @@ record Brain(
                                 fleet::members,
                                 clock,
                                 world.chance().random(),
-                                new BroadcastDesk.Limits(settings.attemptsMax(), 100, 100, settings.waitsMax()))),
+                                new BroadcastDesk.Limits(
+                                        settings.attemptsMax(), 100, limits.broadcastsMax(), limits.waitsMax()))),
                 new ReportDesk(store, live, desk.transitions()),
                 dispatcher,
                 sessions,
                 new Sessions.Shared(dispatcher, cancellations, logic),
                 duties,
                 new LinkedHashSet<>());
+    }
+
+    private static QueueDepths depths(World world) {
+        Plan.OfQueues limits = world.plan().settings().queues();
+        return new QueueDepths(
+                world.has(Defect.QUEUES_ARE_UNBOUNDED)
+                        ? QueueDepths.Limits.DEFAULT
+                        : new QueueDepths.Limits(limits.perSatelliteMax(), limits.max()));
     }
 
     private static List<Duty> sweeps(World world, CommandStore store, Transitions transitions, InstantSource clock) {

@@ -28,6 +28,7 @@ final class BroadcastBook {
     private final Map<BroadcastId, Entry> entries = new LinkedHashMap<>();
     private final List<Entry> all = new ArrayList<>();
     private final Map<String, BroadcastId> keys = new HashMap<>();
+    private final int liveMax;
     private int looked;
 
     private static final class Entry {
@@ -41,8 +42,9 @@ final class BroadcastBook {
         }
     }
 
-    BroadcastBook(CommandBook commands) {
+    BroadcastBook(Plan plan, CommandBook commands) {
         this.commands = commands;
+        this.liveMax = plan.settings().queues().broadcastsMax();
     }
 
     /// The store added a broadcast.
@@ -50,6 +52,7 @@ final class BroadcastBook {
         Entry entry = new Entry(broadcast, members);
         all.add(entry);
         Violation.unless(entries.put(broadcast.id(), entry) == null, "an id is used once", broadcast);
+        Violation.unless(live() <= liveMax, "no more broadcasts are under way than may be", broadcast);
         String key = broadcast.origin().idempotencyKey();
         if (key != null) {
             BroadcastId first = keys.putIfAbsent(broadcast.origin().caller() + " " + key, broadcast.id());
@@ -93,14 +96,16 @@ final class BroadcastBook {
     void check(BroadcastStore store) {
         if (!all.isEmpty()) {
             looked = (looked + 1) % all.size();
-            Entry entry = all.get(looked);
-            Broadcast stored = store.find(entry.broadcast.id())
-                    .orElseThrow(() -> new Violation("no accepted broadcast is lost", entry.broadcast));
-            Violation.unless(
-                    stored.status().revision() == entry.broadcast.status().revision(),
-                    "nothing changes but by the lifecycle",
-                    stored);
+            compare(store, all.get(looked));
         }
+    }
+
+    void checkAll(BroadcastStore store) {
+        all.forEach(entry -> compare(store, entry));
+    }
+
+    int revision(BroadcastId id) {
+        return entry(id).broadcast.status().revision();
     }
 
     long live() {
@@ -117,6 +122,15 @@ final class BroadcastBook {
         Map<BroadcastState, Integer> states = new EnumMap<>(BroadcastState.class);
         entries.values().forEach(entry -> states.merge(entry.broadcast.status().state(), 1, Integer::sum));
         return states;
+    }
+
+    private static void compare(BroadcastStore store, Entry entry) {
+        Broadcast stored = store.find(entry.broadcast.id())
+                .orElseThrow(() -> new Violation("no accepted broadcast is lost", entry.broadcast));
+        Violation.unless(
+                stored.status().revision() == entry.broadcast.status().revision(),
+                "nothing changes but by the lifecycle",
+                stored);
     }
 
     private void checkPacing(Entry entry, boolean created, Object detail) {

@@ -29,11 +29,13 @@ final class CommandBook {
                     (Entry entry) -> entry.command.terms().priority())
             .thenComparingInt(entry -> entry.place);
 
+    private final Plan plan;
     private final boolean inOrder;
     private final RunBook runs;
     private final Map<CommandId, Entry> entries = new LinkedHashMap<>();
     private final List<Entry> all = new ArrayList<>();
     private final Map<SatelliteId, NavigableSet<Entry>> queued = new HashMap<>();
+    private final Map<SatelliteId, Integer> depths = new HashMap<>();
     private final Map<String, CommandId> keys = new HashMap<>();
     private final Map<CommandId, CommandId> redrives = new HashMap<>();
     private final Set<CommandId> changed = new HashSet<>();
@@ -60,6 +62,7 @@ final class CommandBook {
     /// Results are compared with `runs`. Whether the most urgent is always leased first can only be told when
     /// nothing comes between looking and leasing.
     CommandBook(Plan plan, RunBook runs) {
+        this.plan = plan;
         this.inOrder = plan.faults().calls().interleaving() == 0;
         this.runs = runs;
     }
@@ -91,6 +94,8 @@ final class CommandBook {
             Violation.unless(first == null, "a key leads to one command", command);
         });
         live++;
+        count(entry.state(), command.satellite(), 1);
+        checkDepth(command);
         changed.add(command.id());
     }
 
@@ -234,6 +239,8 @@ final class CommandBook {
         NavigableSet<Entry> waiting = queuedAt(stored.satellite());
         waiting.remove(entry);
         live += (entry.state().isTerminal() ? 1 : 0) - (stored.status().state().isTerminal() ? 1 : 0);
+        count(entry.state(), stored.satellite(), -1);
+        count(stored.status().state(), stored.satellite(), 1);
         entry.command = stored;
         if (stored.status().claimable()) {
             waiting.add(entry);
@@ -241,6 +248,26 @@ final class CommandBook {
             lease(entry);
         }
         changed.add(stored.id());
+    }
+
+    private void count(CommandState state, SatelliteId satellite, int more) {
+        if (state == CommandState.QUEUED) {
+            depths.merge(satellite, more, Integer::sum);
+        }
+    }
+
+    /// The counts of a brain that knows all it did are right; a broadcast's commands are not refused.
+    private void checkDepth(Command command) {
+        boolean counts = plan.lane().isCalm()
+                && command.status().state() == CommandState.QUEUED
+                && command.origin().broadcast().isEmpty();
+        Plan.OfQueues limits = plan.settings().queues();
+        Violation.unless(
+                !counts || depths.getOrDefault(command.satellite(), 0) <= limits.perSatelliteMax(),
+                "no more are queued for a satellite than may be",
+                depths);
+        int all = depths.values().stream().mapToInt(depth -> depth).sum();
+        Violation.unless(!counts || all <= limits.max(), "no more are queued than may be", depths);
     }
 
     private static void compare(CommandStore store, Entry entry) {

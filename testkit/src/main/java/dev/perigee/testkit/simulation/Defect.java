@@ -34,5 +34,9 @@ public enum Defect {
     /// A satellite says that a command is cancelled while it runs on.
     CANCELLED_GOES_ON,
     /// The store does not know what stands in for a dead letter.
-    STORE_IGNORES_REDRIVES
+    STORE_IGNORES_REDRIVES,
+    /// The queues have no bounds.
+    QUEUES_ARE_UNBOUNDED,
+    /// The store says that it failed where it lost sight of a commit.
+    STORE_CALLS_DOUBT_FAILURE
 }

@@ -8,8 +8,10 @@ import java.util.PriorityQueue;
 
 /// What is going to happen, in the order of virtual time. Taking an event moves the time to it.
 final class Events {
-    private static final Comparator<Event> ORDER =
-            Comparator.comparing(Event::at).thenComparingLong(Event::sequence);
+    private static final Comparator<Event> ORDER = (one, other) -> {
+        int order = one.at().compareTo(other.at());
+        return order == 0 ? Long.compare(one.sequence(), other.sequence()) : order;
+    };
 
     private final PriorityQueue<Event> queue = new PriorityQueue<>(ORDER);
     private Duration now = Duration.ZERO;

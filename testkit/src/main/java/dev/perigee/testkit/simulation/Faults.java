@@ -7,13 +7,15 @@ import java.util.List;
 record Faults(Messages messages, Calls calls, Between between) {
     private static final double CALM_SHARE = 0.35;
 
-    static final Faults NONE = new Faults(new Messages(0, 0, 0, 0), new Calls(0, 0, 0, 0), new Between(0, 0, 0, 0, 0));
+    static final Faults NONE =
+            new Faults(new Messages(0, 0, 0, 0), new Calls(0, 0, 0, 0, 0), new Between(0, 0, 0, 0, 0));
 
     /// Of messages: lost, doubled, very late, and taken for the answer to a later question.
     record Messages(double lost, double doubled, double late, double stray) {}
 
-    /// Inside calls: the process stops, a single failure, another thread comes between, and a failing fsync.
-    record Calls(double crash, double failure, double interleaving, double badForce) {}
+    /// Inside calls: the process stops, an input or output fails, one fails though it took effect, another thread comes
+    /// between, and a failing fsync.
+    record Calls(double crash, double failure, double doubt, double interleaving, double badForce) {}
 
     /// Between two steps: the control plane stops, a satellite stops, the control plane's clock jumps, a disk is full
     /// for a while, a satellite is cut off for a while.
@@ -29,8 +31,9 @@ record Faults(Messages messages, Calls calls, Between between) {
                         draw(chance, 0.1 * strength),
                         draw(chance, 0.25 * strength)),
                 new Calls(
-                        draw(chance, 0.005 * strength),
+                        draw(chance, 0.02 * strength),
                         draw(chance, 0.03 * strength),
+                        draw(chance, 0.04 * strength),
                         draw(chance, 0.05 * strength),
                         draw(chance, 0.01 * strength)),
                 new Between(

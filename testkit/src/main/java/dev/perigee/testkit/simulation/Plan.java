@@ -33,7 +33,11 @@ record Plan(Lane lane, Size size, Faults faults, Settings settings, Defect defec
     record Size(int satellites, int submissions, double spread, Duration busy, Duration faultsEnd, int broadcasts) {}
 
     /// The limits and durations of both ends.
-    record Settings(Duration lease, int attemptsMax, Duration resultGrace, int waitsMax, OfSatellites satellites) {}
+    record Settings(Duration lease, int attemptsMax, Duration resultGrace, OfQueues queues, OfSatellites satellites) {}
+
+    /// How many commands may be queued for a satellite and in all, how many broadcasts may be under way, and how many
+    /// callers may wait.
+    record OfQueues(int perSatelliteMax, int max, int broadcastsMax, int waitsMax) {}
 
     /// How long a satellite's poll waits, how much it may run at once, and from how many bytes on it compacts its
     /// journal.
@@ -55,7 +59,11 @@ record Plan(Lane lane, Size size, Faults faults, Settings settings, Defect defec
                 chance.between(Duration.ofSeconds(2), Duration.ofSeconds(30)),
                 chance.between(1, 5),
                 chance.skewed(Duration.ofMinutes(1), Duration.ofHours(1)),
-                chance.pick(List.of(3, 1000)),
+                new OfQueues(
+                        chance.pick(List.of(2, 10, 1000)),
+                        chance.pick(List.of(4, 20, 1000)),
+                        chance.pick(List.of(1, 3, 1000)),
+                        chance.pick(List.of(3, 1000))),
                 new OfSatellites(
                         chance.between(Duration.ofSeconds(5), Duration.ofSeconds(30)),
                         lane.isCalm() ? 1 : chance.between(1, 6),

@@ -4,10 +4,12 @@ import dev.perigee.control.broadcast.Acceptance;
 import dev.perigee.control.broadcast.Broadcast;
 import dev.perigee.control.broadcast.BroadcastDesk;
 import dev.perigee.protocol.BroadcastId;
+import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.broadcast.BroadcastRequest;
 import dev.perigee.protocol.broadcast.BroadcastState;
 import dev.perigee.protocol.broadcast.Portion;
 import dev.perigee.protocol.command.CommandSpec;
+import dev.perigee.protocol.command.Priority;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
 import dev.perigee.protocol.target.Target;
@@ -52,8 +54,10 @@ final class SimulatedBroadcasters {
     void begin() {
         for (int i = 1; i <= world.plan().size().broadcasts(); i++) {
             asking++;
-            Request request = new Request(draw(), "broadcast-" + i);
-            later(world.chance().between(Duration.ZERO, world.plan().size().busy()), () -> submit(request));
+            Duration when =
+                    world.chance().between(Duration.ZERO, world.plan().size().busy());
+            Request request = new Request(draw(when), "broadcast-" + i);
+            later(when, () -> submit(request));
         }
     }
 
@@ -118,27 +122,31 @@ final class SimulatedBroadcasters {
 
     private void send(String what, Function<BroadcastDesk, Broadcast> wish, Consumer<Answer<Broadcast>> told) {
         network.send(what, Side.CONTROL_PLANE, () -> {
+            world.note(what);
             SimulatedCall<Broadcast> call = new SimulatedCall<>(what, network, Side.CALLER, told);
             controlPlane.broadcast(call, wish);
         });
     }
 
-    private BroadcastRequest draw() {
+    private BroadcastRequest draw(Duration when) {
         Chance chance = world.chance();
         boolean calm = world.plan().lane().isCalm();
         CommandSpec spec = chance.of(0.2)
                 ? new CommandSpec.Ping()
                 : new CommandSpec.Exec("program", List.of("-b"), Map.of(), null);
         return new BroadcastRequest(
-                new Target.All(),
+                chance.of(0.9)
+                        ? new Target.All()
+                        : new Target.One(new SatelliteId(
+                                "sat-" + chance.between(1, world.plan().size().satellites()))),
                 spec,
-                null,
+                chance.pick(List.of(Priority.values())),
                 calm ? Duration.ofHours(1) : chance.skewed(Duration.ofSeconds(5), Duration.ofHours(2)),
                 chance.skewed(Duration.ofSeconds(1), Duration.ofMinutes(30)),
                 chance.of(0.3),
                 null,
-                null,
-                null,
+                chance.of(0.2) ? chance.between(1, 5) : null,
+                chance.of(0.2) ? controlPlane.clock().instant().plus(when).plus(soon()) : null,
                 null,
                 chance.of(0.8),
                 portion(chance.between(0, 3)),

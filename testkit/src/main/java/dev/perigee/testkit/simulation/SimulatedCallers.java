@@ -144,12 +144,10 @@ final class SimulatedCallers {
                 null);
         String what = first.caller + " uses a key again";
         network.send(what, Side.CONTROL_PLANE, () -> {
-            SimulatedCall<CommandId> call = new SimulatedCall<>(
-                    what,
-                    network,
-                    Side.CALLER,
-                    answer -> Violation.unless(
-                            answer instanceof Answer.Failed, "a key used for another request is refused", answer));
+            SimulatedCall<CommandId> call = new SimulatedCall<>(what, network, Side.CALLER, answer -> {
+                world.note(what + ": " + answer);
+                Violation.unless(answer instanceof Answer.Failed, "a key used for another request is refused", answer);
+            });
             controlPlane.submit(call, first.caller, other);
         });
     }

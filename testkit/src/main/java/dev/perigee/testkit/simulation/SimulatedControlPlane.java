@@ -1,5 +1,6 @@
 package dev.perigee.testkit.simulation;
 
+import dev.perigee.control.OutcomeUnknown;
 import dev.perigee.control.StoreUnavailable;
 import dev.perigee.control.broadcast.Broadcast;
 import dev.perigee.control.broadcast.BroadcastDesk;
@@ -40,32 +41,29 @@ final class SimulatedControlPlane {
     private static final Silence SILENCE = new Silence(Duration.ofSeconds(90), Duration.ofMinutes(5));
     private static final Duration DRAIN = Duration.ofSeconds(1);
     private static final int BATCH_MAX = 8;
-    private static final int DUTY_RUNS_MAX = 3000;
+    private static final int DUTY_RUNS_MAX = 1000;
 
     private final World world;
     private final SkewedClock clock;
-    private final FaultyStore store;
-    private final FaultyBroadcastStore broadcasts;
+    private final StoreCalls calls;
+    private final Brain.Stores stores;
     private final InMemoryFleetStore fleetStore = new InMemoryFleetStore();
     private @Nullable Brain brain;
 
-    SimulatedControlPlane(World world) {
+    SimulatedControlPlane(World world, Disk.Maker disks) {
         this.world = world;
         this.clock = new SkewedClock(world.events());
-        this.store = new FaultyStore(world, clock);
-        this.broadcasts = new FaultyBroadcastStore(world, store);
+        this.calls = new StoreCalls(world, disks);
+        FaultyStore commands = new FaultyStore(world, calls, clock);
+        this.stores = new Brain.Stores(commands, new FaultyBroadcastStore(world, calls, commands));
     }
 
     SkewedClock clock() {
         return clock;
     }
 
-    FaultyStore store() {
-        return store;
-    }
-
-    FaultyBroadcastStore broadcasts() {
-        return broadcasts;
+    StoreCalls calls() {
+        return calls;
     }
 
     boolean isUp() {
@@ -84,7 +82,7 @@ final class SimulatedControlPlane {
         Life life = new Life();
         Executor logic = task -> after(world.chance().skewed(Duration.ZERO, Duration.ofMillis(50)), life, task);
         Fleet fleet = new Fleet(fleetStore, clock, world.chance().random(), SILENCE);
-        Brain next = Brain.wire(world, new Brain.Stores(store, broadcasts), fleet, clock, life, logic);
+        Brain next = Brain.wire(world, stores, fleet, clock, life, logic);
         brain = next;
         world.note("control plane starts");
         if (!world.has(Defect.NO_UPKEEP)) {
@@ -112,9 +110,7 @@ final class SimulatedControlPlane {
         world.note("control plane stops" + (machineToo ? " with its machine" : "") + " for " + downFor);
         last.life().end();
         brain = null;
-        if (machineToo) {
-            store.machineStops();
-        }
+        calls.stops(machineToo);
         List.copyOf(last.calls()).stream()
                 .filter(_ -> world.chance().of(0.7))
                 .forEach(call -> call.fail("connection reset"));
@@ -150,7 +146,7 @@ final class SimulatedControlPlane {
                     giveUp.run();
                     waits.gaveUp(wait);
                 });
-            } catch (ProblemException | StoreUnavailable e) {
+            } catch (ProblemException | StoreUnavailable | OutcomeUnknown e) {
                 waits.gaveUp(wait);
                 throw e;
             }
@@ -220,6 +216,8 @@ final class SimulatedControlPlane {
                         call.fail(e.type().code());
                     } catch (StoreUnavailable e) {
                         call.fail("store unavailable");
+                    } catch (OutcomeUnknown e) {
+                        call.fail("internal");
                     }
                 })
                 .run();
@@ -231,7 +229,7 @@ final class SimulatedControlPlane {
         after(period, life, () -> {
             try {
                 duty.run();
-            } catch (StoreUnavailable e) {
+            } catch (StoreUnavailable | OutcomeUnknown e) {
                 world.note(duty.name() + " fails: " + e.getMessage());
             }
             schedule(duty, life);
@@ -248,7 +246,7 @@ final class SimulatedControlPlane {
             try {
                 action.run();
             } catch (Crash crash) {
-                if (store.isInterleaving()) {
+                if (calls.isInterleaving()) {
                     throw crash;
                 }
                 world.note("crash " + crash.getMessage());

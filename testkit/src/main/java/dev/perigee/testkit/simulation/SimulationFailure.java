@@ -4,12 +4,12 @@ package dev.perigee.testkit.simulation;
 public final class SimulationFailure extends AssertionError {
     private static final long serialVersionUID = 1;
 
-    SimulationFailure(long seed, String lastLines, Throwable cause) {
+    SimulationFailure(long seed, Stage stage, String lastLines, Throwable cause) {
         super("""
                 seed %d: %s
                 run it again with its whole trace:
-                  ./mvnw -pl testkit -am test -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false -Dseed=%d
+                  ./mvnw -pl %s -am test -Dtest=%s -Dsurefire.failIfNoSpecifiedTests=false -Dseed=%d
                 the last steps:
-                %s""".formatted(seed, cause.getMessage(), seed, lastLines), cause);
+                %s""".formatted(seed, cause.getMessage(), stage.module(), stage.test(), seed, lastLines), cause);
     }
 }

@@ -67,7 +67,7 @@ final class Weather {
     private void fillADisk(Duration howLong) {
         world.note("a disk is full for " + howLong);
         if (world.chance().of(0.3)) {
-            controlPlane.store().fillUp(howLong);
+            controlPlane.calls().fillUp(howLong);
         } else {
             world.chance().pick(satellites).journal().fillUp(howLong);
         }

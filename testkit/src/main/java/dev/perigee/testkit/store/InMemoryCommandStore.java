@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// control plane. Thread-safe: its monitor guards everything. Deterministic: no clock, no threads, no hash order.
 public class InMemoryCommandStore implements CommandStore {
     private final LinkedHashMap<CommandId, Command> commands = new LinkedHashMap<>();
+    /// The ones that have not ended, which nearly every question is about.
+    private final LinkedHashMap<CommandId, Command> live = new LinkedHashMap<>();
     private final Map<Key, CommandId> keys = new HashMap<>();
     private final LinkedHashMap<CommandId, CommandStatus> durable = new LinkedHashMap<>();
     private final Map<BroadcastId, Set<CommandId>> parts = new HashMap<>();
@@ -58,6 +60,7 @@ public class InMemoryCommandStore implements CommandStore {
         InMemoryCommandStore copy = new InMemoryCommandStore();
         copy.spared = spared;
         copy.commands.putAll(commands);
+        copy.live.putAll(live);
         copy.keys.putAll(keys);
         parts.forEach((broadcast, ids) -> copy.parts.put(broadcast, new LinkedHashSet<>(ids)));
         copy.durable.putAll(durable);
@@ -70,6 +73,10 @@ public class InMemoryCommandStore implements CommandStore {
         InMemoryCommandStore copy = copy();
         copy.durable.forEach((id, status) -> copy.commands.computeIfPresent(id, (_, command) -> command.with(status)));
         copy.durable.clear();
+        copy.live.clear();
+        copy.commands.values().stream()
+                .filter(InMemoryCommandStore::isLive)
+                .forEach(command -> copy.live.put(command.id(), command));
         return copy;
     }
 
@@ -88,6 +95,7 @@ public class InMemoryCommandStore implements CommandStore {
         if (commands.putIfAbsent(kept.id(), kept) != null) {
             throw new IllegalArgumentException("command id " + kept.id() + " is taken");
         }
+        live.put(kept.id(), kept);
         key.ifPresent(used -> keys.put(used, kept.id()));
         kept.origin()
                 .broadcast()
@@ -127,7 +135,7 @@ public class InMemoryCommandStore implements CommandStore {
 
     @Override
     public synchronized List<Command> cancelling(int max) {
-        return commands.values().stream()
+        return live.values().stream()
                 .filter(command -> command.status().cancelling())
                 .limit(max)
                 .toList();
@@ -144,7 +152,7 @@ public class InMemoryCommandStore implements CommandStore {
                 continue;
             }
             durable.putIfAbsent(current.id(), current.status());
-            commands.put(current.id(), current.with(toMillis(move.after())));
+            set(current.with(toMillis(move.after())));
             applied.add(true);
         }
         if (moves.stream().anyMatch(Decision.Move::mustBeDurable)) {
@@ -219,6 +227,7 @@ public class InMemoryCommandStore implements CommandStore {
                 .toList();
         old.forEach(command -> {
             commands.remove(command.id());
+            live.remove(command.id());
             command.origin()
                     .key()
                     .ifPresent(key -> keys.remove(new Key(command.origin().caller(), key), command.id()));
@@ -252,14 +261,34 @@ public class InMemoryCommandStore implements CommandStore {
     }
 
     private Stream<Command> in(CommandState state) {
-        return commands.values().stream().filter(command -> command.status().state() == state);
+        return (state.isTerminal() ? commands : live)
+                .values().stream().filter(command -> command.status().state() == state);
+    }
+
+    private void set(Command command) {
+        commands.put(command.id(), command);
+        if (isLive(command)) {
+            live.put(command.id(), command);
+        } else {
+            live.remove(command.id());
+        }
+    }
+
+    private static boolean isLive(Command command) {
+        return !command.status().state().isTerminal();
     }
 
     private List<Command> over(CommandState state, Function<Command, @Nullable Instant> end, Instant now, int max) {
         record Ending(Command command, Instant at) {}
-        return in(state)
-                .flatMap(command -> Stream.ofNullable(end.apply(command)).map(at -> new Ending(command, at)))
-                .filter(ending -> !ending.at().isAfter(now))
+        List<Ending> endings = new ArrayList<>();
+        // The simulation asks this more often than anything else.
+        for (Command command : live.values()) {
+            @Nullable Instant at = command.status().state() == state ? end.apply(command) : null;
+            if (at != null && !at.isAfter(now)) {
+                endings.add(new Ending(command, at));
+            }
+        }
+        return endings.stream()
                 .sorted(Comparator.comparing(Ending::at))
                 .limit(max)
                 .map(Ending::command)

@@ -3,6 +3,7 @@ package dev.perigee.control.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.perigee.control.OutcomeUnknown;
 import dev.perigee.control.TestPlane;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.Submission;
@@ -12,6 +13,7 @@ import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
 import dev.perigee.testkit.store.SampleCommand;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class QueueDepthsTest {
@@ -69,6 +71,24 @@ class QueueDepthsTest {
                 .allSatisfy((satellite, depth) ->
                         assertThat(plane.depths().of(satellite)).isEqualTo(depth.intValue()));
         assertThat(plane.depths().all()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsLostSightOfIsNotTakenForNotQueued() {
+        Command leased = plane.submit();
+        plane.dispatcher().claim(TestPlane.SATELLITE, 1);
+        assertThat(plane.depths().isEmpty(TestPlane.SATELLITE)).isTrue();
+        plane.store().beforeApply(() -> {
+            throw new OutcomeUnknown("the connection broke", new IllegalStateException());
+        });
+
+        assertThatExceptionOfType(OutcomeUnknown.class)
+                .isThrownBy(
+                        () -> plane.dispatcher().release(List.of(plane.desk().find(leased.id()))));
+        assertThat(plane.depths().isEmpty(TestPlane.SATELLITE)).isFalse();
+
+        plane.depths().recount(plane.store());
+        assertThat(plane.depths().isEmpty(TestPlane.SATELLITE)).isTrue();
     }
 
     @Test

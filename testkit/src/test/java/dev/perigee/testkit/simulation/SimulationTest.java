@@ -6,26 +6,27 @@ import dev.perigee.protocol.broadcast.BroadcastState;
 import dev.perigee.protocol.command.CommandState;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /// `-Dseeds=N` runs N seeds instead of a few, `-Dseed=S` that one with its whole trace.
 class SimulationTest {
-    private static final long SEEDS_DEFAULT = 200;
+    private static final long SEEDS_DEFAULT = 500;
 
     @Test
     void nothingIsLostRepeatedOrForgottenWhateverFails() {
         Optional<Long> one = property("seed");
         LongStream seeds = one.map(LongStream::of)
-                .orElseGet(() -> LongStream.rangeClosed(1, property("seeds").orElse(SEEDS_DEFAULT)));
+                .orElseGet(() -> LongStream.rangeClosed(1, property("seeds").orElse(SEEDS_DEFAULT))
+                        .parallel());
         Consumer<String> trace = one.isPresent() ? System.out::println : _ -> {};
-        Map<CommandState, Integer> states = new EnumMap<>(CommandState.class);
-        Map<BroadcastState, Integer> broadcasts = new EnumMap<>(BroadcastState.class);
+        Map<CommandState, Integer> states = new ConcurrentHashMap<>();
+        Map<BroadcastState, Integer> broadcasts = new ConcurrentHashMap<>();
         seeds.forEach(seed -> {
             Simulation.Outcome outcome = Simulation.run(seed, Defect.NONE, trace);
             outcome.states().forEach((state, count) -> states.merge(state, count, Integer::sum));

@@ -39,6 +39,7 @@ public final class LongPollChannel {
         DeliverySession session = sessions.open(shared, satellite, request, sink);
         Runnable finish = () -> session.finish(new SessionEnd.Finished());
         call.onGone(finish);
+        call.rest();
         if (poll.waitMax().isZero()) {
             finish.run();
         } else {
