@@ -1,12 +1,12 @@
 package dev.perigee.server;
 
 import dev.perigee.control.upkeep.Upkeep;
+import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.api.TokenRequest;
 import dev.perigee.protocol.api.TokenView;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.server.channel.longpoll.LongPollChannel;
 import dev.perigee.server.dialect.perigee.PerigeeDialect;
-import dev.perigee.server.http.HttpEdge;
 import dev.perigee.server.operator.ActionApi;
 import dev.perigee.server.operator.BroadcastApi;
 import dev.perigee.server.operator.FollowApi;
@@ -57,7 +57,7 @@ public final class ServerApp implements AutoCloseable {
         String operatorKey = config.operatorKey() != null
                 ? config.operatorKey()
                 : new OperatorKeyFile(config.data().resolve("operator.key")).readOrCreate(random);
-        edge = new HttpEdge(logic, config.limits().requestsMax());
+        edge = new HttpEdge(logic, config.limits().requestsMax(), new ServerProblems());
         stores = open(config);
         try {
             core = Core.wire(config, new Core.Means(stores, clock, random, logic));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.command.CommandState;
-import dev.perigee.server.http.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;

@@ -7,7 +7,7 @@ import dev.perigee.server.ServerConfig.Commands;
 import dev.perigee.server.ServerConfig.Database;
 import dev.perigee.server.ServerConfig.Queue;
 import dev.perigee.server.ServerConfig.Satellites;
-import dev.perigee.server.http.Limits;
+import dev.perigee.server.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;

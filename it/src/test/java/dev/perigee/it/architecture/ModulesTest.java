@@ -12,16 +12,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Dependencies point one way: `protocol <- control <- store, server`; `protocol, process <- satellite`; nothing knows
-/// `cli`.
+/// Dependencies point one way: `protocol <- control <- store, server`; `protocol, process <- gateway <- satellite`;
+/// `protocol <- http <- server, gateway`; nothing knows `cli`.
 final class ModulesTest {
     private static final Map<String, Set<String>> MAY_KNOW = Map.of(
             "protocol", Set.of(),
             "process", Set.of(),
             "control", Set.of("protocol"),
             "store", Set.of("protocol", "control"),
-            "server", Set.of("protocol", "control", "store"),
-            "satellite", Set.of("protocol", "process"),
+            "http", Set.of("protocol"),
+            "server", Set.of("protocol", "control", "store", "http"),
+            "gateway", Set.of("protocol", "process", "http"),
+            "satellite", Set.of("protocol", "process", "gateway"),
             "cli", Set.of("protocol", "server", "satellite"),
             "testkit", Set.of("protocol", "control", "process", "satellite"));
 

@@ -64,7 +64,7 @@ final class SurroundingsTest {
     @Test
     void endpointsReachTheNetworkOnlyThroughTheEdge() {
         List<JavaClass> types = Classes.ALL.stream()
-                .filter(type -> !type.getPackageName().equals("dev.perigee.server.http"))
+                .filter(type -> !type.getPackageName().equals("dev.perigee.http"))
                 .filter(type -> !type.getPackageName().equals("dev.perigee.satellite.link"))
                 .filter(type -> !isCompositionRoot(type))
                 .toList();

@@ -5,12 +5,12 @@ import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandQuery;
 import dev.perigee.control.command.Insertion;
 import dev.perigee.control.why.Inquiry;
+import dev.perigee.http.Call;
+import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.api.CommandList;
 import dev.perigee.protocol.registration.Digest;
-import dev.perigee.server.http.Call;
-import dev.perigee.server.http.HttpEdge;
-import dev.perigee.server.http.Limits;
+import dev.perigee.server.Limits;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 

@@ -2,7 +2,7 @@ package dev.perigee.server.operator;
 
 import dev.perigee.control.command.Command;
 import dev.perigee.control.command.CommandDesk;
-import dev.perigee.server.http.Call;
+import dev.perigee.http.Call;
 import java.time.Duration;
 
 /// Answers calls with a command: at once, or when it has ended or the wait is over.

@@ -3,12 +3,12 @@ package dev.perigee.server.operator;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.live.LiveOutput;
 import dev.perigee.control.live.LivePosition;
+import dev.perigee.http.Call;
+import dev.perigee.http.EventStream;
+import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.registration.Digest;
-import dev.perigee.server.http.Call;
-import dev.perigee.server.http.EventStream;
-import dev.perigee.server.http.HttpEdge;
 import io.vertx.core.http.HttpMethod;
 
 /// The part of the operator API that goes on while a command runs: its changes and its output as server-sent events,

@@ -1,10 +1,10 @@
 package dev.perigee.server.operator;
 
+import dev.perigee.http.Call;
+import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
 import dev.perigee.protocol.registration.Digest;
-import dev.perigee.server.http.Call;
-import dev.perigee.server.http.HttpEdge;
 
 /// Lets in whoever has the operator key, and nobody else.
 final class OperatorGate implements HttpEdge.Gate {

@@ -4,11 +4,11 @@ import dev.perigee.control.command.Command;
 import dev.perigee.control.live.LiveOutput;
 import dev.perigee.control.live.LivePart;
 import dev.perigee.control.live.LivePosition;
+import dev.perigee.http.EventStream;
 import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.api.LiveEvent;
 import dev.perigee.protocol.command.Result;
 import dev.perigee.protocol.delivery.ProgressNote;
-import dev.perigee.server.http.EventStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

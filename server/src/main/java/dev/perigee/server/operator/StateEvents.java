@@ -2,11 +2,11 @@ package dev.perigee.server.operator;
 
 import dev.perigee.control.command.Command;
 import dev.perigee.control.live.LiveOutput;
+import dev.perigee.http.EventStream;
 import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.api.LiveEvent;
 import dev.perigee.protocol.delivery.ProgressNote;
 import dev.perigee.protocol.json.Json;
-import dev.perigee.server.http.EventStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;

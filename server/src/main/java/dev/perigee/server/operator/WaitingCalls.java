@@ -1,8 +1,8 @@
 package dev.perigee.server.operator;
 
+import dev.perigee.http.Call;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
-import dev.perigee.server.http.Call;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 

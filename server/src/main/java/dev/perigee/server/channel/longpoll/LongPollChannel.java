@@ -5,10 +5,10 @@ import dev.perigee.control.dispatch.SessionEnd;
 import dev.perigee.control.dispatch.SessionRequest;
 import dev.perigee.control.dispatch.Sessions;
 import dev.perigee.control.fleet.Satellite;
+import dev.perigee.http.Call;
 import dev.perigee.protocol.delivery.Poll;
 import dev.perigee.protocol.delivery.SignedCancellation;
 import dev.perigee.protocol.delivery.SignedDelivery;
-import dev.perigee.server.http.Call;
 import java.util.List;
 import java.util.Set;
 

@@ -3,11 +3,11 @@ package dev.perigee.server.channel.longpoll;
 import dev.perigee.control.dispatch.DeliverySink;
 import dev.perigee.control.dispatch.SessionEnd;
 import dev.perigee.control.dispatch.Uptake;
+import dev.perigee.http.Call;
 import dev.perigee.protocol.delivery.SignedCancellation;
 import dev.perigee.protocol.delivery.SignedDelivery;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
-import dev.perigee.server.http.Call;
 import java.util.List;
 
 /// Answers a poll with the one batch it takes.

@@ -4,6 +4,8 @@ import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.control.live.LiveOutput;
+import dev.perigee.http.Call;
+import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.delivery.Deliveries;
 import dev.perigee.protocol.delivery.Poll;
@@ -14,10 +16,8 @@ import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
 import dev.perigee.protocol.registration.RegistrationRequest;
 import dev.perigee.protocol.registration.SatelliteProfile;
+import dev.perigee.server.Limits;
 import dev.perigee.server.channel.longpoll.LongPollChannel;
-import dev.perigee.server.http.Call;
-import dev.perigee.server.http.HttpEdge;
-import dev.perigee.server.http.Limits;
 import io.vertx.core.http.HttpMethod;
 
 /// How Perigee's own satellites talk: register with a token, then poll and report with the key. The id in the path

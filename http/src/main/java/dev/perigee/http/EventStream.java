@@ -1,4 +1,4 @@
-package dev.perigee.server.http;
+package dev.perigee.http;
 
 import io.netty.util.Timeout;
 import io.netty.util.Timer;

@@ -1,4 +1,4 @@
-package dev.perigee.server.http;
+package dev.perigee.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,4 +1,4 @@
-package dev.perigee.server.http;
+package dev.perigee.server;
 
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.Durations;

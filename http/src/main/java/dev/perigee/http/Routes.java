@@ -1,4 +1,4 @@
-package dev.perigee.server.http;
+package dev.perigee.http;
 
 import io.vertx.core.http.HttpMethod;
 import java.net.URLDecoder;

@@ -1,4 +1,4 @@
-package dev.perigee.server.http;
+package dev.perigee.http;
 
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.Durations;
@@ -26,20 +26,21 @@ public final class Call {
 
     private final HttpServerRequest request;
     private final Map<String, String> values;
-    private final Executor logic;
-    private final Timer timer;
+    private final Surroundings around;
     private final List<Runnable> atEnd = new ArrayList<>(2);
     private final List<Runnable> whenGone = new ArrayList<>(1);
     private volatile Buffer body = Buffer.buffer();
     private volatile Runnable giveBack = () -> {};
     private boolean over;
 
+    /// What a call needs of its edge: threads, a timer, and what failures are on the wire.
+    record Surroundings(Executor logic, Timer timer, Problems problems) {}
+
     /// `values` are what stands for the names in the path.
-    Call(HttpServerRequest request, Map<String, String> values, Executor logic, Timer timer) {
+    Call(HttpServerRequest request, Map<String, String> values, Surroundings around) {
         this.request = request;
         this.values = values;
-        this.logic = logic;
-        this.timer = timer;
+        this.around = around;
         request.response().closeHandler(_ -> gone());
     }
 
@@ -102,12 +103,12 @@ public final class Call {
     /// An answer that goes on as long as `source` says, once it is opened. Until then the call can be answered
     /// otherwise.
     public EventStream stream(EventStream.Source source) {
-        return new EventStream(this, request.response(), source, logic, timer);
+        return new EventStream(this, request.response(), source, around.logic(), around.timer());
     }
 
     /// Answers with the problem that `failure` is; a stream under way just ends.
     public void fail(Throwable failure) {
-        Problem problem = Problems.of(failure);
+        Problem problem = around.problems().of(failure);
         send(problem.status(), Problem.MEDIA_TYPE, Json.WIRE.bytes(problem));
     }
 
@@ -158,7 +159,8 @@ public final class Call {
     /// Runs `action` after `delay` or up to 100 ms later, unless the call is over by then; at once when the edge stops.
     public void after(Duration delay, Runnable action) {
         try {
-            Timeout timeout = timer.newTimeout(_ -> logic.execute(action), delay.toMillis(), TimeUnit.MILLISECONDS);
+            Timeout timeout = around.timer()
+                    .newTimeout(_ -> around.logic().execute(action), delay.toMillis(), TimeUnit.MILLISECONDS);
             onEnd(timeout::cancel);
         } catch (IllegalStateException _) {
             // The timer has stopped: nobody waits any more.
@@ -176,7 +178,7 @@ public final class Call {
             synchronized (this) {
                 actions = List.copyOf(whenGone);
             }
-            actions.forEach(logic::execute);
+            actions.forEach(around.logic()::execute);
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.perigee.server.http;
+package dev.perigee.http;
 
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
@@ -35,6 +35,7 @@ public final class HttpEdge {
     private final Timer timer = new HashedWheelTimer(
             Thread.ofPlatform().name("waits").daemon().factory(), TICK_MILLIS, TimeUnit.MILLISECONDS);
     private final int requestsMax;
+    private final Problems problems;
     private final AtomicInteger requests = new AtomicInteger();
     private volatile @Nullable HttpServer server;
     private volatile boolean stopping;
@@ -54,8 +55,9 @@ public final class HttpEdge {
         void admit(Call call);
     }
 
-    public HttpEdge(Executor logic, int requestsMax) {
+    public HttpEdge(Executor logic, int requestsMax, Problems problems) {
         this.logic = logic;
+        this.problems = problems;
         this.requestsMax = requestsMax;
     }
 
@@ -127,7 +129,7 @@ public final class HttpEdge {
     private void handle(HttpServerRequest request) {
         switch (routes.match(request.method(), request.path())) {
             case Routes.Match.Found(Routes.Route route, Map<String, String> values) ->
-                serve(request, new Call(request, values, logic, timer), route);
+                serve(request, new Call(request, values, surroundings()), route);
             case Routes.Match.WrongMethod _ ->
                 refuse(request, ProblemType.METHOD_NOT_ALLOWED, request.method() + " is not possible on ");
             case Routes.Match.Unknown _ -> refuse(request, ProblemType.ROUTE_UNKNOWN, "there is nothing at ");
@@ -158,8 +160,12 @@ public final class HttpEdge {
         readBody(request, call, route.bodyMax(), complete);
     }
 
+    private Call.Surroundings surroundings() {
+        return new Call.Surroundings(logic, timer, problems);
+    }
+
     private void refuse(HttpServerRequest request, ProblemType type, String what) {
-        new Call(request, Map.of(), logic, timer).fail(new ProblemException(type, what + request.path()));
+        new Call(request, Map.of(), surroundings()).fail(new ProblemException(type, what + request.path()));
     }
 
     private static void readBody(HttpServerRequest request, Call call, int bodyMax, Runnable complete) {
