@@ -1,0 +1,91 @@
+package dev.perigee.gateway.upstream;
+
+import dev.perigee.gateway.rpc.Message;
+import dev.perigee.gateway.rpc.RpcId;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// One request to an MCP server, and what comes back for it, in order: notifications and requests of the server,
+/// then one end. Bounded: what is not taken in time makes the exchange overflow, and hurts no other. Thread-safe:
+/// its lock guards it.
+public final class Exchange {
+    public static final int WAITING_MAX = 1_000;
+
+    private final RpcId id;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<Event> waiting = new ArrayDeque<>();
+    private @Nullable Event end;
+
+    /// What comes back.
+    public sealed interface Event {
+        record Told(Message.Notification notification) implements Event {}
+
+        record Asked(Message.Request request) implements Event {}
+
+        /// The last one.
+        record Answered(Message.Response response) implements Event {}
+
+        /// The last one: no answer will come. `sent` is false when the server surely has not seen the request.
+        record Lost(Loss why, boolean sent) implements Event {}
+    }
+
+    public Exchange(RpcId id) {
+        this.id = id;
+    }
+
+    public RpcId id() {
+        return id;
+    }
+
+    /// The next event; empty when none came within `max`. After the end, the end again.
+    public Optional<Event> next(Duration max) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = max.toNanos();
+            while (waiting.isEmpty() && end == null) {
+                if (left <= 0) {
+                    return Optional.empty();
+                }
+                left = changed.awaitNanos(left);
+            }
+            Event next = waiting.poll();
+            return Optional.ofNullable(next == null ? end : next);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Adds what the server sent for it; after the end, nothing.
+    public void offer(Event event) {
+        lock.lock();
+        try {
+            if (end == null) {
+                take(event);
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void take(Event event) {
+        switch (event) {
+            case Event.Told _, Event.Asked _ -> {
+                if (waiting.size() < WAITING_MAX) {
+                    waiting.add(event);
+                } else {
+                    waiting.clear();
+                    end = new Event.Lost(
+                            new Loss(Loss.Cause.MISBEHAVED, "more than " + WAITING_MAX + " messages at a time"), true);
+                }
+            }
+            case Event.Answered _, Event.Lost _ -> end = event;
+        }
+    }
+}
