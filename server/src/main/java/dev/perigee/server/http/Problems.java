@@ -1,5 +1,6 @@
 package dev.perigee.server.http;
 
+import dev.perigee.control.OutcomeUnknown;
 import dev.perigee.control.StoreUnavailable;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.problem.Problem;
@@ -22,6 +23,10 @@ final class Problems {
                 log.atError().setCause(unavailable).log("the store is unavailable");
                 yield Problem.of(
                         ProblemType.STORAGE_UNAVAILABLE, "the control plane cannot write: " + unavailable.getMessage());
+            }
+            case OutcomeUnknown unknown -> {
+                log.atError().setCause(unknown).log("the store lost sight of a commit");
+                yield Problem.of(ProblemType.OUTCOME_UNKNOWN, String.valueOf(unknown.getMessage()));
             }
             default -> {
                 log.atError().setCause(failure).log("request failed");
