@@ -4,18 +4,24 @@ import dev.perigee.control.OutcomeUnknown;
 import dev.perigee.control.StoreUnavailable;
 import dev.perigee.store.commit.BatchExecutor;
 import java.sql.SQLException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /// Runs a batch of writes in one transaction. A write that fails is undone alone. When a commit fails and the database
 /// does not say that it was undone, all of the batch has happened or nothing: then `OutcomeUnknown` is thrown. The
 /// session belongs to whoever leads.
 final class BatchTransaction implements BatchExecutor<SqliteWrite<?>> {
     private static final Logger log = LoggerFactory.getLogger(BatchTransaction.class);
+
+    private static final Set<SQLiteErrorCode> HARMLESS =
+            EnumSet.of(SQLiteErrorCode.SQLITE_FULL, SQLiteErrorCode.SQLITE_BUSY, SQLiteErrorCode.SQLITE_IOERR_WRITE);
 
     private final Session session;
 
@@ -74,10 +80,10 @@ final class BatchTransaction implements BatchExecutor<SqliteWrite<?>> {
         }
     }
 
-    /// Whether a commit that failed so was none: it ran out of room before its last page, or never began.
+    /// Whether a commit that failed so was none: it never began, or its last page, which makes it one, could not be
+    /// written. Only one that failed later, while it waited for the disk, is in doubt.
     private static boolean isHarmless(SQLException e) {
-        return e.getErrorCode() == SQLiteErrorCode.SQLITE_FULL.code
-                || e.getErrorCode() == SQLiteErrorCode.SQLITE_BUSY.code;
+        return e instanceof SQLiteException failure && HARMLESS.contains(failure.getResultCode());
     }
 
     private static StoreUnavailable unavailable(SQLException e) {

@@ -24,6 +24,8 @@ class CommitInDoubtTest {
     private static final int FULL = 2;
 
     private final Command command = SampleCommand.ping();
+    private SQLiteErrorCode code = SQLiteErrorCode.SQLITE_IOERR;
+    private boolean undoes;
     private String failing = "";
     private boolean late;
     private int synchronous;
@@ -57,6 +59,24 @@ class CommitInDoubtTest {
     }
 
     @Test
+    void aCommitOfWhichTheLastPageCouldNotBeWrittenHasNotHappened() {
+        fail("COMMIT", false);
+        undoes = true;
+        code = SQLiteErrorCode.SQLITE_IOERR_WRITE;
+
+        assertThatThrownBy(() -> stores.commands().insert(command)).isInstanceOf(StoreUnavailable.class);
+        assertThat(stores.commands().find(command.id())).isEmpty();
+    }
+
+    @Test
+    void aCommitThatFailedInAnyOtherWayAndUndidItselfIsInDoubt() {
+        fail("COMMIT", false);
+        undoes = true;
+
+        assertThatThrownBy(() -> stores.commands().insert(command)).isInstanceOf(OutcomeUnknown.class);
+    }
+
+    @Test
     void afterASwitchThatFailedThoughItWasMadeAcceptancesStillWaitForTheDisk() {
         stores.commands().insert(command);
         fail("PRAGMA synchronous = NORMAL", true);
@@ -81,6 +101,7 @@ class CommitInDoubtTest {
                 failing = "";
             }
             if (fails && !late) {
+                undo(real);
                 throw failure();
             }
             Object outcome = execution.run();
@@ -97,7 +118,16 @@ class CommitInDoubtTest {
         });
     }
 
-    private static SQLException failure() {
-        return new SQLiteException("disk I/O error", SQLiteErrorCode.SQLITE_IOERR);
+    /// As SQLite does after a failure that is grave enough.
+    private void undo(Connection real) throws SQLException {
+        if (undoes) {
+            try (var statement = real.createStatement()) {
+                statement.execute("ROLLBACK");
+            }
+        }
+    }
+
+    private SQLException failure() {
+        return new SQLiteException(code.message, code);
     }
 }
