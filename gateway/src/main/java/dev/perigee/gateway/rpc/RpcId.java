@@ -18,7 +18,8 @@ public record RpcId(String json) {
         return new RpcId(new String(value, StandardCharsets.UTF_8));
     }
 
-    byte[] bytes() {
+    /// As it stands in a message.
+    public byte[] bytes() {
         return JsonText.utf8(json);
     }
 
