@@ -57,13 +57,18 @@ public final class Call {
         return Objects.requireNonNull(values.get(name), name);
     }
 
+    /// Whether the path has a segment of that name.
+    public boolean hasPath(String name) {
+        return values.containsKey(name);
+    }
+
     public Optional<String> query(String name) {
         return Optional.ofNullable(request.getParam(name));
     }
 
     /// The event after which a reader that lost its stream wants to go on.
     public Optional<String> lastEventId() {
-        return Optional.ofNullable(request.getHeader("Last-Event-ID"));
+        return header("Last-Event-ID");
     }
 
     /// The duration in a query parameter, at most `max`; zero when it is absent.
@@ -100,6 +105,21 @@ public final class Call {
         return send(status, "application/json", Json.WIRE.bytes(body));
     }
 
+    /// Answers with bytes as they are. False when the caller is gone or has an answer already.
+    public boolean reply(int status, String type, byte[] body) {
+        return send(status, type, body);
+    }
+
+    /// The value of a header of the request.
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(request.getHeader(name));
+    }
+
+    /// Sets a header of the answer to come.
+    public void answerHeader(String name, String value) {
+        request.response().putHeader(name, value);
+    }
+
     /// An answer that goes on as long as `source` says, once it is opened. Until then the call can be answered
     /// otherwise.
     public EventStream stream(EventStream.Source source) {
@@ -121,7 +141,8 @@ public final class Call {
         }
     }
 
-    /// Takes a place among the requests that are served: `free` gives it back, once, when the call rests or is over.
+    /// Takes a place among the requests that are served: `free` gives it back, once, when the call rests or is
+    /// over.
     void takePlace(Runnable free) {
         AtomicBoolean taken = new AtomicBoolean(true);
         giveBack = () -> {
@@ -132,8 +153,8 @@ public final class Call {
         onEnd(giveBack);
     }
 
-    /// From now on the call only waits for something to happen, bounded by whom it waits for: however many do, others
-    /// are served.
+    /// From now on the call only waits for something to happen, bounded by whom it waits for: however many do,
+    /// others are served.
     public void rest() {
         giveBack.run();
     }
@@ -156,7 +177,8 @@ public final class Call {
         action.run();
     }
 
-    /// Runs `action` after `delay` or up to 100 ms later, unless the call is over by then; at once when the edge stops.
+    /// Runs `action` after `delay` or up to 100 ms later, unless the call is over by then; at once when the edge
+    /// stops.
     public void after(Duration delay, Runnable action) {
         try {
             Timeout timeout = around.timer()

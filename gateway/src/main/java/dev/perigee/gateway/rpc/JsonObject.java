@@ -13,12 +13,12 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
-/// A JSON object as UTF-8 bytes, and where in them its members stand. Immutable; an object with a member changed has
-/// every
-/// other byte as it was. Checked as a whole when it is parsed: grammar, depth, and that no name stands twice.
+/// A JSON object as UTF-8 bytes, and where in them its members stand. Immutable; an object with a member changed
+/// has every other byte as it was. Checked as a whole when it is parsed: grammar, depth, and that no name stands
+/// twice.
 public final class JsonObject {
     private static final int DEPTH_MAX = 256;
-    private static final JsonFactory JSON = JsonFactory.builder()
+    static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEPTH_MAX)
                     .maxStringLength(Integer.MAX_VALUE)
@@ -77,6 +77,17 @@ public final class JsonObject {
         return bytes;
     }
 
+    /// The object on one line: in JSON a line break can only stand where a space can.
+    public byte[] line() {
+        byte[] line = bytes.clone();
+        for (int i = 0; i < line.length; i++) {
+            if (line[i] == '\n' || line[i] == '\r') {
+                line[i] = ' ';
+            }
+        }
+        return line;
+    }
+
     /// The value of a member as it stands.
     public Optional<byte[]> value(String name) {
         return member(name).map(member -> Arrays.copyOfRange(bytes, member.start(), member.end()));
@@ -93,6 +104,14 @@ public final class JsonObject {
                 .map(member -> parse(Arrays.copyOfRange(bytes, member.start(), member.end())));
     }
 
+    /// The objects in the member if it is an array; what is no object in it is left out.
+    public List<JsonObject> objects(String name) {
+        return member(name)
+                .filter(member -> bytes[member.start()] == '[')
+                .map(member -> JsonArray.objects(Arrays.copyOfRange(bytes, member.start(), member.end())))
+                .orElse(List.of());
+    }
+
     /// The member if it is a string, decoded.
     public Optional<String> string(String name) {
         return member(name)
@@ -100,7 +119,8 @@ public final class JsonObject {
                 .map(member -> JsonText.decode(bytes, member.start(), member.end()));
     }
 
-    /// With a member set to `value`, which must be a JSON value: in its place if it is there, else as the last one.
+    /// With a member set to `value`, which must be a JSON value: in its place if it is there, else as the last
+    /// one.
     public JsonObject with(String name, byte[] value) {
         return member(name).map(member -> replaced(member, value)).orElseGet(() -> appended(name, value));
     }

@@ -63,9 +63,15 @@ public final class UpstreamSession implements AutoCloseable {
         return greeting;
     }
 
-    /// Sends a request.
+    /// Sends a request. Where it wants to hear of progress, the server is given the exchange's id as the token,
+    /// since clients that share the session may have chosen the same one.
     public Exchange begin(String method, JsonObject params) {
-        return connection.begin(Message.Request.of(RpcId.of(lastId.incrementAndGet()), method, params));
+        RpcId id = RpcId.of(lastId.incrementAndGet());
+        JsonObject own = params.object("_meta")
+                .filter(meta -> meta.has("progressToken"))
+                .map(meta -> params.with("_meta", meta.with("progressToken", id.bytes())))
+                .orElse(params);
+        return connection.begin(Message.Request.of(id, method, own));
     }
 
     public void send(Message.Notification notification) {

@@ -1,0 +1,50 @@
+package dev.perigee.gateway.door;
+
+import dev.perigee.gateway.mcp.ClientProfile;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// The clients that said hello, by the id that each was given. Thread-safe.
+final class ClientSessions {
+    static final int MAX = 10_000;
+
+    private final RandomGenerator random;
+    private final Map<String, ClientSession> byId = new ConcurrentHashMap<>();
+
+    /// `random` must be one that nobody can foresee: who knows an id is taken for the client.
+    ClientSessions(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /// Null when there are as many as there may be.
+    @Nullable
+    ClientSession create(Caller caller, ClientProfile profile) {
+        if (byId.size() >= MAX) {
+            return null;
+        }
+        byte[] bytes = new byte[16];
+        random.nextBytes(bytes);
+        ClientSession session = new ClientSession(HexFormat.of().formatHex(bytes), caller, profile);
+        byId.put(session.id(), session);
+        return session;
+    }
+
+    /// The session with this id if it is that caller's.
+    Optional<ClientSession> find(String id, Caller caller) {
+        return Optional.ofNullable(byId.get(id))
+                .filter(session -> session.caller().name().equals(caller.name()));
+    }
+
+    void remove(ClientSession session) {
+        byId.remove(session.id());
+    }
+
+    List<ClientSession> all() {
+        return List.copyOf(byId.values());
+    }
+}

@@ -1,0 +1,68 @@
+package dev.perigee.gateway.door;
+
+import dev.perigee.gateway.mcp.Capability;
+import dev.perigee.gateway.mcp.ProtocolVersion;
+import dev.perigee.gateway.rpc.JsonObject;
+import dev.perigee.gateway.rpc.RpcError;
+import dev.perigee.gateway.upstream.ConnectFailed;
+import dev.perigee.gateway.upstream.ServerName;
+import dev.perigee.gateway.upstream.Upstream;
+import dev.perigee.gateway.upstream.UpstreamSession;
+import dev.perigee.gateway.upstream.Upstreams;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/// What a client hears when it says hello. Before one server it is what that server says of itself; before all of
+/// them the gateway speaks for itself, and waits for none.
+final class Greeter {
+    private static final JsonObject CHANGING = JsonObject.of("{\"listChanged\":true}");
+
+    private final Upstreams upstreams;
+
+    /// What it comes to.
+    sealed interface Greeting {
+        record Welcome(JsonObject result) implements Greeting {}
+
+        record Refused(RpcError error) implements Greeting {}
+    }
+
+    Greeter(Upstreams upstreams) {
+        this.upstreams = upstreams;
+    }
+
+    Greeting greet(View view, ClientSession client, ProtocolVersion version) throws InterruptedException {
+        return switch (view) {
+            case View.All _ -> new Greeting.Welcome(own(version));
+            case View.One(ServerName server) -> ofServer(view, server, client, version);
+        };
+    }
+
+    private Greeting ofServer(View view, ServerName name, ClientSession client, ProtocolVersion version)
+            throws InterruptedException {
+        Optional<Upstream> server =
+                view.servers(upstreams, client.caller()).stream().findFirst();
+        if (server.isEmpty()) {
+            return new Greeting.Refused(new RpcError(RpcError.INVALID_PARAMS, "no server is called " + name));
+        }
+        try {
+            UpstreamSession session = server.get().session(client);
+            return new Greeting.Welcome(session.greeting().result().with("protocolVersion", version.wireName()));
+        } catch (ConnectFailed e) {
+            return new Greeting.Refused(new RpcError(RpcError.INTERNAL_ERROR, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static JsonObject own(ProtocolVersion version) {
+        JsonObject capabilities = JsonObject.EMPTY
+                .with(Capability.TOOLS.wireName(), CHANGING)
+                .with(Capability.PROMPTS.wireName(), CHANGING)
+                .with(
+                        Capability.RESOURCES.wireName(),
+                        CHANGING.with("subscribe", "true".getBytes(StandardCharsets.US_ASCII)))
+                .with(Capability.COMPLETIONS.wireName(), JsonObject.EMPTY);
+        return JsonObject.EMPTY
+                .with("protocolVersion", version.wireName())
+                .with("capabilities", capabilities)
+                .with("serverInfo", JsonObject.of("{\"name\":\"perigee\",\"version\":\"0.1.0\"}"));
+    }
+}

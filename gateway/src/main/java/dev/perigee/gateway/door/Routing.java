@@ -1,0 +1,124 @@
+package dev.perigee.gateway.door;
+
+import dev.perigee.gateway.catalog.Catalog;
+import dev.perigee.gateway.catalog.PublicName;
+import dev.perigee.gateway.rpc.JsonObject;
+import dev.perigee.gateway.rpc.Message;
+import dev.perigee.gateway.upstream.Upstream;
+import dev.perigee.gateway.upstream.Upstreams;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// Where a client's request goes: to one server, with what is to be sent there, or to the catalog of several.
+final class Routing {
+    private final Upstreams upstreams;
+    private final Catalog catalog;
+
+    /// Where it goes.
+    sealed interface Route {
+        record ToServer(Upstream server, JsonObject params) implements Route {}
+
+        record ToCatalog(Catalog.Kind kind, List<Upstream> servers) implements Route {}
+
+        /// Nobody here has what the request names.
+        record Nowhere(String why) implements Route {}
+
+        /// No server is asked for such a thing.
+        record UnknownMethod() implements Route {}
+    }
+
+    Routing(Upstreams upstreams, Catalog catalog) {
+        this.upstreams = upstreams;
+        this.catalog = catalog;
+    }
+
+    Route route(Message.Request request, View view, ClientSession client) throws InterruptedException {
+        List<Upstream> servers = view.servers(upstreams, client.caller());
+        return switch (view) {
+            case View.One(var name) ->
+                servers.isEmpty()
+                        ? new Route.Nowhere("no server is called " + name)
+                        : new Route.ToServer(servers.getFirst(), request.params());
+            case View.All _ -> among(servers, request, client);
+        };
+    }
+
+    private Route among(List<Upstream> servers, Message.Request request, ClientSession client)
+            throws InterruptedException {
+        Optional<Catalog.Kind> list = Arrays.stream(Catalog.Kind.values())
+                .filter(kind -> kind.method().equals(request.method()))
+                .findFirst();
+        if (list.isPresent()) {
+            return new Route.ToCatalog(list.get(), servers);
+        }
+        JsonObject params = request.params();
+        return switch (request.method()) {
+            case "tools/call" -> byName(Catalog.Kind.TOOLS, servers, params, client);
+            case "prompts/get" -> byName(Catalog.Kind.PROMPTS, servers, params, client);
+            case "resources/read", "resources/subscribe", "resources/unsubscribe" -> byAddress(servers, params, client);
+            case "completion/complete" -> byReference(servers, params, client);
+            default -> new Route.UnknownMethod();
+        };
+    }
+
+    private Route byName(Catalog.Kind kind, List<Upstream> servers, JsonObject params, ClientSession client)
+            throws InterruptedException {
+        String name = params.string("name").orElse("");
+        List<Upstream> possible = servers.stream()
+                .filter(server -> new PublicName(name).isOf(server.name()))
+                .toList();
+        for (Catalog.Entry entry : catalog.entries(kind, possible, client)) {
+            if (PublicName.of(entry.server(), entry.ownName()).value().equals(name)) {
+                return toServer(entry, params.with("name", entry.ownName()));
+            }
+        }
+        return new Route.Nowhere("nothing is called \"" + name + "\"");
+    }
+
+    private Route byAddress(List<Upstream> servers, JsonObject params, ClientSession client)
+            throws InterruptedException {
+        String uri = params.string("uri").orElse("");
+        for (Catalog.Entry entry : catalog.entries(Catalog.Kind.RESOURCES, servers, client)) {
+            if (entry.own().string("uri").filter(uri::equals).isPresent()) {
+                return toServer(entry, params);
+            }
+        }
+        for (Catalog.Entry entry : catalog.entries(Catalog.Kind.RESOURCE_TEMPLATES, servers, client)) {
+            if (entry.own()
+                    .string("uriTemplate")
+                    .filter(template -> UriTemplate.of(template).fits(uri))
+                    .isPresent()) {
+                return toServer(entry, params);
+            }
+        }
+        return new Route.Nowhere("no server has the resource \"" + uri + "\"");
+    }
+
+    private Route byReference(List<Upstream> servers, JsonObject params, ClientSession client)
+            throws InterruptedException {
+        JsonObject reference = params.object("ref").orElse(JsonObject.EMPTY);
+        if (reference.has("name")) {
+            Route route = byName(Catalog.Kind.PROMPTS, servers, reference, client);
+            return route instanceof Route.ToServer(Upstream server, JsonObject own)
+                    ? new Route.ToServer(server, params.with("ref", own))
+                    : route;
+        }
+        String template = reference.string("uri").orElse("");
+        for (Catalog.Entry entry : catalog.entries(Catalog.Kind.RESOURCE_TEMPLATES, servers, client)) {
+            if (entry.own().string("uriTemplate").filter(template::equals).isPresent()) {
+                return toServer(entry, params);
+            }
+        }
+        return byAddress(servers, reference, client) instanceof Route.ToServer(Upstream server, var _)
+                ? new Route.ToServer(server, params)
+                : new Route.Nowhere("no server has \"" + template + "\"");
+    }
+
+    private Route toServer(Catalog.Entry entry, JsonObject params) {
+        return upstreams
+                .find(entry.server())
+                .<Route>map(server -> new Route.ToServer(server, params))
+                .orElseGet(() -> new Route.Nowhere("server " + entry.server() + " was just taken away"));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.perigee.gateway.door;
+
+import dev.perigee.gateway.upstream.ServerName;
+import dev.perigee.gateway.upstream.Upstream;
+import dev.perigee.gateway.upstream.Upstreams;
+import java.util.List;
+import java.util.Optional;
+
+/// Which servers a client has before it: all that its caller may see, or one, by whose own names it then speaks.
+sealed interface View {
+    record All() implements View {}
+
+    record One(ServerName server) implements View {}
+
+    /// The servers, in the order of their names.
+    default List<Upstream> servers(Upstreams upstreams, Caller caller) {
+        return switch (this) {
+            case All _ ->
+                upstreams.all().stream()
+                        .filter(upstream -> caller.sees().test(upstream.name()))
+                        .toList();
+            case One(ServerName server) ->
+                one(upstreams, caller, server).stream().toList();
+        };
+    }
+
+    private static Optional<Upstream> one(Upstreams upstreams, Caller caller, ServerName server) {
+        return caller.sees().test(server) ? upstreams.find(server) : Optional.empty();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.perigee.gateway.upstream;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/// All MCP servers of the gateway, in the order of their names. Thread-safe.
+public final class Upstreams implements AutoCloseable {
+    private final Map<ServerName, Upstream> byName = new ConcurrentSkipListMap<>();
+
+    /// Adds a server; one that had the name is closed.
+    public void put(Upstream upstream) {
+        Upstream before = byName.put(upstream.name(), upstream);
+        if (before != null) {
+            before.close();
+        }
+    }
+
+    public void remove(ServerName name) {
+        Upstream before = byName.remove(name);
+        if (before != null) {
+            before.close();
+        }
+    }
+
+    public Optional<Upstream> find(ServerName name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    public List<Upstream> all() {
+        return List.copyOf(byName.values());
+    }
+
+    @Override
+    public void close() {
+        all().forEach(upstream -> remove(upstream.name()));
+    }
+}
