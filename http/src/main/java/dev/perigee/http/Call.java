@@ -9,6 +9,7 @@ import io.netty.util.Timer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.HostAndPort;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +114,12 @@ public final class Call {
     /// The value of a header of the request.
     public Optional<String> header(String name) {
         return Optional.ofNullable(request.getHeader(name));
+    }
+
+    /// The host that the caller asks for, without a port; empty when it does not say.
+    public String host() {
+        HostAndPort authority = request.authority();
+        return authority == null ? "" : authority.host();
     }
 
     /// Sets a header of the answer to come.

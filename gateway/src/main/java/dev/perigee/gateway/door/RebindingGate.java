@@ -11,12 +11,12 @@ import java.util.Set;
 /// Keeps out web pages that made a browser believe that this machine is their own (DNS rebinding): the host that
 /// a request names, and the page that sent it if one did, must be the loopback.
 final class RebindingGate implements HttpEdge.Gate {
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
     @Override
     public void admit(Call call) {
-        String host = call.header("Host").orElse("");
-        if (!LOOPBACK.contains(withoutPort(host))) {
+        String host = call.host();
+        if (!LOOPBACK.contains(host.toLowerCase(Locale.ROOT))) {
             throw new ProblemException(ProblemType.FORBIDDEN, "host \"" + host + "\": expected a name of the loopback");
         }
         call.header("Origin").ifPresent(RebindingGate::checkOrigin);
@@ -32,10 +32,5 @@ final class RebindingGate implements HttpEdge.Gate {
             // No address at all: refused below.
         }
         throw new ProblemException(ProblemType.FORBIDDEN, "origin \"" + origin + "\": expected one on the loopback");
-    }
-
-    private static String withoutPort(String host) {
-        int port = host.lastIndexOf(':');
-        return (port > host.lastIndexOf(']') ? host.substring(0, port) : host).toLowerCase(Locale.ROOT);
     }
 }

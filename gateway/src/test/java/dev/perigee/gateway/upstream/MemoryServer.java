@@ -1,0 +1,129 @@
+package dev.perigee.gateway.upstream;
+
+import dev.perigee.gateway.rpc.JsonObject;
+import dev.perigee.gateway.rpc.Message;
+import dev.perigee.gateway.rpc.RpcError;
+import dev.perigee.gateway.rpc.RpcId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// An MCP server in this JVM. What it does with a request is scripted by method; each conversation is recorded.
+public final class MemoryServer implements Connector {
+    private final Map<String, Handler> handlers = new ConcurrentHashMap<>();
+    private final List<Talk> talks = new CopyOnWriteArrayList<>();
+
+    /// Does something with a request: answers it through the talk, or not.
+    @FunctionalInterface
+    public interface Handler {
+        void handle(Talk talk, Message.Request request);
+    }
+
+    public MemoryServer(String capabilities) {
+        on(
+                "initialize",
+                "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":" + capabilities
+                        + ",\"serverInfo\":{\"name\":\"memory\",\"version\":\"1\"}}");
+    }
+
+    public MemoryServer on(String method, Handler handler) {
+        handlers.put(method, handler);
+        return this;
+    }
+
+    /// Answers every request of that method with the same result.
+    public MemoryServer on(String method, String result) {
+        return on(method, (talk, request) -> talk.answer(request, JsonObject.of(result)));
+    }
+
+    public List<Talk> talks() {
+        return List.copyOf(talks);
+    }
+
+    @Override
+    public Connection connect(Connection.Listener listener) {
+        Talk talk = new Talk(listener);
+        talks.add(talk);
+        return talk;
+    }
+
+    /// One conversation; `this` guards what is recorded.
+    public final class Talk implements Connection {
+        private final Listener listener;
+        private final Map<RpcId, Exchange> exchanges = new ConcurrentHashMap<>();
+        private final List<Message> received = new ArrayList<>();
+        private boolean closed;
+
+        Talk(Listener listener) {
+            this.listener = listener;
+        }
+
+        public Listener listener() {
+            return listener;
+        }
+
+        public synchronized List<Message> received() {
+            return List.copyOf(received);
+        }
+
+        public synchronized boolean isClosed() {
+            return closed;
+        }
+
+        @Override
+        public Exchange begin(Message.Request request) {
+            note(request);
+            Exchange exchange = new Exchange(request.id());
+            exchanges.put(request.id(), exchange);
+            Handler handler = handlers.getOrDefault(
+                    request.method(),
+                    (talk, unknown) -> talk.end(
+                            unknown,
+                            Message.Response.of(
+                                    unknown.id(), new RpcError(RpcError.METHOD_NOT_FOUND, unknown.method()))));
+            handler.handle(this, request);
+            return exchange;
+        }
+
+        @Override
+        public void send(Message.Notification notification) {
+            note(notification);
+        }
+
+        @Override
+        public void answer(Message.Response response) {
+            note(response);
+        }
+
+        public void answer(Message.Request request, JsonObject result) {
+            end(request, Message.Response.of(request.id(), result));
+        }
+
+        public void end(Message.Request request, Message.Response response) {
+            exchange(request).offer(new Exchange.Event.Answered(response));
+        }
+
+        public Exchange exchange(Message.Request request) {
+            return Objects.requireNonNull(exchanges.get(request.id()));
+        }
+
+        /// As when the process dies.
+        public void die() {
+            Loss gone = new Loss(Loss.Cause.GONE, "exit code 1");
+            exchanges.values().forEach(exchange -> exchange.offer(new Exchange.Event.Lost(gone, true)));
+            listener.lost(gone);
+        }
+
+        @Override
+        public synchronized void close() {
+            closed = true;
+        }
+
+        private synchronized void note(Message message) {
+            received.add(message);
+        }
+    }
+}
