@@ -13,6 +13,7 @@ final class PollSet {
     private static final long EVENTS = 4;
     private static final long READY_EVENTS = 6;
     private static final short POLLIN = 1;
+    private static final short POLLOUT = 4;
 
     private final MemorySegment entries;
     private int size;
@@ -25,11 +26,20 @@ final class PollSet {
         size = 0;
     }
 
-    /// Adds a descriptor and answers its place; a negative descriptor takes a place and is never ready.
+    /// Adds a descriptor to read from and answers its place; a negative one takes a place and is never ready.
     int add(int fd) {
+        return add(fd, POLLIN);
+    }
+
+    /// The same for a descriptor to write to.
+    int addToWrite(int fd) {
+        return add(fd, POLLOUT);
+    }
+
+    private int add(int fd, short events) {
         long at = size * ENTRY_BYTES;
         entries.set(JAVA_INT, at, fd);
-        entries.set(JAVA_SHORT, at + EVENTS, POLLIN);
+        entries.set(JAVA_SHORT, at + EVENTS, events);
         entries.set(JAVA_SHORT, at + READY_EVENTS, (short) 0);
         return size++;
     }

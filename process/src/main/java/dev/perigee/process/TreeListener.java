@@ -12,6 +12,12 @@ public interface TreeListener {
     /// hears no more of that stream.
     default void wrote(ProgramStream stream, long offset, ByteBuffer bytes) {}
 
+    /// Nobody has this stream open any more, so no more is written to it. Not told of a stream that is open at the end.
+    default void closed(ProgramStream stream) {}
+
+    /// The last call: [RunningTree#outcome] is known and nothing of the tree is left.
+    default void ended(Outcome outcome) {}
+
     static TreeListener none() {
         return event -> {};
     }
