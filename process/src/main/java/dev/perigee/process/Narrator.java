@@ -10,6 +10,10 @@ import org.slf4j.LoggerFactory;
 record Narrator(ProcessSpec spec, TreeListener listener) {
     private static final Logger LOG = LoggerFactory.getLogger(Narrator.class);
 
+    void started(RunningTree tree) {
+        tell(() -> listener.started(tree), () -> "the start");
+    }
+
     void timeoutNear(Duration elapsed) {
         tell(new TreeEvent.TimeoutNear(spec.id(), elapsed, spec.limits().timeout()));
     }
@@ -35,6 +39,10 @@ record Narrator(ProcessSpec spec, TreeListener listener) {
                 tell(() -> listener.closed(stream), () -> "the end of " + stream);
             }
         };
+    }
+
+    void closedInput() {
+        tell(listener::closedInput, () -> "the end of its input");
     }
 
     void ended(Outcome outcome) {

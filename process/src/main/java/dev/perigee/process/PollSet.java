@@ -14,6 +14,7 @@ final class PollSet {
     private static final long READY_EVENTS = 6;
     private static final short POLLIN = 1;
     private static final short POLLOUT = 4;
+    private static final short POLLERR = 8;
 
     private final MemorySegment entries;
     private int size;
@@ -31,9 +32,9 @@ final class PollSet {
         return add(fd, POLLIN);
     }
 
-    /// The same for a descriptor to write to.
-    int addToWrite(int fd) {
-        return add(fd, POLLOUT);
+    /// The same for a descriptor to write to: ready when it takes more, if that is wanted, and when it is broken.
+    int addToWrite(int fd, boolean wanted) {
+        return add(fd, wanted ? POLLOUT : 0);
     }
 
     private int add(int fd, short events) {
@@ -54,6 +55,15 @@ final class PollSet {
     }
 
     boolean ready(int place) {
-        return entries.get(JAVA_SHORT, place * ENTRY_BYTES + READY_EVENTS) != 0;
+        return events(place) != 0;
+    }
+
+    /// Whether what is written there is read by nobody.
+    boolean broken(int place) {
+        return (events(place) & POLLERR) != 0;
+    }
+
+    private short events(int place) {
+        return entries.get(JAVA_SHORT, place * ENTRY_BYTES + READY_EVENTS);
     }
 }

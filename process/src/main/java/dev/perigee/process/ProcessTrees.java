@@ -127,6 +127,7 @@ public final class ProcessTrees implements AutoCloseable {
                 case Launcher.Launch.Launched launched -> {
                     tree.launched(launched.pid(), launched.stdin());
                     Supervisor supervisor = supervisor(launched, tree, narrator, marker);
+                    narrator.started(tree);
                     answer.complete(new Start.Started(tree));
                     outcome = supervisor.run();
                 }

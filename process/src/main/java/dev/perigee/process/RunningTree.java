@@ -81,7 +81,7 @@ public final class RunningTree {
     /// Without an outcome when it never ran.
     void ended(@Nullable Outcome result) {
         outcome = result;
-        input.abandon();
+        input.cut();
         bell.close();
         ended.countDown();
     }

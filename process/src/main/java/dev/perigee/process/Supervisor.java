@@ -134,7 +134,7 @@ final class Supervisor {
         int bell = poll.add(tree.bell().fd());
         int out = poll.add(stdout.fd());
         int err = poll.add(stderr.fd());
-        int in = poll.addToWrite(tree.input().wanting());
+        int in = tree.input().addTo(poll);
         watch.addTo(poll);
         long unwatched = leaderGone && watch.isEmpty() ? UNWATCHED_NANOS : Long.MAX_VALUE;
         poll.await(Math.min(unwatched, Math.min(stages.untilNext(now), patienceLeft(now))));
@@ -144,7 +144,9 @@ final class Supervisor {
         if (poll.ready(err)) {
             stderr.take(buffer);
         }
-        if (poll.ready(in)) {
+        if (poll.broken(in)) {
+            deaf();
+        } else if (poll.ready(in)) {
             tree.input().flush();
         }
         if (poll.ready(bell)) {
@@ -154,6 +156,12 @@ final class Supervisor {
         if (poll.ready(leader)) {
             leaderGone = true;
             leaderGoneAt = now();
+        }
+    }
+
+    private void deaf() {
+        if (tree.input().unread()) {
+            narrator.closedInput();
         }
     }
 

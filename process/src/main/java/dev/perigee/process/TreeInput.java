@@ -25,7 +25,7 @@ public final class TreeInput implements AutoCloseable {
         TAKEN,
         /// It would not fit behind what waits; nothing of it was taken.
         FULL,
-        /// The input was closed, the tree closed it, or has ended; nothing of it was taken.
+        /// The input was closed, the tree closed it, or has ended; what was taken of it is read by nobody.
         CLOSED
     }
 
@@ -51,7 +51,7 @@ public final class TreeInput implements AutoCloseable {
             flush();
             ringIfWaiting();
         }
-        return Offer.TAKEN;
+        return pipe.isOpen() ? Offer.TAKEN : Offer.CLOSED;
     }
 
     /// How many bytes the pipe has taken in all. What was offered later than these the tree has surely not seen.
@@ -72,9 +72,16 @@ public final class TreeInput implements AutoCloseable {
         }
     }
 
-    /// The descriptor to wait for before [#flush]; negative when nothing waits.
-    synchronized int wanting() {
-        return waiting.isEmpty() ? Descriptor.CLOSED : pipe.fd();
+    /// Adds the pipe to what the supervisor waits for: that it takes more, if something waits, or that nobody reads it.
+    synchronized int addTo(PollSet poll) {
+        return poll.addToWrite(pipe.fd(), !waiting.isEmpty());
+    }
+
+    /// Takes note that nobody reads it any more; false when it was closed from here before.
+    synchronized boolean unread() {
+        boolean news = pipe.isOpen();
+        cut();
+        return news;
     }
 
     /// Writes what the pipe takes now.
@@ -87,7 +94,7 @@ public final class TreeInput implements AutoCloseable {
                 return;
             }
             if (count < 0) {
-                abandon();
+                cut();
                 return;
             }
             advance(head, count);
@@ -96,12 +103,12 @@ public final class TreeInput implements AutoCloseable {
         closeWhenEmpty();
     }
 
-    /// Closes at once; what waits is dropped.
-    synchronized void abandon() {
+    /// Closes at once. What waits is dropped, also when the tree has seen a part of it.
+    public synchronized void cut() {
         closing = true;
         waiting.clear();
         waitingBytes = 0;
-        pipe.close();
+        closePipe();
     }
 
     private void advance(byte[] head, int count) {
@@ -116,7 +123,15 @@ public final class TreeInput implements AutoCloseable {
 
     private void closeWhenEmpty() {
         if (closing && waiting.isEmpty()) {
+            closePipe();
+        }
+    }
+
+    /// While the supervisor waits for the pipe the kernel keeps it open, so that waiting must end.
+    private void closePipe() {
+        if (pipe.isOpen()) {
             pipe.close();
+            bell.ring();
         }
     }
 

@@ -75,10 +75,11 @@ class InputTest {
     }
 
     @Test
-    void aChildThatClosesItsInputIsHeardOfAtALaterOffer() {
+    void aChildThatClosesItsInputIsHeardOf() {
         RunningTree tree = talkTo("exec <&-; sleep 100");
 
-        Eventually.until("the input is closed", () -> tree.input().offer(bytes("x\n")) == Offer.CLOSED);
+        Eventually.until("the closed input is told", () -> ear.closedInput);
+        assertThat(tree.input().offer(bytes("x\n"))).isEqualTo(Offer.CLOSED);
         assertThat(tree.outcome()).isEmpty();
     }
 
@@ -143,6 +144,7 @@ class InputTest {
     private static final class Ear implements TreeListener {
         private final BlockingQueue<String> pieces = new LinkedBlockingQueue<>();
         private volatile boolean terminating;
+        private volatile boolean closedInput;
         private volatile String all = "";
         private final CompletableFuture<@Nullable ProgramStream> closed = new CompletableFuture<>();
         private final CompletableFuture<Outcome> ended = new CompletableFuture<>();
@@ -162,6 +164,11 @@ class InputTest {
         @Override
         public void closed(ProgramStream stream) {
             closed.complete(stream);
+        }
+
+        @Override
+        public void closedInput() {
+            closedInput = true;
         }
 
         @Override
