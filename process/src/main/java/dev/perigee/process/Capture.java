@@ -19,10 +19,11 @@ final class Capture {
     private int size;
     private long total;
 
-    /// Hears what was written; false when it wants to hear no more.
-    @FunctionalInterface
+    /// Hears what was written; false when it wants to hear no more. Hears the end in any case.
     interface Teller {
         boolean wrote(long offset, ByteBuffer bytes);
+
+        void closed();
     }
 
     Capture(Descriptor pipe, int limit, Teller teller) {
@@ -46,6 +47,7 @@ final class Capture {
         }
         if (count <= 0) {
             pipe.close();
+            teller.closed();
             return false;
         }
         keep(buffer, count);

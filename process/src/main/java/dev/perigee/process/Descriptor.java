@@ -2,7 +2,7 @@ package dev.perigee.process;
 
 /// A file descriptor that is closed once. Confined to one thread, or guarded by its owner.
 final class Descriptor implements AutoCloseable {
-    private static final int CLOSED = -1;
+    static final int CLOSED = -1;
 
     private int fd = CLOSED;
 

@@ -1,6 +1,7 @@
 package dev.perigee.process;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -52,6 +53,19 @@ final class Descriptors {
             result = Native.call(errno -> (int) (long) READ.invokeExact(errno, fd, buffer, buffer.byteSize()));
         } while (result == -Errno.EINTR);
         return result;
+    }
+
+    /// Writes once: how many of the bytes were taken, `-EAGAIN` when none are taken now.
+    static int write(int fd, byte[] bytes, int start, int length) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment segment = arena.allocate(length);
+            MemorySegment.copy(bytes, start, segment, JAVA_BYTE, 0, length);
+            int result;
+            do {
+                result = Native.call(errno -> (int) (long) WRITE.invokeExact(errno, fd, segment, (long) length));
+            } while (result == -Errno.EINTR);
+            return result;
+        }
     }
 
     static void raise(int eventFd) {

@@ -19,8 +19,9 @@ final class Launcher {
     }
 
     sealed interface Launch {
-        /// A leader that runs, with the read ends of its output. Closing it closes these.
-        record Launched(int pid, PinnedProcess leader, Descriptor stdout, Descriptor stderr)
+        /// A leader that runs, with our ends of its streams. Closing it closes these, but not its input, which is for
+        /// its [TreeInput].
+        record Launched(int pid, PinnedProcess leader, Descriptor stdin, Descriptor stdout, Descriptor stderr)
                 implements Launch, AutoCloseable {
             @Override
             public void close() {
@@ -54,31 +55,33 @@ final class Launcher {
     }
 
     private Launch launch(ProcessSpec spec, Spawn.Order order) {
+        Pipe stdin = new Pipe();
         Pipe stdout = new Pipe();
         Pipe stderr = new Pipe();
         boolean launched = false;
         try {
-            int result = stdout.open();
-            result = result < 0 ? result : stderr.open();
-            result = result < 0 ? result : start(order, stdout, stderr);
+            int result = spec.limits().inputBytesMax() > 0 ? stdin.openToChild() : 0;
+            result = result < 0 ? result : stdout.openFromChild();
+            result = result < 0 ? result : stderr.openFromChild();
+            result = result < 0 ? result : start(order, stdin, stdout, stderr);
             Optional<PinnedProcess> leader = result < 0 ? Optional.empty() : pin(result);
             launched = leader.isPresent();
             return launched
-                    ? new Launch.Launched(result, leader.orElseThrow(), stdout.readEnd(), stderr.readEnd())
+                    ? new Launch.Launched(result, leader.orElseThrow(), stdin.ours(), stdout.ours(), stderr.ours())
                     : new Launch.Refused(refusal(spec.program(), result < 0 ? -result : Errno.EMFILE));
         } finally {
-            stdout.writeEnd().close();
-            stderr.writeEnd().close();
-            if (!launched) {
-                stdout.close();
-                stderr.close();
+            for (Pipe pipe : List.of(stdin, stdout, stderr)) {
+                pipe.childs().close();
+                if (!launched) {
+                    pipe.close();
+                }
             }
         }
     }
 
-    private int start(Spawn.Order order, Pipe stdout, Pipe stderr) {
-        return children.start(() ->
-                Spawn.spawn(order, stdout.writeEnd().fd(), stderr.writeEnd().fd()));
+    private int start(Spawn.Order order, Pipe stdin, Pipe stdout, Pipe stderr) {
+        Spawn.Streams streams = new Spawn.Streams(stdin.childs(), stdout.childs(), stderr.childs());
+        return children.start(() -> Spawn.spawn(order, streams));
     }
 
     private Optional<PinnedProcess> pin(int leader) {

@@ -1,12 +1,21 @@
 package dev.perigee.process;
 
-/// A pipe from a child to this process: read here without blocking, and never inherited by anybody else.
+/// A pipe between this process and a child: used here without blocking, and never inherited by anybody else.
 final class Pipe implements AutoCloseable {
-    private final Descriptor readEnd = new Descriptor();
-    private final Descriptor writeEnd = new Descriptor();
+    private final Descriptor ours = new Descriptor();
+    private final Descriptor childs = new Descriptor();
 
-    /// 0 or `-errno`.
-    int open() {
+    /// 0 or `-errno`. The child writes.
+    int openFromChild() {
+        return open(ours, childs);
+    }
+
+    /// 0 or `-errno`. The child reads.
+    int openToChild() {
+        return open(childs, ours);
+    }
+
+    private int open(Descriptor readEnd, Descriptor writeEnd) {
         int[] ends = new int[2];
         int error = Descriptors.pipe(ends);
         if (error < 0) {
@@ -14,21 +23,21 @@ final class Pipe implements AutoCloseable {
         }
         readEnd.open(ends[0]);
         writeEnd.open(ends[1]);
-        return Descriptors.nonBlocking(ends[0]);
+        return Descriptors.nonBlocking(ours.fd());
     }
 
-    Descriptor readEnd() {
-        return readEnd;
+    Descriptor ours() {
+        return ours;
     }
 
-    /// To be closed once the child has it, or the end of the output is never seen.
-    Descriptor writeEnd() {
-        return writeEnd;
+    /// To be closed once the child has it, or an end of the conversation is never seen.
+    Descriptor childs() {
+        return childs;
     }
 
     @Override
     public void close() {
-        readEnd.close();
-        writeEnd.close();
+        ours.close();
+        childs.close();
     }
 }

@@ -13,6 +13,8 @@ final class PollSet {
     private static final long EVENTS = 4;
     private static final long READY_EVENTS = 6;
     private static final short POLLIN = 1;
+    private static final short POLLOUT = 4;
+    private static final short POLLERR = 8;
 
     private final MemorySegment entries;
     private int size;
@@ -25,11 +27,20 @@ final class PollSet {
         size = 0;
     }
 
-    /// Adds a descriptor and answers its place; a negative descriptor takes a place and is never ready.
+    /// Adds a descriptor to read from and answers its place; a negative one takes a place and is never ready.
     int add(int fd) {
+        return add(fd, POLLIN);
+    }
+
+    /// The same for a descriptor to write to: ready when it takes more, if that is wanted, and when it is broken.
+    int addToWrite(int fd, boolean wanted) {
+        return add(fd, wanted ? POLLOUT : 0);
+    }
+
+    private int add(int fd, short events) {
         long at = size * ENTRY_BYTES;
         entries.set(JAVA_INT, at, fd);
-        entries.set(JAVA_SHORT, at + EVENTS, POLLIN);
+        entries.set(JAVA_SHORT, at + EVENTS, events);
         entries.set(JAVA_SHORT, at + READY_EVENTS, (short) 0);
         return size++;
     }
@@ -44,6 +55,15 @@ final class PollSet {
     }
 
     boolean ready(int place) {
-        return entries.get(JAVA_SHORT, place * ENTRY_BYTES + READY_EVENTS) != 0;
+        return events(place) != 0;
+    }
+
+    /// Whether what is written there is read by nobody.
+    boolean broken(int place) {
+        return (events(place) & POLLERR) != 0;
+    }
+
+    private short events(int place) {
+        return entries.get(JAVA_SHORT, place * ENTRY_BYTES + READY_EVENTS);
     }
 }

@@ -1,6 +1,7 @@
 package dev.perigee.process;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,19 +34,46 @@ public record ProcessSpec(
         return new ProcessSpec(id, program, arguments, environment, directory, limits);
     }
 
-    /// How long a tree may run, and how many bytes of each of its two streams are kept.
-    public record Limits(Duration timeout, int outputBytesMax) {
+    /// How long a tree may run, how many bytes of each of its two output streams are kept, and how many of its input
+    /// may
+    /// wait to be read (without any it reads /dev/null). Without a grace of its own it gets [TreeSettings#grace].
+    public record Limits(
+            Duration timeout,
+            int outputBytesMax,
+            int inputBytesMax,
+            @Nullable Duration grace) {
         public static final int OUTPUT_BYTES_MAX = 1 << 20;
+        public static final Duration NO_TIMEOUT = ChronoUnit.FOREVER.getDuration();
 
         public Limits {
-            if (!timeout.isPositive() || outputBytesMax < 0) {
+            if (!timeout.isPositive() || outputBytesMax < 0 || inputBytesMax < 0) {
                 throw new IllegalArgumentException("timeout " + timeout + ", outputBytesMax " + outputBytesMax
-                        + ": expected a positive timeout and no negative limit");
+                        + ", inputBytesMax " + inputBytesMax + ": expected a positive timeout and no negative limit");
             }
+            if (grace != null && grace.isNegative()) {
+                throw new IllegalArgumentException("grace " + grace + ": expected no negative time");
+            }
+        }
+
+        public Limits(Duration timeout, int outputBytesMax) {
+            this(timeout, outputBytesMax, 0, null);
         }
 
         public static Limits within(Duration timeout) {
             return new Limits(timeout, OUTPUT_BYTES_MAX);
+        }
+
+        /// For a tree to talk to: it runs until it ends or is ended, and its output is told to the listener only.
+        public static Limits conversation(int inputBytesMax) {
+            return new Limits(NO_TIMEOUT, 0, inputBytesMax, null);
+        }
+
+        public Limits withGrace(Duration own) {
+            return new Limits(timeout, outputBytesMax, inputBytesMax, own);
+        }
+
+        Duration graceOr(Duration common) {
+            return grace == null ? common : grace;
         }
     }
 

@@ -48,7 +48,10 @@ public final class ProcessTrees implements AutoCloseable {
 
     /// Starts a tree; it runs when this returns [Start.Started]. Blocks for about a millisecond.
     public Start start(ProcessSpec spec, TreeListener listener) {
-        RunningTree tree = new RunningTree(spec.id());
+        RunningTree tree = new RunningTree(
+                spec.id(),
+                spec.limits().graceOr(surroundings.settings().grace()),
+                spec.limits().inputBytesMax());
         if (!places.tryAcquire()) {
             return new NotStarted(
                     Reason.TOO_MANY,
@@ -99,10 +102,10 @@ public final class ProcessTrees implements AutoCloseable {
         closed = true;
         live.values().forEach(RunningTree::terminate);
         TreeSettings settings = surroundings.settings();
-        Duration longest = settings.grace().plus(settings.killPatience()).plus(CLOSING_SLACK);
+        Duration slack = settings.killPatience().plus(CLOSING_SLACK);
         try {
             for (RunningTree tree : live.values()) {
-                if (!tree.over(longest)) {
+                if (!tree.over(tree.grace().plus(slack))) {
                     break;
                 }
             }
@@ -115,14 +118,16 @@ public final class ProcessTrees implements AutoCloseable {
 
     private void run(RunningTree tree, ProcessSpec spec, TreeListener listener, CompletableFuture<Start> answer) {
         Marker marker = new Marker(instance, spec.id());
+        Narrator narrator = new Narrator(spec, listener);
         Outcome outcome = null;
         Start refused = null;
         try {
             switch (launch(tree, spec, marker)) {
                 case Launcher.Launch.Refused refusal -> refused = refusal.why();
                 case Launcher.Launch.Launched launched -> {
-                    tree.launched(launched.pid());
-                    Supervisor supervisor = supervisor(launched, tree, new Narrator(spec, listener), marker);
+                    tree.launched(launched.pid(), launched.stdin());
+                    Supervisor supervisor = supervisor(launched, tree, narrator, marker);
+                    narrator.started(tree);
                     answer.complete(new Start.Started(tree));
                     outcome = supervisor.run();
                 }
@@ -131,6 +136,9 @@ public final class ProcessTrees implements AutoCloseable {
             answer.completeExceptionally(e);
         } finally {
             over(tree, outcome);
+        }
+        if (outcome != null) {
+            narrator.ended(outcome);
         }
         // Only now: whoever hears of the refusal may start the same id again.
         answer.complete(refused);

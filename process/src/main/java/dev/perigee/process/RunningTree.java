@@ -9,14 +9,18 @@ import org.jspecify.annotations.Nullable;
 /// A started tree. Safe for use by many threads; none of its methods hurts after the end.
 public final class RunningTree {
     private final String id;
+    private final Duration grace;
     private final Bell bell = new Bell();
+    private final TreeInput input;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile int pid;
     private volatile boolean terminateRequested;
     private volatile @Nullable Outcome outcome;
 
-    RunningTree(String id) {
+    RunningTree(String id, Duration grace, long inputBytesMax) {
         this.id = id;
+        this.grace = grace;
+        this.input = new TreeInput(inputBytesMax, bell);
     }
 
     /// The id of its [ProcessSpec].
@@ -27,6 +31,11 @@ public final class RunningTree {
     /// The process id of the leader, which is also its session and group. After the end it may be anybody's.
     public int pid() {
         return pid;
+    }
+
+    /// What is said to the stdin of the leader; closed from the start when its limits give it none.
+    public TreeInput input() {
+        return input;
     }
 
     /// Asks all members to end: SIGTERM now, SIGKILL after the grace. Does not wait.
@@ -51,6 +60,11 @@ public final class RunningTree {
         return Optional.ofNullable(outcome);
     }
 
+    /// What lies between SIGTERM and SIGKILL.
+    Duration grace() {
+        return grace;
+    }
+
     Bell bell() {
         return bell;
     }
@@ -59,13 +73,15 @@ public final class RunningTree {
         return terminateRequested;
     }
 
-    void launched(int leader) {
+    void launched(int leader, Descriptor stdin) {
         pid = leader;
+        input.open(stdin);
     }
 
     /// Without an outcome when it never ran.
     void ended(@Nullable Outcome result) {
         outcome = result;
+        input.cut();
         bell.close();
         ended.countDown();
     }

@@ -10,8 +10,8 @@ import java.lang.invoke.MethodHandle;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// posix_spawn(3): a program in a session of its own, with default signals, /dev/null as input and no descriptor but
-/// its three. Answers the pid or `-errno`; returns once the program runs or is known not to.
+/// posix_spawn(3): a program in a session of its own, with default signals and no descriptor but its three.
+/// Answers the pid or `-errno`; returns once the program runs or is known not to.
 final class Spawn {
     private static final MethodHandle SPAWN =
             Native.link("posix_spawn", JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
@@ -65,18 +65,21 @@ final class Spawn {
         assert FLAGS != 0;
     }
 
-    static int spawn(Order order, int stdout, int stderr) {
+    /// The child's ends of its three streams; without an input it reads /dev/null.
+    record Streams(Descriptor stdin, Descriptor stdout, Descriptor stderr) {}
+
+    static int spawn(Order order, Streams streams) {
         try (Arena arena = Arena.ofConfined()) {
-            return new Spawn(arena).run(order, stdout, stderr);
+            return new Spawn(arena).run(order, streams);
         }
     }
 
-    private int run(Order order, int stdout, int stderr) {
+    private int run(Order order, Streams streams) {
         check(Native.call(errno -> (int) ATTR_INIT.invokeExact(errno, attributes)));
         check(Native.call(errno -> (int) ACTIONS_INIT.invokeExact(errno, actions)));
         try {
             setAttributes();
-            addActions(order.directory(), stdout, stderr);
+            addActions(order.directory(), streams);
             MemorySegment pid = arena.allocate(JAVA_INT);
             MemorySegment path = Native.cString(arena, order.path());
             MemorySegment arguments = vector(order.arguments());
@@ -100,11 +103,15 @@ final class Spawn {
         check(Native.call(errno -> (int) ATTR_MASK.invokeExact(errno, attributes, none)));
     }
 
-    private void addActions(String directory, int stdout, int stderr) {
-        MemorySegment devNull = Native.cString(arena, "/dev/null");
-        check(Native.call(errno -> (int) ADD_OPEN.invokeExact(errno, actions, STDIN, devNull, READ_ONLY, 0)));
-        check(Native.call(errno -> (int) ADD_DUP2.invokeExact(errno, actions, stdout, STDOUT)));
-        check(Native.call(errno -> (int) ADD_DUP2.invokeExact(errno, actions, stderr, STDERR)));
+    private void addActions(String directory, Streams streams) {
+        if (streams.stdin().isOpen()) {
+            addDup2(streams.stdin(), STDIN);
+        } else {
+            MemorySegment devNull = Native.cString(arena, "/dev/null");
+            check(Native.call(errno -> (int) ADD_OPEN.invokeExact(errno, actions, STDIN, devNull, READ_ONLY, 0)));
+        }
+        addDup2(streams.stdout(), STDOUT);
+        addDup2(streams.stderr(), STDERR);
         if (!directory.isEmpty()) {
             MemorySegment path = Native.cString(arena, directory);
             check(Native.call(errno -> (int) ADD_CHDIR.invokeExact(errno, actions, path)));
@@ -113,6 +120,11 @@ final class Spawn {
         if (closeFrom != null) {
             check(Native.call(errno -> (int) closeFrom.invokeExact(errno, actions, STDERR + 1)));
         }
+    }
+
+    private void addDup2(Descriptor from, int to) {
+        int fd = from.fd();
+        check(Native.call(errno -> (int) ADD_DUP2.invokeExact(errno, actions, fd, to)));
     }
 
     private MemorySegment vector(List<String> texts) {

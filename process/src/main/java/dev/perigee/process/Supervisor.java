@@ -8,12 +8,13 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Everything about one running tree, in one poll loop on one thread: output, stages, requests to end, and the leader.
+/// Everything about one running tree, in one poll loop on one thread: input, output, stages, requests to end, and the
+/// leader.
 /// The leader is reaped last, which reserves its number for the session and group that signals are sent to.
 final class Supervisor {
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
     private static final int BUFFER_BYTES = 64 << 10;
-    private static final int OWN_DESCRIPTORS = 4;
+    private static final int OWN_DESCRIPTORS = 5;
     private static final int NO_DESCRIPTOR = -1;
     /// Until the next look at members that could not be watched, because they or the free descriptors were gone.
     private static final long UNWATCHED_NANOS = 1_000_000;
@@ -84,7 +85,7 @@ final class Supervisor {
             }
             if (tree.terminateRequested() && !leaderGone && cause == Cause.LEADER) {
                 cause = Cause.REQUEST;
-                stages = stages.endingAt(now, surroundings.settings().grace());
+                stages = stages.endingAt(now, tree.grace());
             }
             advance(now);
             over = patienceLeft(now) <= 0;
@@ -133,6 +134,7 @@ final class Supervisor {
         int bell = poll.add(tree.bell().fd());
         int out = poll.add(stdout.fd());
         int err = poll.add(stderr.fd());
+        int in = tree.input().addTo(poll);
         watch.addTo(poll);
         long unwatched = leaderGone && watch.isEmpty() ? UNWATCHED_NANOS : Long.MAX_VALUE;
         poll.await(Math.min(unwatched, Math.min(stages.untilNext(now), patienceLeft(now))));
@@ -142,6 +144,11 @@ final class Supervisor {
         if (poll.ready(err)) {
             stderr.take(buffer);
         }
+        if (poll.broken(in)) {
+            deaf();
+        } else if (poll.ready(in)) {
+            tree.input().flush();
+        }
         if (poll.ready(bell)) {
             tree.bell().silence(buffer);
         }
@@ -149,6 +156,12 @@ final class Supervisor {
         if (poll.ready(leader)) {
             leaderGone = true;
             leaderGoneAt = now();
+        }
+    }
+
+    private void deaf() {
+        if (tree.input().unread()) {
+            narrator.closedInput();
         }
     }
 
@@ -161,7 +174,7 @@ final class Supervisor {
         if (left.isEmpty()) {
             return true;
         }
-        stages = stages.endingAt(now, surroundings.settings().grace());
+        stages = stages.endingAt(now, tree.grace());
         switch (entered) {
             case RUNNING, WARNING -> {}
             case TERMINATING -> terminateMembers();

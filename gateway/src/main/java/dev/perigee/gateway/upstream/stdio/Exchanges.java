@@ -1,0 +1,192 @@
+package dev.perigee.gateway.upstream.stdio;
+
+import dev.perigee.gateway.rpc.JsonObject;
+import dev.perigee.gateway.rpc.Message;
+import dev.perigee.gateway.rpc.RpcId;
+import dev.perigee.gateway.upstream.Exchange;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// What is under way on one connection, and to which of it a message of the server belongs. Over stdio all share one
+/// stream, so that is told by what the message names, and where it names nothing, by what is under way. Bounded.
+/// Guarded by its owner.
+final class Exchanges {
+    static final int UNDER_WAY_MAX = 10_000;
+    static final int ASKED_MAX = 1_000;
+    private static final String LISTEN = "subscriptions/listen";
+    private static final String SUBSCRIPTION = "io.modelcontextprotocol/subscriptionId";
+
+    private final SequencedMap<RpcId, UnderWay> underWay = new LinkedHashMap<>();
+    private final Map<String, RpcId> progressTokens = new HashMap<>();
+    private final SequencedMap<RpcId, Exchange> asked = new LinkedHashMap<>();
+
+    /// `position` is where its request begins in all that was offered to the server.
+    record UnderWay(
+            Exchange exchange, long position, @Nullable String progressToken, Kind kind) {}
+
+    enum Kind {
+        CALL,
+        /// It stays open to hear of changes; nothing else belongs to it.
+        LISTENING,
+        /// Its caller has given it up. An answer may still come.
+        CANCELLED
+    }
+
+    /// Where a message of the server belongs.
+    sealed interface Route {
+        record Into(Exchange exchange) implements Route {}
+
+        record ToListener() implements Route {}
+
+        record Nowhere(String why) implements Route {}
+    }
+
+    boolean isFull() {
+        return underWay.size() >= UNDER_WAY_MAX && !forgetCancelled();
+    }
+
+    Exchange begin(Message.Request request, long position) {
+        if (underWay.containsKey(request.id())) {
+            throw new IllegalArgumentException("id " + request.id() + " is under way; expected a new one");
+        }
+        Exchange exchange = new Exchange(request.id());
+        String token = meta(request.params(), "progressToken").orElse(null);
+        Kind kind = request.method().equals(LISTEN) ? Kind.LISTENING : Kind.CALL;
+        underWay.put(request.id(), new UnderWay(exchange, position, token, kind));
+        if (token != null) {
+            progressTokens.put(token, request.id());
+        }
+        return exchange;
+    }
+
+    /// The exchange that a response ends; empty when there is none, or none any more.
+    Optional<Exchange> end(RpcId id) {
+        UnderWay ended = underWay.remove(id);
+        if (ended == null) {
+            return Optional.empty();
+        }
+        if (ended.progressToken() != null) {
+            progressTokens.remove(ended.progressToken(), id);
+        }
+        asked.values().removeIf(ended.exchange()::equals);
+        return Optional.of(ended.exchange());
+    }
+
+    /// The client gave up a request.
+    void cancel(Message.Notification cancelled) {
+        id(cancelled.params(), "requestId")
+                .ifPresent(id -> underWay.computeIfPresent(
+                        id,
+                        (_, call) ->
+                                new UnderWay(call.exchange(), call.position(), call.progressToken(), Kind.CANCELLED)));
+    }
+
+    /// The client answered a request of the server.
+    void answered(RpcId id) {
+        asked.remove(id);
+    }
+
+    Route route(Message.Request request) {
+        Optional<Exchange> latest = request.method().equals("ping") ? Optional.empty() : latest();
+        if (latest.isEmpty()) {
+            return new Route.ToListener();
+        }
+        if (asked.size() >= ASKED_MAX) {
+            asked.pollFirstEntry();
+        }
+        asked.put(request.id(), latest.get());
+        return new Route.Into(latest.get());
+    }
+
+    Route route(Message.Notification notification) {
+        JsonObject params = notification.params();
+        Optional<UnderWay> subscription =
+                meta(params, SUBSCRIPTION).map(RpcId::new).map(underWay::get);
+        if (subscription.isPresent()) {
+            return new Route.Into(subscription.get().exchange());
+        }
+        return switch (notification.method()) {
+            case "notifications/progress" -> progress(params);
+            case "notifications/cancelled" ->
+                id(params, "requestId").map(asked::remove).map(Exchanges::into).orElse(new Route.ToListener());
+            case "notifications/message" -> only().map(Exchanges::into).orElse(new Route.ToListener());
+            case "notifications/tools/list_changed",
+                    "notifications/prompts/list_changed",
+                    "notifications/resources/list_changed",
+                    "notifications/resources/updated",
+                    "notifications/tasks/status" -> new Route.ToListener();
+            default -> latest().map(Exchanges::into).orElse(new Route.ToListener());
+        };
+    }
+
+    /// All that is under way, which then no longer is.
+    List<UnderWay> endAll() {
+        List<UnderWay> all = new ArrayList<>(underWay.values());
+        underWay.clear();
+        progressTokens.clear();
+        asked.clear();
+        return all;
+    }
+
+    private Route progress(JsonObject params) {
+        Optional<String> token = text(params.value("progressToken"));
+        if (token.isEmpty()) {
+            return latest().map(Exchanges::into).orElse(new Route.ToListener());
+        }
+        return token.map(progressTokens::get)
+                .map(underWay::get)
+                .<Route>map(call -> new Route.Into(call.exchange()))
+                .orElseGet(() -> new Route.Nowhere("progress of nothing that is under way"));
+    }
+
+    private Optional<Exchange> latest() {
+        return underWay.sequencedValues().reversed().stream()
+                .filter(call -> call.kind() == Kind.CALL)
+                .findFirst()
+                .map(UnderWay::exchange);
+    }
+
+    private Optional<Exchange> only() {
+        List<UnderWay> calls = underWay.values().stream()
+                .filter(call -> call.kind() == Kind.CALL)
+                .limit(2)
+                .toList();
+        return calls.size() == 1 ? Optional.of(calls.getFirst().exchange()) : Optional.empty();
+    }
+
+    /// Makes room by letting go of the oldest one that was given up; false when there is none.
+    private boolean forgetCancelled() {
+        Iterator<UnderWay> oldest = underWay.values().iterator();
+        while (oldest.hasNext()) {
+            UnderWay call = oldest.next();
+            if (call.kind() == Kind.CANCELLED) {
+                return end(call.exchange().id()).isPresent();
+            }
+        }
+        return false;
+    }
+
+    private static Route into(Exchange exchange) {
+        return new Route.Into(exchange);
+    }
+
+    private static Optional<RpcId> id(JsonObject params, String name) {
+        return text(params.value(name)).map(RpcId::new);
+    }
+
+    private static Optional<String> meta(JsonObject params, String name) {
+        return params.object("_meta").flatMap(meta -> text(meta.value(name)));
+    }
+
+    private static Optional<String> text(Optional<byte[]> json) {
+        return json.map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+}

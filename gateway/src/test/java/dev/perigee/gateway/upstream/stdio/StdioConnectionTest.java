@@ -1,0 +1,117 @@
+package dev.perigee.gateway.upstream.stdio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perigee.gateway.rpc.JsonObject;
+import dev.perigee.gateway.rpc.Message;
+import dev.perigee.gateway.rpc.RpcId;
+import dev.perigee.gateway.upstream.Connection;
+import dev.perigee.gateway.upstream.ConnectionContract;
+import dev.perigee.gateway.upstream.Exchange;
+import dev.perigee.gateway.upstream.Loss;
+import dev.perigee.gateway.upstream.stdio.StdioConnections.Opening;
+import dev.perigee.process.Start;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StdioConnectionTest extends ConnectionContract {
+    private final ShellServers servers = new ShellServers();
+
+    @Override
+    protected Connection connect(Connection.Listener listener) {
+        return servers.connect(ShellServers.CONTRACT, listener);
+    }
+
+    @AfterEach
+    void close() {
+        servers.close();
+    }
+
+    @Test
+    void aProgramThatIsNotThereIsRefused() {
+        StdioServer server = new StdioServer("none", "/no/such/program", List.of(), Map.of(), null);
+
+        assertThat(servers.open(server, listener))
+                .isInstanceOfSatisfying(
+                        Opening.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Start.Reason.PROGRAM_NOT_FOUND));
+    }
+
+    @Test
+    void aMessageOfSeveralLinesGoesOutAsOne() throws Exception {
+        try (Connection connection = connect(listener)) {
+            byte[] json = "{ \"jsonrpc\":\"2.0\",\r\n \"id\":\"multi\",\n\"method\":\"echo\"\n}"
+                    .getBytes(StandardCharsets.UTF_8);
+
+            assertThat(answer(connection.begin((Message.Request) Message.parse(json)))
+                            .id())
+                    .isEqualTo(new RpcId("\"multi\""));
+        }
+    }
+
+    @Test
+    void theListenerHearsHowTheServerEndedAndItsLastWords() throws Exception {
+        try (Connection connection = connect(listener)) {
+            connection.begin(request("die"));
+
+            assertThat(listener.next(Loss.class))
+                    .isEqualTo(
+                            new Loss(Loss.Cause.GONE, "the server exited with code 3; its last words: it was murder"));
+            assertThat(servers.logged()).contains("STDERR it was murder").contains("GATEWAY exited with code 3");
+        }
+    }
+
+    @Test
+    void aLogMessageIsForTheOnlyExchangeAndElseForTheListener() throws Exception {
+        try (Connection connection = connect(listener)) {
+            Exchange only = connection.begin(request("log"));
+            next(only, Exchange.Event.Told.class);
+            answer(only);
+            connection.begin(request("later"));
+            answer(connection.begin(request("log")));
+
+            assertThat(listener.next(Message.Notification.class).method()).isEqualTo("notifications/message");
+        }
+    }
+
+    @Test
+    void whatTheServerSendsWithoutAnyExchangeIsForTheListener() throws Exception {
+        String script = """
+                echo '{"jsonrpc":"2.0","id":1,"method":"roots/list"}'
+                echo '{"jsonrpc":"2.0","id":2,"method":"ping"}'
+                exec sleep 100""";
+        try (Connection _ = servers.connect(script, listener)) {
+            assertThat(listener.next(Message.Request.class).method()).isEqualTo("roots/list");
+            assertThat(listener.next(Message.Request.class).method()).isEqualTo("ping");
+        }
+    }
+
+    @Test
+    void aCallThatWasGivenUpIsNoLongerAskedButMayStillBeAnswered() throws Exception {
+        try (Connection connection = connect(listener)) {
+            Exchange wanted = connection.begin(request("later"));
+            Exchange unwanted = connection.begin(request("nothing"));
+            connection.send(Message.Notification.of(
+                    "notifications/cancelled", JsonObject.of("{\"requestId\":" + unwanted.id() + "}")));
+            connection.answer(Message.Response.of(new RpcId("\"x\""), JsonObject.EMPTY));
+            answer(connection.begin(request("log")));
+
+            assertThat(listener.next(Message.Notification.class).method()).isEqualTo("notifications/message");
+            answer(connection.begin(request("now")));
+            answer(wanted);
+        }
+    }
+
+    @Test
+    void closingIsHeardByNobodyButTheExchanges() throws Exception {
+        Connection connection = connect(listener);
+        connection.close();
+        connection.close();
+
+        assertThat(listener.isEmpty()).isTrue();
+        assertThat(servers.logged()).contains("GATEWAY exited with code 0");
+    }
+}
