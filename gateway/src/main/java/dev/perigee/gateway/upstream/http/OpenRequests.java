@@ -1,0 +1,77 @@
+package dev.perigee.gateway.upstream.http;
+
+import dev.perigee.gateway.rpc.Message;
+import dev.perigee.gateway.rpc.RpcId;
+import dev.perigee.gateway.upstream.Exchange;
+import dev.perigee.gateway.upstream.Loss;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The requests of one conversation that have not ended, and whether the conversation itself has. Only on the event
+/// loop.
+final class OpenRequests {
+    static final Loss CLOSED = new Loss(Loss.Cause.CLOSED, "closed");
+
+    private static final Loss CANCELLED = new Loss(Loss.Cause.CLOSED, "cancelled");
+
+    private final Map<RpcId, PostedRequest> open = new HashMap<>();
+    private @Nullable Loss loss;
+
+    /// Starts it, or ends its exchange when the conversation is over or the id is in use.
+    void begin(PostedRequest request, Exchange exchange) {
+        Loss why = loss;
+        if (why == null && open.putIfAbsent(request.request().id(), request) != null) {
+            why = Refusals.misbehaved("id " + request.request().id() + " is in use");
+        }
+        if (why == null) {
+            request.start();
+        } else {
+            exchange.offer(new Exchange.Event.Lost(why, false));
+        }
+    }
+
+    void ended(PostedRequest request) {
+        open.remove(request.request().id(), request);
+    }
+
+    boolean over() {
+        return loss != null;
+    }
+
+    /// Takes a response that came outside of its request's own stream; false when nobody waits for it.
+    boolean answer(Message.Response response) {
+        PostedRequest request = open.get(response.id());
+        if (request != null) {
+            request.answer(response);
+        }
+        return request != null;
+    }
+
+    void cancel(RpcId id) {
+        PostedRequest request = open.get(id);
+        if (request != null) {
+            request.abandon(CANCELLED, true);
+        }
+    }
+
+    /// Ends the conversation, and all that is open in it; false when it had ended.
+    boolean lose(Loss why) {
+        if (loss != null) {
+            return false;
+        }
+        loss = why;
+        List.copyOf(open.values()).forEach(request -> request.abandon(why, true));
+        return true;
+    }
+
+    /// Which request a notification cancels.
+    static Optional<RpcId> cancelled(Message.Notification notification) {
+        return notification.method().equals("notifications/cancelled")
+                ? notification.params().value("requestId").map(id -> new RpcId(new String(id, StandardCharsets.UTF_8)))
+                : Optional.empty();
+    }
+}

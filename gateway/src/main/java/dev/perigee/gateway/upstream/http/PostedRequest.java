@@ -1,0 +1,212 @@
+package dev.perigee.gateway.upstream.http;
+
+import dev.perigee.gateway.rpc.MalformedMessage;
+import dev.perigee.gateway.rpc.Message;
+import dev.perigee.gateway.upstream.Exchange;
+import dev.perigee.gateway.upstream.Exchange.Event;
+import dev.perigee.gateway.upstream.Loss;
+import io.vertx.core.MultiMap;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A request from its POST to its one end: the answer as JSON or at the end of a stream, which is taken up again where
+/// it broke if the server numbered its events and the conversation allows it. Only on the event loop.
+final class PostedRequest implements HttpCall.Hearer {
+    private static final long NO_TIMER = -1;
+
+    private final EndpointClient endpoint;
+    private final Message.Request request;
+    private final Exchange exchange;
+    private final Conversation conversation;
+    private @Nullable HttpCall call;
+    private @Nullable String lastEventId;
+    private long waiting = NO_TIMER;
+    private int failures;
+    private boolean resuming;
+    private boolean over;
+
+    /// What the request is part of.
+    interface Conversation {
+        HttpCall.Order post(Message message);
+
+        /// How to take up the stream behind the event of that id; empty when this kind of conversation cannot.
+        Optional<HttpCall.Order> resume(String lastEventId);
+
+        /// The server took the request. Comes before what it answered.
+        void accepted(Message.Request request, MultiMap headers);
+
+        boolean hasSession();
+
+        /// The server does not know the session any more. Comes after the end.
+        void sessionUnknown(Loss why);
+
+        /// The response is about to be handed on.
+        void answered(Message.Request request, Message.Response response);
+
+        /// Whether the server may ask things in the stream.
+        boolean takesRequests();
+
+        /// It has ended. The last call.
+        void ended(PostedRequest request);
+    }
+
+    PostedRequest(EndpointClient endpoint, Message.Request request, Exchange exchange, Conversation conversation) {
+        this.endpoint = endpoint;
+        this.request = request;
+        this.exchange = exchange;
+        this.conversation = conversation;
+    }
+
+    Message.Request request() {
+        return request;
+    }
+
+    void start() {
+        call = endpoint.start(conversation.post(request), this);
+    }
+
+    /// Ends it, and with it what the server does for it as far as closing the stream does that.
+    void abandon(Loss why, boolean sent) {
+        if (!over) {
+            HttpCall open = call;
+            end(new Event.Lost(why, sent));
+            if (open != null) {
+                open.abandon();
+            }
+        }
+    }
+
+    /// Takes the response when it came another way.
+    void answer(Message.Response response) {
+        if (!over) {
+            conversation.answered(request, response);
+            end(new Event.Answered(response));
+        }
+    }
+
+    @Override
+    public void streaming(MultiMap headers) {
+        failures = 0;
+        if (!resuming) {
+            conversation.accepted(request, headers);
+        }
+    }
+
+    @Override
+    public void event(String type, byte[] data) {
+        if (!over && type.equals("message") && data.length > 0) {
+            message(data);
+        }
+    }
+
+    @Override
+    public void ended(HttpCall.Outcome how) {
+        if (over) {
+            return;
+        }
+        switch (how) {
+            case HttpCall.Outcome.Whole answer when resuming -> notResumed(answer);
+            case HttpCall.Outcome.Whole answer -> whole(answer);
+            case HttpCall.Outcome.StreamEnded _ -> broken(new Loss(Loss.Cause.GONE, "the stream ended early"));
+            case HttpCall.Outcome.Failed(Loss why, boolean sent) -> {
+                if (resuming && why.cause() == Loss.Cause.GONE) {
+                    again(why);
+                } else {
+                    end(new Event.Lost(why, sent || resuming));
+                }
+            }
+        }
+    }
+
+    private void whole(HttpCall.Outcome.Whole answer) {
+        if (answer.good()) {
+            conversation.accepted(request, answer.headers());
+            if (HttpCall.kind(answer.headers()).equals("application/json")) {
+                message(answer.body().getBytes());
+            }
+            if (!over) {
+                end(new Event.Lost(Refusals.misbehaved("HTTP " + answer.status() + " without a response"), true));
+            }
+            return;
+        }
+        Loss why = Refusals.of(answer, conversation.hasSession());
+        Optional<Message.Response> error = switch (why.cause()) {
+            case UNAUTHORIZED, SESSION_UNKNOWN -> Optional.empty();
+            case CLOSED, GONE, MISBEHAVED, STALLED -> Refusals.errorFor(request.id(), answer);
+        };
+        error.ifPresentOrElse(this::answer, () -> refuse(why, !Refusals.surelyNotActedOn(answer.status())));
+    }
+
+    private void notResumed(HttpCall.Outcome.Whole answer) {
+        if (answer.status() >= 500 || answer.status() == 429) {
+            again(new Loss(Loss.Cause.GONE, "HTTP " + answer.status() + " when resuming the stream"));
+        } else {
+            refuse(Refusals.of(answer, conversation.hasSession()), true);
+        }
+    }
+
+    private void refuse(Loss why, boolean sent) {
+        end(new Event.Lost(why, sent));
+        if (why.cause() == Loss.Cause.SESSION_UNKNOWN) {
+            conversation.sessionUnknown(why);
+        }
+    }
+
+    private void message(byte[] json) {
+        try {
+            switch (Message.parse(json)) {
+                case Message.Notification notification -> exchange.offer(new Event.Told(notification));
+                case Message.Request asked when conversation.takesRequests() -> exchange.offer(new Event.Asked(asked));
+                case Message.Request asked -> misbehaved("a request in a stream: " + asked.method());
+                case Message.Response response when response.id().equals(request.id()) -> answer(response);
+                case Message.Response response ->
+                    misbehaved("a response to " + response.id() + " instead of " + request.id());
+            }
+        } catch (MalformedMessage e) {
+            misbehaved(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void misbehaved(String how) {
+        abandon(Refusals.misbehaved(how), true);
+    }
+
+    private void broken(Loss why) {
+        HttpCall ended = call;
+        String id = Optional.ofNullable(ended).flatMap(HttpCall::lastEventId).orElse(lastEventId);
+        Optional<HttpCall.Order> order = Optional.ofNullable(id).flatMap(conversation::resume);
+        if (order.isEmpty() || ended == null) {
+            end(new Event.Lost(why, true));
+            return;
+        }
+        lastEventId = id;
+        Comeback comeback = endpoint.comeback();
+        resume(order.get(), ended.retry().map(comeback::asAsked).orElse(comeback.first()));
+    }
+
+    private void again(Loss why) {
+        failures++;
+        Optional<HttpCall.Order> order = Optional.ofNullable(lastEventId).flatMap(conversation::resume);
+        if (order.isEmpty() || failures > endpoint.comeback().attemptsMax()) {
+            end(new Event.Lost(why, true));
+        } else {
+            resume(order.get(), endpoint.comeback().after(failures));
+        }
+    }
+
+    private void resume(HttpCall.Order order, Duration wait) {
+        resuming = true;
+        waiting = endpoint.later(wait, () -> call = endpoint.start(order, this));
+    }
+
+    private void end(Event event) {
+        over = true;
+        endpoint.never(waiting);
+        if (call != null) {
+            call.retire();
+        }
+        conversation.ended(this);
+        exchange.offer(event);
+    }
+}

@@ -1,0 +1,218 @@
+package dev.perigee.gateway.upstream.http;
+
+import dev.perigee.gateway.rpc.MalformedMessage;
+import dev.perigee.gateway.rpc.Message;
+import dev.perigee.gateway.upstream.Connection;
+import dev.perigee.gateway.upstream.Exchange;
+import dev.perigee.gateway.upstream.Loss;
+import io.vertx.core.MultiMap;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+
+/// Streamable HTTP as of 2025-03-26 to 2025-11-25: a POST for each message, a session if the server gives one, a GET
+/// stream for what the server says unasked, and a DELETE at the end. A request that the server cannot be reached for is
+/// lost alone; the conversation ends when the session is unknown. Thread-safe: all happens on the event loop.
+public final class StreamableHttpConnection implements Connection {
+    static final int HELD_MAX = 1_000;
+
+    private final EndpointClient endpoint;
+    private final Listener listener;
+    private final OpenRequests requests = new OpenRequests();
+    private final Deque<Runnable> held = new ArrayDeque<>();
+    private final ListeningStream listening;
+    private final Legacy conversation = new Legacy();
+    private SessionHeaders headers = SessionHeaders.NONE;
+    private boolean announcing;
+
+    public StreamableHttpConnection(EndpointClient endpoint, Listener listener) {
+        this.endpoint = endpoint;
+        this.listener = listener;
+        this.listening = new ListeningStream(endpoint, new Unasked());
+    }
+
+    @Override
+    public Exchange begin(Message.Request request) {
+        Exchange exchange = new Exchange(request.id());
+        PostedRequest posted = new PostedRequest(endpoint, request, exchange, conversation);
+        onLoop(() -> inTurn(() -> requests.begin(posted, exchange)));
+        return exchange;
+    }
+
+    @Override
+    public void send(Message.Notification notification) {
+        onLoop(() -> inTurn(() -> notify(notification)));
+    }
+
+    @Override
+    public void answer(Message.Response response) {
+        onLoop(() -> inTurn(() -> tell(response, this::answerTaken)));
+    }
+
+    @Override
+    public void close() {
+        CountDownLatch done = new CountDownLatch(1);
+        onLoop(() -> close(done));
+        Closing.await(done);
+    }
+
+    private void notify(Message.Notification notification) {
+        if (notification.method().equals("notifications/initialized")) {
+            // What follows must not overtake it on another TCP connection.
+            announcing = true;
+            tell(notification, this::announced);
+        } else {
+            tell(notification, verdict -> {
+                noteUnknownSession(verdict);
+                OpenRequests.cancelled(notification).ifPresent(requests::cancel);
+            });
+        }
+    }
+
+    private void announced(Acceptance.Verdict verdict) {
+        announcing = false;
+        if (verdict instanceof Acceptance.Verdict.Undeliverable(Loss why)) {
+            lose(why);
+        }
+        noteUnknownSession(verdict);
+        if (!requests.over()) {
+            listening.start();
+        }
+        while (!announcing && !held.isEmpty()) {
+            held.remove().run();
+        }
+    }
+
+    private void answerTaken(Acceptance.Verdict verdict) {
+        // Whoever asked would wait for ever.
+        switch (verdict) {
+            case Acceptance.Verdict.Taken _ -> {}
+            case Acceptance.Verdict.Refused(HttpCall.Outcome.Whole answer) ->
+                lose(Refusals.of(answer, headers.inSession()));
+            case Acceptance.Verdict.Undeliverable(Loss why) -> lose(why);
+        }
+    }
+
+    private void noteUnknownSession(Acceptance.Verdict verdict) {
+        if (verdict instanceof Acceptance.Verdict.Refused(HttpCall.Outcome.Whole answer)) {
+            Loss why = Refusals.of(answer, headers.inSession());
+            if (why.cause() == Loss.Cause.SESSION_UNKNOWN) {
+                lose(why);
+            }
+        }
+    }
+
+    private void tell(Message message, Consumer<Acceptance.Verdict> then) {
+        if (!requests.over()) {
+            endpoint.start(Orders.tell(endpoint.target(), headers.map(), message), new Acceptance(then));
+        }
+    }
+
+    private void inTurn(Runnable what) {
+        if (!announcing) {
+            what.run();
+        } else if (held.size() < HELD_MAX) {
+            held.add(what);
+        } else {
+            lose(new Loss(Loss.Cause.STALLED, "more than " + HELD_MAX + " messages wait for the session to begin"));
+            held.add(what);
+        }
+    }
+
+    private void lose(Loss why) {
+        if (requests.lose(why)) {
+            listening.stop();
+            listener.lost(why);
+        }
+    }
+
+    private void close(CountDownLatch done) {
+        boolean had = headers.inSession() && !requests.over();
+        requests.lose(OpenRequests.CLOSED);
+        listening.stop();
+        if (had) {
+            endpoint.start(Orders.delete(endpoint.target(), headers.map()), new Acceptance(_ -> done.countDown()));
+        } else {
+            done.countDown();
+        }
+    }
+
+    private void onLoop(Runnable what) {
+        endpoint.loop().runOnContext(_ -> what.run());
+    }
+
+    private final class Legacy implements PostedRequest.Conversation {
+        @Override
+        public HttpCall.Order post(Message message) {
+            return Orders.post(endpoint.target(), headers.map(), message);
+        }
+
+        @Override
+        public Optional<HttpCall.Order> resume(String lastEventId) {
+            return Optional.of(Orders.listen(endpoint.target(), headers.map(), Optional.of(lastEventId)));
+        }
+
+        @Override
+        public void accepted(Message.Request request, MultiMap answer) {
+            if (request.method().equals("initialize")) {
+                headers = headers.withSession(answer.get(SessionHeaders.SESSION));
+            }
+        }
+
+        @Override
+        public void answered(Message.Request request, Message.Response response) {
+            if (request.method().equals("initialize")) {
+                Optional<String> version = response.result().flatMap(result -> result.string("protocolVersion"));
+                headers = headers.withVersion(version.orElse(null));
+            }
+        }
+
+        @Override
+        public boolean hasSession() {
+            return headers.inSession();
+        }
+
+        @Override
+        public void sessionUnknown(Loss why) {
+            lose(why);
+        }
+
+        @Override
+        public boolean takesRequests() {
+            return true;
+        }
+
+        @Override
+        public void ended(PostedRequest request) {
+            requests.ended(request);
+        }
+    }
+
+    private final class Unasked implements ListeningStream.Ear {
+        @Override
+        public HttpCall.Order listen(Optional<String> lastEventId) {
+            return Orders.listen(endpoint.target(), headers.map(), lastEventId);
+        }
+
+        @Override
+        public void heard(byte[] message) {
+            try {
+                switch (Message.parse(message)) {
+                    case Message.Notification notification -> listener.heard(notification);
+                    case Message.Request request -> listener.asked(request);
+                    // Some servers answer here when the request's own stream has broken.
+                    case Message.Response response -> requests.answer(response);
+                }
+            } catch (MalformedMessage e) {
+                deaf(Refusals.misbehaved(String.valueOf(e.getMessage())));
+            }
+        }
+
+        @Override
+        public void deaf(Loss why) {
+            lose(why);
+        }
+    }
+}
