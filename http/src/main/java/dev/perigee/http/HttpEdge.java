@@ -21,8 +21,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Where HTTP requests come in. Each has a bounded body, and there is a bound on how many are served at a time; each
-/// is handled on a thread of `logic`, never on the event loop.
+/// Where HTTP requests come in. Each has a bounded body, and there is a bound on how many are served at a time;
+/// each is handled on a thread of `logic`, never on the event loop.
 public final class HttpEdge {
     // Waits are begun and given up for each command: on a wheel that wakes no thread, unlike on an event loop.
     private static final long TICK_MILLIS = 100;
@@ -46,8 +46,8 @@ public final class HttpEdge {
         void handle(Call call);
     }
 
-    /// Decides from the head of a request whether its body is read at all; throws `ProblemException` to refuse. Must
-    /// not block.
+    /// Decides from the head of a request whether its body is read at all; throws `ProblemException` to refuse.
+    /// Must not block.
     @FunctionalInterface
     public interface Gate {
         Gate OPEN = _ -> {};
@@ -61,8 +61,8 @@ public final class HttpEdge {
         this.requestsMax = requestsMax;
     }
 
-    /// Serves `method path`, with bodies up to `bodyMax` bytes; `:name` in the path stands for any one segment. Before
-    /// the edge listens.
+    /// Serves `method path`, with bodies up to `bodyMax` bytes; `:name` in the path stands for any one segment.
+    /// Before the edge listens.
     public void serve(HttpMethod method, String path, int bodyMax, Gate gate, Endpoint endpoint) {
         routes.add(method, path, new Routes.Route(bodyMax, gate, endpoint));
     }
@@ -103,6 +103,11 @@ public final class HttpEdge {
             var _ = listening.shutdown(SHUTDOWN_MAX_SECONDS, TimeUnit.SECONDS);
         }
         timer.stop();
+    }
+
+    /// The event loop, for clients that share it: what comes in and goes out again then changes no thread.
+    public Vertx vertx() {
+        return vertx;
     }
 
     /// Ends the event loops, and with them the calls that still have no answer.

@@ -1,5 +1,6 @@
 package dev.perigee.satellite;
 
+import dev.perigee.gateway.Gateway;
 import dev.perigee.process.ProcessTrees;
 import dev.perigee.process.TreeSettings;
 import dev.perigee.protocol.BadValue;
@@ -27,6 +28,7 @@ import dev.perigee.satellite.time.Alarm;
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -36,9 +38,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +55,7 @@ public final class SatelliteApp implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Duration drainMax;
+    private final @Nullable Gateway gateway;
     private final Executions executions;
     private final Receiver receiver;
     private final Reporter reporter;
@@ -87,7 +91,11 @@ public final class SatelliteApp implements AutoCloseable {
             Inbox inbox = new Inbox(config.id(), key.deliveryKey(), ledger, outbox);
 
             ProcessTrees trees = hold(ProcessTrees.open(instance(config.data()), trees(config), System::nanoTime));
-            Executor threads = Executors.newVirtualThreadPerTaskExecutor();
+            ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+            gateway = config.mcp() == null
+                    ? null
+                    : hold(Gateway.open(
+                            config.mcp(), new Gateway.Means(trees, threads, Clock.tickMillis(ZoneOffset.UTC), random)));
             ExecHandler exec = new ExecHandler(
                     trees,
                     new ExecPolicy(config.exec().allow()),
@@ -133,6 +141,11 @@ public final class SatelliteApp implements AutoCloseable {
     /// Waits until the control plane has let the satellite in, at most `max`; whether it has.
     public boolean awaitConnected(Duration max) throws InterruptedException {
         return receiver.awaitConnected(max);
+    }
+
+    /// Where AI clients come in, if the satellite has a gateway.
+    public Optional<URI> door() {
+        return Optional.ofNullable(gateway).map(Gateway::door);
     }
 
     @Override

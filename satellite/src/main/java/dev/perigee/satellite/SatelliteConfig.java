@@ -1,5 +1,6 @@
 package dev.perigee.satellite;
 
+import dev.perigee.gateway.GatewaySettings;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.Durations;
 import dev.perigee.protocol.SatelliteId;
@@ -12,7 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Everything that can be set on a satellite. The registration token is needed the first time only.
+/// Everything that can be set on a satellite. The registration token is needed the first time only; without `mcp` it has no
+/// MCP gateway.
 public record SatelliteConfig(
         URI server,
         SatelliteId id,
@@ -21,7 +23,8 @@ public record SatelliteConfig(
         int maxConcurrent,
         Membership membership,
         Exec exec,
-        Link link) {
+        Link link,
+        @Nullable GatewaySettings mcp) {
     public static final int MAX_CONCURRENT_DEFAULT = 8;
 
     public SatelliteConfig {
@@ -40,7 +43,7 @@ public record SatelliteConfig(
     /// A satellite with everything else as it is by default.
     public static SatelliteConfig of(URI server, SatelliteId id, Path data) {
         return new SatelliteConfig(
-                server, id, data, null, MAX_CONCURRENT_DEFAULT, Membership.NONE, Exec.DEFAULT, Link.DEFAULT);
+                server, id, data, null, MAX_CONCURRENT_DEFAULT, Membership.NONE, Exec.DEFAULT, Link.DEFAULT, null);
     }
 
     @Override
@@ -48,7 +51,7 @@ public record SatelliteConfig(
         return "SatelliteConfig[server=" + server + ", id=" + id + ", data=" + data + ", registrationToken="
                 + (registrationToken == null ? "none" : "***") + ", maxConcurrent=" + maxConcurrent + ", membership="
                 + membership + ", exec=" + exec
-                + ", link=" + link + "]";
+                + ", link=" + link + ", mcp=" + mcp + "]";
     }
 
     /// The group that the satellite counts itself among, and its labels: by these, requests are aimed at it.

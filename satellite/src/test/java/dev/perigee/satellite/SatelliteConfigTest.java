@@ -46,7 +46,8 @@ class SatelliteConfigTest {
                                 Duration.ofSeconds(30),
                                 Duration.ofMillis(200),
                                 Duration.ofSeconds(10),
-                                Duration.ofSeconds(8))));
+                                Duration.ofSeconds(8)),
+ null));
     }
 
     @Test

@@ -53,7 +53,8 @@ class CancelTest {
                         1,
                         config.membership(),
                         new SatelliteConfig.Exec(ExecAllow.ANY, exec.outputMax(), exec.liveMax()),
-                        config.link()),
+                        config.link(),
+ null),
                 "test");
     }
 

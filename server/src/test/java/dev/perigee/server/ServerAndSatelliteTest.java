@@ -138,7 +138,8 @@ class ServerAndSatelliteTest {
                         config.link().pollWait(),
                         config.link().backoffMin(),
                         config.link().backoffMax(),
-                        Duration.ofSeconds(1)));
+                        Duration.ofSeconds(1)),
+ null);
     }
 
     private static Submission exec(String program, String... arguments) {

@@ -23,6 +23,7 @@ final class Kinds {
             Kind.scalar("a path", text -> Path.of(notBlank(text)), path -> quoted(path.toString()));
     static final Kind<URI> URL = Kind.scalar("a URL such as http://127.0.0.1:7400", URI::create, URI::toString);
     static final Kind<Integer> COUNT = Kind.scalar("a whole number", Integer::valueOf, String::valueOf);
+    static final Kind<Boolean> FLAG = Kind.scalar("true or false", Kinds::flag, String::valueOf);
     static final Kind<Integer> BYTES =
             Kind.scalar("a number of bytes, such as 4096, 64KiB or 1MiB", Kinds::bytes, Kinds::bytesText);
     static final Kind<Duration> DURATION = new Kind<>(
@@ -56,6 +57,14 @@ final class Kinds {
             throw new IllegalArgumentException("blank or several lines");
         }
         return text;
+    }
+
+    private static boolean flag(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("neither");
+        };
     }
 
     private static int bytes(String text) {

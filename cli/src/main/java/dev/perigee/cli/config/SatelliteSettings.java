@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Every setting of a satellite. Variables are `PERIGEE_SATELLITE_…`.
 public final class SatelliteSettings {
@@ -73,7 +74,7 @@ public final class SatelliteSettings {
             Link.DEFAULT.drainMax(),
             "how long running commands may take to end when the satellite stops");
 
-    private static final List<Setting<?>> ALL = List.of(
+    private static final List<Setting<?>> OWN = List.of(
             SERVER,
             ID,
             GROUP,
@@ -89,6 +90,8 @@ public final class SatelliteSettings {
             BACKOFF_MIN,
             BACKOFF_MAX,
             DRAIN_MAX);
+    private static final List<Setting<?>> ALL =
+            Stream.concat(OWN.stream(), McpSettings.ALL.stream()).toList();
 
     private static final SatelliteId UNNAMED = new SatelliteId("unnamed");
 
@@ -124,6 +127,7 @@ public final class SatelliteSettings {
                         values.get(POLL_WAIT),
                         values.get(BACKOFF_MIN),
                         values.get(BACKOFF_MAX),
-                        values.get(DRAIN_MAX)));
+                        values.get(DRAIN_MAX)),
+                McpSettings.build(values));
     }
 }

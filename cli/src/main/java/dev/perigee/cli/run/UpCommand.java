@@ -55,6 +55,18 @@ public final class UpCommand implements ExitCoded {
                     + " ~/.local/share/perigee.")
     private @Nullable Path data;
 
+    @Option(
+            names = "--mcp",
+            paramLabel = "FILE",
+            description = "The MCP servers to put behind the gateway: the mcpServers JSON that other tools use.")
+    private @Nullable Path mcp;
+
+    @Option(
+            names = "--mcp-port",
+            paramLabel = "PORT",
+            description = "The port on which AI clients come in, 0 for any. Default: 7401.")
+    private @Nullable String mcpPort;
+
     @Mixin
     private final MembershipOptions membership = new MembershipOptions();
 
@@ -91,8 +103,23 @@ public final class UpCommand implements ExitCoded {
             foreground.run(
                     shell,
                     () -> awaitConnected(satellite),
-                    "perigee ready server=" + server.url() + " satellite=" + LOCAL + " data=" + directory);
+                    "perigee ready server=" + server.url() + " satellite=" + LOCAL + " data=" + directory
+                            + satellite.door().map(door -> " mcp=" + door).orElse(""));
         }
+    }
+
+    private Map<String, String> mcpSettings() {
+        Map<String, String> settings = new HashMap<>();
+        if (shell.environment().getOrDefault("PERIGEE_SATELLITE_MCP_KEY", "").isBlank()) {
+            settings.put("mcp.anonymous", "true");
+        }
+        if (mcp != null) {
+            settings.put("mcp.servers", mcp.toString());
+        }
+        if (mcpPort != null) {
+            settings.put("mcp.port", mcpPort);
+        }
+        return settings;
     }
 
     private static void awaitConnected(Deployables.Satellite satellite) throws InterruptedException {
@@ -126,6 +153,7 @@ public final class UpCommand implements ExitCoded {
                 "id", LOCAL.value(),
                 "data", directory.resolve("satellite").toString()));
         options.putAll(membership.settings());
+        options.putAll(mcpSettings());
         if (token != null) {
             options.put("registration-token", token);
         }

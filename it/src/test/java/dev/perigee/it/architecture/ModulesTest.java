@@ -24,7 +24,7 @@ final class ModulesTest {
             "server", Set.of("protocol", "control", "store", "http"),
             "gateway", Set.of("protocol", "process", "http"),
             "satellite", Set.of("protocol", "process", "gateway"),
-            "cli", Set.of("protocol", "server", "satellite"),
+            "cli", Set.of("protocol", "server", "satellite", "gateway"),
             "testkit", Set.of("protocol", "control", "process", "satellite"));
 
     private static final List<String> LANGUAGE = List.of(

@@ -1,0 +1,57 @@
+package dev.perigee.cli.config;
+
+import dev.perigee.gateway.GatewaySettings;
+import dev.perigee.gateway.GatewaySettings.DoorSettings;
+import dev.perigee.gateway.config.McpServersFile;
+import dev.perigee.gateway.config.UpstreamConfig;
+import dev.perigee.protocol.BadValue;
+import dev.perigee.protocol.registration.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The settings of a satellite's MCP gateway. It has one when it is told of servers, of a key, or to let anybody in.
+final class McpSettings {
+    static final Setting<Path> SERVERS = new Setting<>(
+            "mcp.servers",
+            Kinds.PATH,
+            null,
+            "a file of MCP servers, in the mcpServers JSON that desktop clients and editors use");
+    static final Setting<String> HOST =
+            new Setting<>("mcp.host", Kinds.TEXT, "127.0.0.1", "the address on which AI clients come in");
+    static final Setting<Integer> PORT = new Setting<>(
+            "mcp.port", Kinds.COUNT, GatewaySettings.PORT_DEFAULT, "the port on which AI clients come in, 0 for any");
+    static final Setting<String> KEY =
+            new Setting<>("mcp.key", Kinds.SECRET, null, "the API key that AI clients must show as a bearer token");
+    static final Setting<Boolean> ANONYMOUS = new Setting<>(
+            "mcp.anonymous", Kinds.FLAG, false, "whether anybody on this machine may come in without a key");
+
+    static final List<Setting<?>> ALL = List.of(SERVERS, HOST, PORT, KEY, ANONYMOUS);
+
+    private McpSettings() {}
+
+    static @Nullable GatewaySettings build(Values values) {
+        Optional<Path> servers = values.find(SERVERS);
+        Optional<String> key = values.find(KEY);
+        boolean anonymous = values.get(ANONYMOUS);
+        if (servers.isEmpty() && key.isEmpty() && !anonymous) {
+            return null;
+        }
+        DoorSettings door = new DoorSettings(
+                values.get(HOST), values.get(PORT), key.map(Digest::of).orElse(null), anonymous);
+        return new GatewaySettings(door, servers.map(McpSettings::read).orElse(List.of()));
+    }
+
+    private static List<UpstreamConfig> read(Path file) {
+        try {
+            return McpServersFile.parse(Files.readAllBytes(file)).servers();
+        } catch (BadValue e) {
+            throw new BadValue(file + ": " + e.getMessage());
+        } catch (IOException e) {
+            throw new BadValue("mcp.servers", file, "a file that can be read (" + e.getMessage() + ")");
+        }
+    }
+}

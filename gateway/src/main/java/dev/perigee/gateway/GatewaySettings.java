@@ -1,0 +1,49 @@
+package dev.perigee.gateway;
+
+import dev.perigee.gateway.config.UpstreamConfig;
+import dev.perigee.protocol.BadValue;
+import dev.perigee.protocol.registration.Digest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// How the gateway is set: where its door listens, who may come in, and which servers there are. Prints without
+/// the key.
+public record GatewaySettings(DoorSettings door, List<UpstreamConfig> servers) {
+    public static final int PORT_DEFAULT = 7401;
+
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
+
+    public GatewaySettings {
+        servers = List.copyOf(servers);
+    }
+
+    /// `key` is the digest of the API key that callers must show. Without one anybody may come in, which is for
+    /// the loopback only and must be said.
+    public record DoorSettings(
+            String host, int port, @Nullable Digest key, boolean anonymous) {
+        public DoorSettings {
+            if (port < 0 || port > 65_535) {
+                throw new BadValue("mcp.port", port, "0 to 65535");
+            }
+            if (key == null && !anonymous) {
+                throw new BadValue("mcp.key is missing: expected an API key for the door, or mcp.anonymous: true");
+            }
+            if (key == null && !LOOPBACK.contains(host)) {
+                throw new BadValue(
+                        "mcp.host", host, "the loopback, because mcp.anonymous lets anybody in; or a mcp.key");
+            }
+        }
+
+        /// On the loopback, open to whoever is on this machine.
+        public static DoorSettings local(int port) {
+            return new DoorSettings("127.0.0.1", port, null, true);
+        }
+    }
+
+    /// The bounds of the gateway.
+    record Limits(int messageBytesMax, int requestsMax, Duration greetingMax) {
+        static final Limits DEFAULT = new Limits(16 * 1024 * 1024, 10_000, Duration.ofSeconds(30));
+    }
+}

@@ -1,0 +1,7 @@
+/// The MCP gateway of a satellite: AI clients come in by a door and reach the MCP servers behind it. `Gateway` is
+/// how it is put together; `rpc` and `mcp` are the words, `upstream` the servers, `catalog` what they offer,
+/// `door` the clients.
+@NullMarked
+package dev.perigee.gateway;
+
+import org.jspecify.annotations.NullMarked;
