@@ -8,6 +8,7 @@ import dev.perigee.gateway.rpc.RpcId;
 import dev.perigee.gateway.upstream.Connection;
 import dev.perigee.gateway.upstream.Exchange;
 import dev.perigee.gateway.upstream.Loss;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
@@ -26,6 +27,10 @@ final class Conversing implements Connection.Listener, AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+
+    Context loop() {
+        return vertx.getOrCreateContext();
+    }
 
     EndpointClient client(FakeMcpServer server) {
         return client(Endpoint.of(server.url()).withLimits(SMALL));
