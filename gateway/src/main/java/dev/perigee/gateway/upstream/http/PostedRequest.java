@@ -172,8 +172,8 @@ final class PostedRequest implements HttpCall.Hearer {
     private void message(byte[] json) {
         try {
             switch (Message.parse(json)) {
-                case Message.Notification notification -> exchange.offer(new Event.Told(notification));
-                case Message.Request asked when conversation.takesRequests() -> exchange.offer(new Event.Asked(asked));
+                case Message.Notification notification -> offer(new Event.Told(notification));
+                case Message.Request asked when conversation.takesRequests() -> offer(new Event.Asked(asked));
                 case Message.Request asked -> misbehaved("a request in a stream: " + asked.method());
                 case Message.Response response when response.id().equals(request.id()) -> answer(response);
                 case Message.Response response ->
@@ -181,6 +181,13 @@ final class PostedRequest implements HttpCall.Hearer {
             }
         } catch (MalformedMessage e) {
             misbehaved(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void offer(Event event) {
+        exchange.offer(event);
+        if (exchange.ended()) {
+            misbehaved("more at a time than was taken");
         }
     }
 

@@ -106,7 +106,6 @@ public final class StreamableHttpConnection implements Connection {
         if (!gate.pass(what)) {
             lose(new Loss(
                     Loss.Cause.STALLED, "more than " + Gate.WAITING_MAX + " messages wait for the session to begin"));
-            gate.open();
             what.run();
         }
     }
@@ -114,6 +113,7 @@ public final class StreamableHttpConnection implements Connection {
     private void lose(Loss why) {
         if (requests.lose(why)) {
             listening.stop();
+            gate.open();
             listener.lost(why);
         }
     }
@@ -122,6 +122,7 @@ public final class StreamableHttpConnection implements Connection {
         boolean had = headers.inSession() && !requests.over();
         requests.lose(OpenRequests.CLOSED);
         listening.stop();
+        gate.open();
         if (had) {
             endpoint.start(Orders.delete(endpoint.target(), headers.map()), new Acceptance(_ -> done.countDown()));
         } else {

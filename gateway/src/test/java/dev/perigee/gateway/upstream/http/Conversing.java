@@ -23,10 +23,14 @@ import java.util.concurrent.TimeUnit;
 final class Conversing implements Connection.Listener, AutoCloseable {
     static final Duration WAIT_MAX = Duration.ofSeconds(FakeMcpServer.WAIT_MAX_SECONDS);
     static final Comeback AT_ONCE = new Comeback(Duration.ofMillis(1), Duration.ofMillis(20), 3);
-    static final Endpoint.Limits SMALL = new Endpoint.Limits(Duration.ofSeconds(5), 64 * 1024, 4, 10, AT_ONCE);
+    static final Endpoint.Limits SMALL = new Endpoint.Limits(Duration.ofSeconds(5), 64 * 1024, 4, 4, 10, AT_ONCE);
 
     private final Vertx vertx = Vertx.vertx();
     private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+
+    Vertx vertx() {
+        return vertx;
+    }
 
     Context loop() {
         return vertx.getOrCreateContext();

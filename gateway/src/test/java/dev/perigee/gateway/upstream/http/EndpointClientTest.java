@@ -11,6 +11,11 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.perigee.gateway.upstream.Exchange;
 import dev.perigee.gateway.upstream.Loss;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.PfxOptions;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,7 +24,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -146,12 +154,47 @@ class EndpointClientTest {
         }
     }
 
+    @Test
+    void manyCallsShareOneConnectionWhereTheServerSpeaksHttp2(@TempDir Path dir) throws Exception {
+        keys(dir);
+        Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+        HttpServer server = client.vertx()
+                .createHttpServer(new HttpServerOptions()
+                        .setSsl(true)
+                        .setUseAlpn(true)
+                        .setKeyCertOptions(new PfxOptions()
+                                .setPath(dir.resolve("keys.p12").toString())
+                                .setPassword("changeit")))
+                .requestHandler(call -> {
+                    assertThat(call.version()).isEqualTo(HttpVersion.HTTP_2);
+                    connections.add(call.connection());
+                    call.response().putHeader("Content-Type", "text/event-stream");
+                    call.response().end("data: " + result(1, "{}") + "\n\n");
+                });
+        int port = server.listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join()
+                .actualPort();
+        EndpointClient endpoint = client.client(
+                Endpoint.of(URI.create("https://localhost:" + port + "/mcp")).withAuthorities(dir.resolve("ca.pem")));
+
+        List<Exchange> exchanges = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            exchanges.add(new StreamableHttpConnection(endpoint, client).begin(request(1, "ping")));
+        }
+        for (Exchange exchange : exchanges) {
+            assertThat(answered(exchange)).isEqualTo(result(1, "{}"));
+        }
+        assertThat(connections).hasSizeLessThanOrEqualTo(4);
+    }
+
     private Exchange ask(Endpoint endpoint) {
         return new StreamableHttpConnection(client.client(endpoint), client).begin(request(1, "ping"));
     }
 
-    /// A server with a certificate of its own making, which stands in `ca.pem`.
-    private static HttpsServer tls(Path dir) throws Exception {
+    /// A certificate of its own making: with its key in `keys.p12`, and in `ca.pem`.
+    private static void keys(Path dir) throws Exception {
         String keytool =
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         Path store = dir.resolve("keys.p12");
@@ -184,8 +227,12 @@ class EndpointClientTest {
                 store.toString(),
                 "-file",
                 dir.resolve("ca.pem").toString());
+    }
+
+    private static HttpsServer tls(Path dir) throws Exception {
+        keys(dir);
         KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
+        try (InputStream in = Files.newInputStream(dir.resolve("keys.p12"))) {
             keys.load(in, "changeit".toCharArray());
         }
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
