@@ -74,6 +74,16 @@ public final class Exchange {
         }
     }
 
+    /// Whether the end has been offered, or too much.
+    public boolean ended() {
+        lock.lock();
+        try {
+            return end != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void take(Event event) {
         switch (event) {
             case Event.Told _, Event.Asked _ -> {

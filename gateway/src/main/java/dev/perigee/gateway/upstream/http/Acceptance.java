@@ -13,7 +13,8 @@ final class Acceptance implements HttpCall.Hearer {
 
         record Refused(HttpCall.Outcome.Whole answer) implements Verdict {}
 
-        record Undeliverable(Loss why) implements Verdict {}
+        /// `sent` is false when the server surely has not seen it.
+        record Undeliverable(Loss why, boolean sent) implements Verdict {}
     }
 
     Acceptance(Consumer<Verdict> then) {
@@ -37,7 +38,7 @@ final class Acceptance implements HttpCall.Hearer {
                     case HttpCall.Outcome.Whole answer ->
                         answer.good() ? new Verdict.Taken() : new Verdict.Refused(answer);
                     case HttpCall.Outcome.StreamEnded _ -> new Verdict.Taken();
-                    case HttpCall.Outcome.Failed(Loss why, boolean _) -> new Verdict.Undeliverable(why);
+                    case HttpCall.Outcome.Failed(Loss why, boolean sent) -> new Verdict.Undeliverable(why, sent);
                 });
     }
 }

@@ -2,9 +2,8 @@ package dev.perigee.gateway.upstream.http;
 
 import java.time.Duration;
 
-/// When to come back to a server after `failures` in a row: from `first` doubling to `max`, `attemptsMax` times. A
-/// server
-/// that says when wins, up to `max`.
+/// When to come back to a server after `failures` in a row: from `first` doubling to `max`, `attemptsMax` times.
+/// A server that says when wins, up to `max`.
 public record Comeback(Duration first, Duration max, int attemptsMax) {
     public static final Comeback DEFAULT = new Comeback(Duration.ofSeconds(1), Duration.ofSeconds(30), 8);
 

@@ -38,18 +38,23 @@ public record Endpoint(
     }
 
     /// `connectMax`: until there is a connection, TLS included. `messageMaxBytes`: one message of the server.
-    /// `connectionsMax`: for calls, and as many again for the streams that only listen. `waitingMax`: calls
-    /// that wait for one. `comeback`: when a broken stream is taken up again.
+    /// `connectionsMax`: for calls. `streamsMax`: for streams that only listen, one of each session.
+    /// `waitingMax`: calls that wait for a connection. `comeback`: when a broken stream is taken up again.
     public record Limits(
-            Duration connectMax, int messageMaxBytes, int connectionsMax, int waitingMax, Comeback comeback) {
+            Duration connectMax,
+            int messageMaxBytes,
+            int connectionsMax,
+            int streamsMax,
+            int waitingMax,
+            Comeback comeback) {
         public static final Limits DEFAULT =
-                new Limits(Duration.ofSeconds(10), 16 * 1024 * 1024, 256, 1_000, Comeback.DEFAULT);
+                new Limits(Duration.ofSeconds(10), 16 * 1024 * 1024, 256, 2_000, 1_000, Comeback.DEFAULT);
 
         public Limits {
             if (connectMax.toMillis() < 1 || connectMax.compareTo(Duration.ofMinutes(10)) > 0) {
                 throw new IllegalArgumentException("connectMax " + connectMax + ": expected 1 ms to 10 min");
             }
-            if (messageMaxBytes < 1 || connectionsMax < 1 || waitingMax < 1) {
+            if (messageMaxBytes < 1 || connectionsMax < 1 || streamsMax < 1 || waitingMax < 1) {
                 throw new IllegalArgumentException("limits: expected each to be at least 1");
             }
         }

@@ -41,9 +41,11 @@ public final class EndpointClient implements AutoCloseable {
         this.target = endpoint.target();
         this.loop = vertx.getOrCreateContext();
         HttpClientOptions options = options(endpoint);
-        this.calls = vertx.createHttpClient(options, pool(endpoint.limits()));
+        this.calls =
+                vertx.createHttpClient(options, pool(endpoint, endpoint.limits().connectionsMax()));
         // Streams that only listen have their own, so that they cannot take all from the calls.
-        this.streams = vertx.createHttpClient(options, pool(endpoint.limits()));
+        this.streams =
+                vertx.createHttpClient(options, pool(endpoint, endpoint.limits().streamsMax()));
     }
 
     public Endpoint endpoint() {
@@ -93,6 +95,15 @@ public final class EndpointClient implements AutoCloseable {
     }
 
     Future<HttpClientRequest> request(HttpCall.Order order, URI at) {
+        try {
+            return (order.method().equals(HttpMethod.GET) ? streams : calls).request(options(order, at));
+        } catch (IllegalArgumentException e) {
+            // What a server gave, to be sent back to it, cannot stand in a header.
+            return Future.failedFuture(e);
+        }
+    }
+
+    private RequestOptions options(HttpCall.Order order, URI at) {
         RequestOptions options = new RequestOptions()
                 .setMethod(order.method())
                 .setHost(Origins.host(at))
@@ -101,7 +112,7 @@ public final class EndpointClient implements AutoCloseable {
                 .setIdleTimeout(order.quietMax().toMillis());
         endpoint.headers().forEach(field -> options.addHeader(field.name(), field.value()));
         order.headers().forEach(options::putHeader);
-        return (order.method().equals(HttpMethod.GET) ? streams : calls).request(options);
+        return options;
     }
 
     Loss loss(Throwable failure) {
@@ -113,11 +124,11 @@ public final class EndpointClient implements AutoCloseable {
         return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
     }
 
-    private static PoolOptions pool(Endpoint.Limits limits) {
+    private static PoolOptions pool(Endpoint endpoint, int max) {
         return new PoolOptions()
-                .setHttp1MaxSize(limits.connectionsMax())
-                .setHttp2MaxSize(Math.ceilDiv(limits.connectionsMax(), STREAMS_PER_CONNECTION))
-                .setMaxWaitQueueSize(limits.waitingMax());
+                .setHttp1MaxSize(max)
+                .setHttp2MaxSize(Math.ceilDiv(max, STREAMS_PER_CONNECTION))
+                .setMaxWaitQueueSize(endpoint.limits().waitingMax());
     }
 
     private static HttpClientOptions options(Endpoint endpoint) throws IOException {

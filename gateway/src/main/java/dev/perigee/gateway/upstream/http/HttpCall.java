@@ -27,6 +27,7 @@ final class HttpCall {
     private @Nullable HttpClientRequest request;
     private @Nullable SseParser parser;
     private long lingering = NO_TIMER;
+    private URI at;
     private int redirects;
     private boolean over;
     private boolean drained;
@@ -61,11 +62,12 @@ final class HttpCall {
     HttpCall(EndpointClient endpoint, Order order, Hearer hearer) {
         this.endpoint = endpoint;
         this.order = order;
+        this.at = order.target();
         this.hearer = hearer;
     }
 
     void start() {
-        go(order.target());
+        go();
     }
 
     /// Ends it at once and tells nobody. To the server it looks like a client that went away.
@@ -92,8 +94,8 @@ final class HttpCall {
         return Optional.ofNullable(parser).flatMap(SseParser::retry);
     }
 
-    private void go(URI target) {
-        endpoint.request(order, target).onComplete(this::ready, failure -> end(failed(failure, false)));
+    private void go() {
+        endpoint.request(order, at).onComplete(this::ready, failure -> end(failed(failure, false)));
     }
 
     private void ready(HttpClientRequest next) {
@@ -129,10 +131,11 @@ final class HttpCall {
         boolean keepsMethod = response.statusCode() == 307 || response.statusCode() == 308;
         String location = response.getHeader("Location");
         if ((keepsMethod || order.method().equals(HttpMethod.GET)) && location != null && redirects < REDIRECTS_MAX) {
-            Optional<URI> target = Origins.resolve(URI.create(from.absoluteURI()), location);
+            Optional<URI> target = Origins.resolve(at, location);
             if (target.isPresent()) {
                 redirects++;
-                go(target.get());
+                at = target.get();
+                go();
                 return;
             }
         }

@@ -91,7 +91,9 @@ final class ListeningStream implements HttpCall.Hearer {
         switch (why.cause()) {
             case UNAUTHORIZED, SESSION_UNKNOWN -> deaf(why);
             case GONE -> {
-                if (answer.status() != 404) {
+                // It is there to answer, so its other answers are worth waiting for.
+                over = answer.status() == 404 || failures >= endpoint.comeback().attemptsMax();
+                if (!over) {
                     again(why);
                 }
             }

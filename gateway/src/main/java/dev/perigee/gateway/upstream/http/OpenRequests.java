@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class OpenRequests {
     static final Loss CLOSED = new Loss(Loss.Cause.CLOSED, "closed");
 
-    private static final Loss CANCELLED = new Loss(Loss.Cause.CLOSED, "cancelled");
+    static final Loss CANCELLED = new Loss(Loss.Cause.CLOSED, "cancelled");
 
     private final Map<RpcId, PostedRequest> open = new HashMap<>();
     private @Nullable Loss loss;
 
-    /// Starts it, or ends its exchange when the conversation is over or the id is in use.
-    void begin(PostedRequest request, Exchange exchange) {
+    /// Starts it; false when its exchange ended instead, as the conversation is over or the id in use.
+    boolean begin(PostedRequest request, Exchange exchange) {
         Loss why = loss;
         if (why == null && open.putIfAbsent(request.request().id(), request) != null) {
             why = Refusals.misbehaved("id " + request.request().id() + " is in use");
@@ -32,6 +32,7 @@ final class OpenRequests {
         } else {
             exchange.offer(new Exchange.Event.Lost(why, false));
         }
+        return why == null;
     }
 
     void ended(PostedRequest request) {

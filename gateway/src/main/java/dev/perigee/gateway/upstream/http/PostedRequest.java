@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class PostedRequest implements HttpCall.Hearer {
     private static final long NO_TIMER = -1;
 
-    private final EndpointClient endpoint;
     private final Message.Request request;
     private final Exchange exchange;
     private final Conversation conversation;
+    private EndpointClient endpoint;
     private @Nullable HttpCall call;
     private @Nullable String lastEventId;
     private long waiting = NO_TIMER;
@@ -28,7 +28,7 @@ final class PostedRequest implements HttpCall.Hearer {
 
     /// What the request is part of.
     interface Conversation {
-        HttpCall.Order post(Message message);
+        HttpCall.Order post(EndpointClient to, Message.Request request);
 
         /// How to take up the stream behind the event of that id; empty when this kind of conversation cannot.
         Optional<HttpCall.Order> resume(String lastEventId);
@@ -47,8 +47,11 @@ final class PostedRequest implements HttpCall.Hearer {
         /// Whether the server may ask things in the stream.
         boolean takesRequests();
 
+        /// The server could surely not be asked, but perhaps another one can that does the same.
+        Optional<EndpointClient> elsewhere(PostedRequest request);
+
         /// It has ended. The last call.
-        void ended(PostedRequest request);
+        void ended(PostedRequest request, Event how);
     }
 
     PostedRequest(EndpointClient endpoint, Message.Request request, Exchange exchange, Conversation conversation) {
@@ -63,7 +66,7 @@ final class PostedRequest implements HttpCall.Hearer {
     }
 
     void start() {
-        call = endpoint.start(conversation.post(request), this);
+        call = endpoint.start(conversation.post(endpoint, request), this);
     }
 
     /// Ends it, and with it what the server does for it as far as closing the stream does that.
@@ -112,8 +115,10 @@ final class PostedRequest implements HttpCall.Hearer {
             case HttpCall.Outcome.Failed(Loss why, boolean sent) -> {
                 if (resuming && why.cause() == Loss.Cause.GONE) {
                     again(why);
+                } else if (resuming || sent) {
+                    end(new Event.Lost(why, true));
                 } else {
-                    end(new Event.Lost(why, sent || resuming));
+                    unsent(why);
                 }
             }
         }
@@ -146,6 +151,17 @@ final class PostedRequest implements HttpCall.Hearer {
         }
     }
 
+    private void unsent(Loss why) {
+        conversation
+                .elsewhere(this)
+                .ifPresentOrElse(
+                        other -> {
+                            endpoint = other;
+                            start();
+                        },
+                        () -> end(new Event.Lost(why, false)));
+    }
+
     private void refuse(Loss why, boolean sent) {
         end(new Event.Lost(why, sent));
         if (why.cause() == Loss.Cause.SESSION_UNKNOWN) {
@@ -156,8 +172,8 @@ final class PostedRequest implements HttpCall.Hearer {
     private void message(byte[] json) {
         try {
             switch (Message.parse(json)) {
-                case Message.Notification notification -> exchange.offer(new Event.Told(notification));
-                case Message.Request asked when conversation.takesRequests() -> exchange.offer(new Event.Asked(asked));
+                case Message.Notification notification -> offer(new Event.Told(notification));
+                case Message.Request asked when conversation.takesRequests() -> offer(new Event.Asked(asked));
                 case Message.Request asked -> misbehaved("a request in a stream: " + asked.method());
                 case Message.Response response when response.id().equals(request.id()) -> answer(response);
                 case Message.Response response ->
@@ -165,6 +181,13 @@ final class PostedRequest implements HttpCall.Hearer {
             }
         } catch (MalformedMessage e) {
             misbehaved(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void offer(Event event) {
+        exchange.offer(event);
+        if (exchange.ended()) {
+            misbehaved("more at a time than was taken");
         }
     }
 
@@ -206,7 +229,7 @@ final class PostedRequest implements HttpCall.Hearer {
         if (call != null) {
             call.retire();
         }
-        conversation.ended(this);
+        conversation.ended(this, event);
         exchange.offer(event);
     }
 }

@@ -7,10 +7,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The proxies to go through, as `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` say it: by the scheme of the target, but
-/// not
-/// for hosts that `none` names (`host`, `.domain`, `domain`, `host:port`, an address, or `*`). Credentials in a proxy's
-/// URL print as `***`.
+/// The proxies to go through, as `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` say it: by the scheme of the target,
+/// but not for hosts that `none` names (`host`, `.domain`, `domain`, `host:port`, an address, or `*`). Credentials
+/// in a proxy's URL print as `***`.
 public record Proxies(@Nullable URI http, @Nullable URI https, List<String> none) {
     public static final Proxies NONE = new Proxies(null, null, List.of());
 

@@ -6,8 +6,6 @@ import dev.perigee.gateway.upstream.Connection;
 import dev.perigee.gateway.upstream.Exchange;
 import dev.perigee.gateway.upstream.Loss;
 import io.vertx.core.MultiMap;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -16,16 +14,13 @@ import java.util.function.Consumer;
 /// stream for what the server says unasked, and a DELETE at the end. A request that the server cannot be reached for is
 /// lost alone; the conversation ends when the session is unknown. Thread-safe: all happens on the event loop.
 public final class StreamableHttpConnection implements Connection {
-    static final int HELD_MAX = 1_000;
-
     private final EndpointClient endpoint;
     private final Listener listener;
     private final OpenRequests requests = new OpenRequests();
-    private final Deque<Runnable> held = new ArrayDeque<>();
+    private final Gate gate = new Gate();
     private final ListeningStream listening;
     private final Legacy conversation = new Legacy();
     private SessionHeaders headers = SessionHeaders.NONE;
-    private boolean announcing;
 
     public StreamableHttpConnection(EndpointClient endpoint, Listener listener) {
         this.endpoint = endpoint;
@@ -61,7 +56,7 @@ public final class StreamableHttpConnection implements Connection {
     private void notify(Message.Notification notification) {
         if (notification.method().equals("notifications/initialized")) {
             // What follows must not overtake it on another TCP connection.
-            announcing = true;
+            gate.shut();
             tell(notification, this::announced);
         } else {
             tell(notification, verdict -> {
@@ -72,17 +67,14 @@ public final class StreamableHttpConnection implements Connection {
     }
 
     private void announced(Acceptance.Verdict verdict) {
-        announcing = false;
-        if (verdict instanceof Acceptance.Verdict.Undeliverable(Loss why)) {
+        if (verdict instanceof Acceptance.Verdict.Undeliverable(Loss why, boolean _)) {
             lose(why);
         }
         noteUnknownSession(verdict);
         if (!requests.over()) {
             listening.start();
         }
-        while (!announcing && !held.isEmpty()) {
-            held.remove().run();
-        }
+        gate.open();
     }
 
     private void answerTaken(Acceptance.Verdict verdict) {
@@ -91,7 +83,7 @@ public final class StreamableHttpConnection implements Connection {
             case Acceptance.Verdict.Taken _ -> {}
             case Acceptance.Verdict.Refused(HttpCall.Outcome.Whole answer) ->
                 lose(Refusals.of(answer, headers.inSession()));
-            case Acceptance.Verdict.Undeliverable(Loss why) -> lose(why);
+            case Acceptance.Verdict.Undeliverable(Loss why, boolean _) -> lose(why);
         }
     }
 
@@ -111,19 +103,17 @@ public final class StreamableHttpConnection implements Connection {
     }
 
     private void inTurn(Runnable what) {
-        if (!announcing) {
+        if (!gate.pass(what)) {
+            lose(new Loss(
+                    Loss.Cause.STALLED, "more than " + Gate.WAITING_MAX + " messages wait for the session to begin"));
             what.run();
-        } else if (held.size() < HELD_MAX) {
-            held.add(what);
-        } else {
-            lose(new Loss(Loss.Cause.STALLED, "more than " + HELD_MAX + " messages wait for the session to begin"));
-            held.add(what);
         }
     }
 
     private void lose(Loss why) {
         if (requests.lose(why)) {
             listening.stop();
+            gate.open();
             listener.lost(why);
         }
     }
@@ -132,6 +122,7 @@ public final class StreamableHttpConnection implements Connection {
         boolean had = headers.inSession() && !requests.over();
         requests.lose(OpenRequests.CLOSED);
         listening.stop();
+        gate.open();
         if (had) {
             endpoint.start(Orders.delete(endpoint.target(), headers.map()), new Acceptance(_ -> done.countDown()));
         } else {
@@ -145,8 +136,8 @@ public final class StreamableHttpConnection implements Connection {
 
     private final class Legacy implements PostedRequest.Conversation {
         @Override
-        public HttpCall.Order post(Message message) {
-            return Orders.post(endpoint.target(), headers.map(), message);
+        public HttpCall.Order post(EndpointClient to, Message.Request request) {
+            return Orders.post(to.target(), headers.map(), request);
         }
 
         @Override
@@ -185,7 +176,13 @@ public final class StreamableHttpConnection implements Connection {
         }
 
         @Override
-        public void ended(PostedRequest request) {
+        public Optional<EndpointClient> elsewhere(PostedRequest request) {
+            // A session is at one server.
+            return Optional.empty();
+        }
+
+        @Override
+        public void ended(PostedRequest request, Exchange.Event how) {
             requests.ended(request);
         }
     }

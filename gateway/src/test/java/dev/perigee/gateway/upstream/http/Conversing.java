@@ -8,6 +8,7 @@ import dev.perigee.gateway.rpc.RpcId;
 import dev.perigee.gateway.upstream.Connection;
 import dev.perigee.gateway.upstream.Exchange;
 import dev.perigee.gateway.upstream.Loss;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,10 +23,18 @@ import java.util.concurrent.TimeUnit;
 final class Conversing implements Connection.Listener, AutoCloseable {
     static final Duration WAIT_MAX = Duration.ofSeconds(FakeMcpServer.WAIT_MAX_SECONDS);
     static final Comeback AT_ONCE = new Comeback(Duration.ofMillis(1), Duration.ofMillis(20), 3);
-    static final Endpoint.Limits SMALL = new Endpoint.Limits(Duration.ofSeconds(5), 64 * 1024, 4, 10, AT_ONCE);
+    static final Endpoint.Limits SMALL = new Endpoint.Limits(Duration.ofSeconds(5), 64 * 1024, 4, 4, 10, AT_ONCE);
 
     private final Vertx vertx = Vertx.vertx();
     private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    Context loop() {
+        return vertx.getOrCreateContext();
+    }
 
     EndpointClient client(FakeMcpServer server) {
         return client(Endpoint.of(server.url()).withLimits(SMALL));

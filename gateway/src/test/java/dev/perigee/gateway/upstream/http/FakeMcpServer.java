@@ -26,6 +26,7 @@ final class FakeMcpServer implements AutoCloseable {
 
     private final ServerSocket socket;
     private final Script script;
+    private final Thread acceptor;
     private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
 
@@ -50,7 +51,7 @@ final class FakeMcpServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread.ofVirtual().name("fake-mcp").start(this::accept);
+        this.acceptor = Thread.ofVirtual().name("fake-mcp").start(this::accept);
     }
 
     URI url() {
@@ -70,9 +71,15 @@ final class FakeMcpServer implements AutoCloseable {
         return next;
     }
 
+    /// From here on nothing listens on its port.
     @Override
     public void close() throws IOException {
         socket.close();
+        try {
+            acceptor.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         for (Socket connection : open) {
             connection.close();
         }

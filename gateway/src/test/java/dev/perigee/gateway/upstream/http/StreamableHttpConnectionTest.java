@@ -452,6 +452,67 @@ class StreamableHttpConnectionTest {
         }
     }
 
+    @Test
+    void aFloodThatNobodyTakesEndsItsOwnRequestAndItsStream() throws Exception {
+        CountDownLatch gone = new CountDownLatch(1);
+        try (FakeMcpServer server = new FakeMcpServer((request, wire) -> {
+            if (request.calls("ping")) {
+                wire.json(result(2, "{}"));
+                return;
+            }
+            wire.stream();
+            try {
+                while (true) {
+                    wire.event(TOLD);
+                }
+            } catch (IOException e) {
+                gone.countDown();
+                throw e;
+            }
+        })) {
+            StreamableHttpConnection connection = new StreamableHttpConnection(client.client(server), client);
+            Exchange exchange = connection.begin(request(1, "tools/call"));
+
+            assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(lost(exchange).why().cause()).isEqualTo(Loss.Cause.MISBEHAVED);
+            assertThat(answered(connection.begin(request(2, "ping")))).isEqualTo(result(2, "{}"));
+        }
+    }
+
+    @Test
+    void whatWaitsForTheHandshakeEndsWhenTheConversationIsClosed() throws Exception {
+        CountDownLatch done = new CountDownLatch(1);
+        try (FakeMcpServer server = new FakeMcpServer((request, wire) -> {
+            if (request.calls("notifications/initialized")) {
+                done.await();
+            } else {
+                session(request, wire, _ -> false);
+            }
+        })) {
+            StreamableHttpConnection connection = new StreamableHttpConnection(client.client(server), client);
+            initialize(connection);
+            Exchange exchange = connection.begin(request(1, "tools/list"));
+            connection.close();
+
+            assertThat(lost(exchange)).isEqualTo(new Exchange.Event.Lost(OpenRequests.CLOSED, false));
+        } finally {
+            done.countDown();
+        }
+    }
+
+    @Test
+    void anEventIdThatCannotBeSentBackLosesItsRequest() throws Exception {
+        try (FakeMcpServer server = new FakeMcpServer((_, wire) -> {
+            wire.stream();
+            wire.lines("id: a\u000bb\ndata:\n\n");
+            wire.cut();
+        })) {
+            assertThat(lost(new StreamableHttpConnection(client.client(server), client).begin(request(1, "tools/call")))
+                            .sent())
+                    .isTrue();
+        }
+    }
+
     private interface GetScript {
         boolean served(FakeMcpServer.Wire wire) throws IOException, InterruptedException;
     }

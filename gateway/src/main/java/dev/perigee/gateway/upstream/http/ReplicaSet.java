@@ -1,0 +1,177 @@
+package dev.perigee.gateway.upstream.http;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/// Which of several replicas of one server a request goes to: the one with the least to do, or the one its session
+/// is at. A replica that fails several times in a row is left out for a while that doubles from time to time, is
+/// then tried with one request, and after that takes its share again slowly. Thread-safe: its lock guards it.
+public final class ReplicaSet<R> {
+    private final Settings settings;
+    private final LongSupplier nanoTime;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<Replica<R>> replicas;
+    private final SequencedMap<String, Replica<R>> sessions = new LinkedHashMap<>(16, 0.75f, true);
+    private long turns;
+
+    /// `failuresMax` in a row eject a replica, for `ejectedMin` at first and never longer than `ejectedMax`.
+    /// `returning`: until it has its whole share again. `sessionsMax`: the one not used for longest is forgotten.
+    public record Settings(
+            int failuresMax, Duration ejectedMin, Duration ejectedMax, Duration returning, int sessionsMax) {
+        public static final Settings DEFAULT =
+                new Settings(5, Duration.ofSeconds(10), Duration.ofMinutes(5), Duration.ofSeconds(30), 10_000);
+
+        public Settings {
+            if (failuresMax < 1 || sessionsMax < 1) {
+                throw new IllegalArgumentException("failuresMax and sessionsMax: expected at least 1");
+            }
+            if (ejectedMin.toMillis() < 1 || ejectedMax.compareTo(ejectedMin) < 0 || returning.isNegative()) {
+                throw new IllegalArgumentException("ejectedMin " + ejectedMin + " to ejectedMax " + ejectedMax
+                        + ": expected at least 1 ms, rising");
+            }
+        }
+    }
+
+    public sealed interface Choice<R> {
+        record Chosen<R>(Turn<R> turn) implements Choice<R> {}
+
+        /// All that may be tried are left out at the moment, the first of them for `retryAfter` more.
+        record NoneLeft<R>(Duration retryAfter) implements Choice<R> {}
+    }
+
+    /// How one replica does.
+    public record Standing<R>(R replica, int outstanding, boolean ejected) {}
+
+    public ReplicaSet(List<R> replicas, Settings settings, LongSupplier nanoTime) {
+        if (replicas.isEmpty()) {
+            throw new IllegalArgumentException("replicas: expected at least one");
+        }
+        this.settings = settings;
+        this.nanoTime = nanoTime;
+        this.replicas =
+                replicas.stream().map(each -> new Replica<>(each, settings)).toList();
+    }
+
+    /// A server that there is only one of, and that is therefore never left out.
+    public static <R> ReplicaSet<R> single(R only) {
+        Settings never = new Settings(Integer.MAX_VALUE, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO, 1);
+        return new ReplicaSet<>(List.of(only), never, () -> 0);
+    }
+
+    /// For a request that may go anywhere but to those it was `tried` at.
+    public Choice<R> choose(Set<R> tried) {
+        return locked(() -> leastBusy(tried));
+    }
+
+    /// For a request of a session: where that is as long as that replica is fit, else a new place that it stays at.
+    public Choice<R> chooseFor(String session) {
+        return locked(() -> {
+            Optional<Replica<R>> home =
+                    Optional.ofNullable(sessions.get(session)).filter(replica -> replica.takes(now()));
+            Choice<R> choice = home.map(this::chosen).orElseGet(() -> leastBusy(Set.of()));
+            if (choice instanceof Choice.Chosen<R>(Turn<R> turn)) {
+                sessions.put(session, turn.at());
+                forgetBeyondBound();
+            }
+            return choice;
+        });
+    }
+
+    public void forget(String session) {
+        lock.lock();
+        try {
+            sessions.remove(session);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whom an active health check should look at now: those whose time out is over. Tell what it found to `checked`.
+    public List<R> due() {
+        return locked(() -> replicas.stream()
+                .filter(replica -> replica.dueAt(now()))
+                .map(Replica::value)
+                .toList());
+    }
+
+    /// What an active health check found. One that is well comes back at once, if slowly.
+    public void checked(R which, boolean healthy) {
+        lock.lock();
+        try {
+            replicas.stream()
+                    .filter(replica -> replica.value().equals(which))
+                    .forEach(replica -> replica.checked(healthy, now()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public List<Standing<R>> standings() {
+        return locked(() -> replicas.stream()
+                .map(replica -> new Standing<>(replica.value(), replica.outstanding(), replica.ejected()))
+                .toList());
+    }
+
+    void end(Replica<R> replica, Turn.How how) {
+        lock.lock();
+        try {
+            replica.released();
+            switch (how) {
+                case SUCCEEDED -> replica.succeeded(now());
+                case FAILED -> replica.failed(now());
+                case UNDECIDED -> replica.undecided();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Choice<R> leastBusy(Set<R> tried) {
+        long now = now();
+        List<Replica<R>> left = replicas.stream()
+                .filter(replica -> !tried.contains(replica.value()))
+                .toList();
+        return left.stream()
+                .filter(replica -> replica.takes(now))
+                .min(Comparator.comparingDouble((Replica<R> replica) -> replica.load(now))
+                        .thenComparingLong(Replica::lastTurn))
+                .<Choice<R>>map(this::chosen)
+                .orElseGet(() -> new Choice.NoneLeft<>(Duration.ofNanos(left.stream()
+                        .mapToLong(replica -> replica.nanosOut(now))
+                        .min()
+                        .orElse(0))));
+    }
+
+    private Choice<R> chosen(Replica<R> replica) {
+        turns++;
+        replica.taken(turns);
+        return new Choice.Chosen<>(new Turn<>(this, replica));
+    }
+
+    private long now() {
+        return nanoTime.getAsLong();
+    }
+
+    private <T> T locked(Supplier<T> what) {
+        lock.lock();
+        try {
+            return what.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forgetBeyondBound() {
+        if (sessions.size() > settings.sessionsMax()) {
+            sessions.pollFirstEntry();
+        }
+    }
+}
