@@ -61,6 +61,8 @@ final class Processes implements AfterEachCallback, AfterAllCallback {
         builder.environment()
                 .put("XDG_DATA_HOME", LOGS.resolve("nobody-uses-this").toString());
         builder.environment().put(MARK, mark);
+        // The default port is for one on this machine, and there may be another.
+        builder.environment().put("PERIGEE_SATELLITE_MCP_PORT", "0");
         builder.environment().putAll(environment);
         RunningPerigee running = new RunningPerigee(builder.start(), DEPLOYABLES.contains(words[0]), log);
         started.add(running);

@@ -13,7 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Everything that can be set on a satellite. The registration token is needed the first time only; without `mcp` it has no
+/// Everything that can be set on a satellite. The registration token is needed the first time only; without `mcp` it
+/// has no
 /// MCP gateway.
 public record SatelliteConfig(
         URI server,

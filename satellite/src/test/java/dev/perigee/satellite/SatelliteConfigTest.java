@@ -47,7 +47,7 @@ class SatelliteConfigTest {
                                 Duration.ofMillis(200),
                                 Duration.ofSeconds(10),
                                 Duration.ofSeconds(8)),
- null));
+                        null));
     }
 
     @Test

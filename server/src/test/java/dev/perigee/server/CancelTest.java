@@ -54,7 +54,7 @@ class CancelTest {
                         config.membership(),
                         new SatelliteConfig.Exec(ExecAllow.ANY, exec.outputMax(), exec.liveMax()),
                         config.link(),
- null),
+                        null),
                 "test");
     }
 

@@ -139,7 +139,7 @@ class ServerAndSatelliteTest {
                         config.link().backoffMin(),
                         config.link().backoffMax(),
                         Duration.ofSeconds(1)),
- null);
+                null);
     }
 
     private static Submission exec(String program, String... arguments) {

@@ -124,10 +124,7 @@ public final class SatelliteSettings {
                 new Membership(values.find(GROUP).orElse(null), values.get(LABELS)),
                 new Exec(values.get(ALLOW), values.get(OUTPUT_MAX), values.get(LIVE_MAX)),
                 new Link(
-                        values.get(POLL_WAIT),
-                        values.get(BACKOFF_MIN),
-                        values.get(BACKOFF_MAX),
-                        values.get(DRAIN_MAX)),
+                        values.get(POLL_WAIT), values.get(BACKOFF_MIN), values.get(BACKOFF_MAX), values.get(DRAIN_MAX)),
                 McpSettings.build(values));
     }
 }

@@ -13,6 +13,7 @@ import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Optional;
 
 /// The real applications.
 public final class Applications implements Deployables {
@@ -63,6 +64,11 @@ public final class Applications implements Deployables {
         @Override
         public boolean awaitConnected(Duration max) throws InterruptedException {
             return app.awaitConnected(max);
+        }
+
+        @Override
+        public Optional<URI> door() {
+            return app.door();
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.perigee.satellite.SatelliteConfig;
 import dev.perigee.server.ServerConfig;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /// How the command line starts the two applications. A start that fails throws `CliException`, `BadValue` or
 /// `ProblemException`, which are told in one line; anything else is a defect. Both ends drain in bounded time. The
@@ -29,6 +30,9 @@ public interface Deployables {
     interface Satellite extends AutoCloseable {
         /// Waits until the control plane has let it in, at most `max`; whether it has.
         boolean awaitConnected(Duration max) throws InterruptedException;
+
+        /// Where AI clients come in, if it has a gateway.
+        Optional<URI> door();
 
         @Override
         void close();

@@ -68,7 +68,7 @@ public final class Training {
         Thread up = Thread.ofPlatform().name("up").start(() -> {
             try {
                 code.set(new Cli(shell, new Applications(), foreground)
-                        .run("up", "--port", "0", "--data", data.toString()));
+                        .run("up", "--port", "0", "--mcp-port", "0", "--data", data.toString()));
             } finally {
                 ready.giveUp();
             }
