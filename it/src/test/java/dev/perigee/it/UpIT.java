@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,9 @@ final class UpIT {
         int port = Apart.freePort();
         RunningPerigee up = up(port);
         assertThat(up.awaitReady())
-                .isEqualTo("perigee ready server=http://127.0.0.1:" + port + " satellite=local data=" + data);
+                .matches(
+                        Pattern.quote("perigee ready server=http://127.0.0.1:" + port + " satellite=local data=" + data)
+                                + " mcp=http://127\\.0\\.0\\.1:\\d+/mcp");
         assertThat(client().run("satellites").out()).contains("local").contains("live");
         assertThat(up.terminate().out().lines()).hasSize(1);
     }

@@ -7,10 +7,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Applications that only record that they were started and closed, or fail as they are told to.
 final class FakeDeployables implements Deployables {
+    static final URI DOOR = URI.create("http://127.0.0.1:7401/mcp");
+
     private boolean letIn = true;
     private final URI url;
     private final List<String> events = new ArrayList<>();
@@ -78,6 +81,11 @@ final class FakeDeployables implements Deployables {
                     throw failure;
                 }
                 return letIn;
+            }
+
+            @Override
+            public Optional<URI> door() {
+                return Optional.of(DOOR);
             }
 
             @Override

@@ -6,6 +6,7 @@ import dev.perigee.cli.Cli;
 import dev.perigee.cli.shell.CliException;
 import dev.perigee.cli.support.FakeControlPlane;
 import dev.perigee.cli.support.Ran;
+import dev.perigee.gateway.GatewaySettings;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.TokenView;
 import dev.perigee.protocol.problem.ProblemException;
@@ -51,12 +52,15 @@ class UpTest {
         assertThat(ran.stderr()).isEmpty();
         assertThat(ran.exitCode()).isZero();
         assertThat(ran.stdout())
-                .isEqualTo("perigee ready server=" + server.url() + " satellite=local data=" + directory + "\n");
+                .isEqualTo("perigee ready server=" + server.url() + " satellite=local data=" + directory + " mcp="
+                        + FakeDeployables.DOOR + "\n");
         assertThat(deployables.events())
                 .containsExactly("server started", "satellite started", "satellite closed", "server closed");
         assertThat(deployables.satelliteConfig().registrationToken()).isEqualTo("t0ken");
         assertThat(deployables.satelliteConfig().exec().allow()).isEqualTo(ExecAllow.ANY);
         assertThat(deployables.satelliteConfig().data()).isEqualTo(directory.resolve("satellite"));
+        assertThat(deployables.satelliteConfig().mcp())
+                .isEqualTo(new GatewaySettings(GatewaySettings.DoorSettings.local(7401), List.of()));
         assertThat(directory.resolve("server.json")).content().isEqualTo("{\"url\":\"" + server.url() + "\"}");
     }
 
