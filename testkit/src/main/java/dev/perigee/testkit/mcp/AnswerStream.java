@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The response to a request of the modern era: JSON with a status that fits if the answer comes first and soon, else a
-/// stream of events, on which a comment each second finds out that the client has gone. Guarded by itself.
+/// The response to a request of the modern era: JSON with a status that fits if the answer comes first and soon,
+/// else a stream of events, on which a comment each second finds out that the client has gone. Guarded by itself.
 final class AnswerStream implements Outlet {
     private final HttpExchange exchange;
     private final Runnable gone;

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A stream of the legacy era that outlives its connections: keeps its latest events, so that a client that was cut off
-/// comes back for the rest with the id of the last one it got. Guarded by itself.
+/// A stream of the legacy era that outlives its connections: keeps its latest events, so that a client that was cut
+/// off comes back for the rest with the id of the last one it got. Guarded by itself.
 final class EventLog implements Outlet {
     private static final int EVENTS_MAX = 1000;
     private static final long RETRY_MILLIS = 100;
@@ -45,9 +45,11 @@ final class EventLog implements Outlet {
 
     @Override
     public synchronized void finish(ObjectNode message) {
-        send(message);
-        response = message;
-        end();
+        if (!ended) {
+            send(message);
+            response = message;
+            end();
+        }
     }
 
     @Override

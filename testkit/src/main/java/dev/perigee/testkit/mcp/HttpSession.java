@@ -3,8 +3,8 @@ package dev.perigee.testkit.mcp;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 
-/// A session of the legacy era with its streams, of which the oldest are forgotten when there are too many. Guarded by
-/// itself.
+/// A session of the legacy era with its streams, of which the oldest are forgotten when there are too many. Guarded
+/// by itself.
 final class HttpSession {
     private static final int STREAMS_MAX = 100;
 

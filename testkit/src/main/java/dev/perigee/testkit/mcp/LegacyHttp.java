@@ -122,8 +122,7 @@ final class LegacyHttp implements HttpHandler {
     }
 
     /// The session that the request names; empty if it has ended. Throws `Refusal` when it names none, or a version
-    /// that
-    /// is not known.
+    /// that is not known.
     private Optional<HttpSession> session(HttpExchange exchange) {
         String version = exchange.getRequestHeaders().getFirst("MCP-Protocol-Version");
         if (version != null && !LegacySession.VERSIONS.contains(version)) {

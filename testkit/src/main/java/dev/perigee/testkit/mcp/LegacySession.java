@@ -13,9 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A session of the legacy era, from `initialize` on. What its tools ask goes to the client as requests, on the outlet
-/// of
-/// the call; what belongs to no call goes to `standalone`. Thread-safe.
+/// A session of the legacy era, from `initialize` on. What its tools ask goes to the client as requests, on the
+/// outlet of the call; what belongs to no call goes to `standalone`. Thread-safe.
 final class LegacySession implements Protocol {
     static final int RESOURCE_NOT_FOUND = -32002;
     static final String LATEST = "2025-11-25";

@@ -11,9 +11,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The modern era: each request stands for itself. What a tool asks goes to the client as an `input_required` result,
-/// and
-/// the client calls again with the answers. Thread-safe.
+/// The modern era: each request stands for itself. What a tool asks goes to the client as an `input_required`
+/// result, and the client calls again with the answers. Thread-safe.
 final class ModernServer implements Protocol {
     private static final Set<String> CACHEABLE = Set.of(
             "server/discover",

@@ -19,9 +19,8 @@ final class Questions {
     private final Map<String, CompletableFuture<ObjectNode>> open = new ConcurrentHashMap<>();
     private final AtomicLong asked = new AtomicLong();
 
-    /// Asks all at once and waits for all answers, by the keys of the requests. Throws `Refusal` when one stays out or
-    /// is
-    /// an error.
+    /// Asks all at once and waits for all answers, by the keys of the requests. Throws `Refusal` when one stays out
+    /// or is an error.
     ObjectNode ask(Map<String, ObjectNode> requests, Outlet outlet) throws InterruptedException {
         Map<String, CompletableFuture<ObjectNode>> pending = new LinkedHashMap<>();
         requests.forEach((key, request) -> pending.put(key, send(request, outlet)));

@@ -8,8 +8,8 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Seals the state that goes through the client between the rounds of a call, so that what comes back is what went out,
-/// and to the same name. Thread-safe.
+/// Seals the state that goes through the client between the rounds of a call, so that what comes back is what went
+/// out, and to the same name. Thread-safe.
 final class RequestState {
     private static final String ALGORITHM = "HmacSHA256";
 

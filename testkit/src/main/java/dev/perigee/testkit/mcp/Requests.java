@@ -2,6 +2,8 @@ package dev.perigee.testkit.mcp;
 
 import dev.perigee.testkit.mcp.offer.Json;
 import dev.perigee.testkit.mcp.offer.Refusal;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
@@ -9,6 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The requests that are being answered, each on a thread of its own, which a cancellation interrupts. Thread-safe.
 final class Requests {
+    private static final Duration END_MAX = Duration.ofSeconds(1);
+
     private final Map<String, Thread> threads = new ConcurrentHashMap<>();
 
     /// Comes to the result of a request.
@@ -38,8 +42,17 @@ final class Requests {
         }
     }
 
+    /// Returns when none runs any more, or at least has been given the time to end.
     void cancelAll() {
-        threads.values().forEach(Thread::interrupt);
+        List<Thread> running = List.copyOf(threads.values());
+        running.forEach(Thread::interrupt);
+        try {
+            for (Thread thread : running) {
+                thread.join(END_MAX);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void answer(JsonNode id, Outlet outlet, Work work) {

@@ -20,9 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /// The server in one era: at a URL on the loopback interface until it is closed, or over standard input and output
-/// until
-/// the end of the input. Also a program: `--era legacy|modern --transport stdio|http [--port N]`, which prints
-/// `ready url=…` when it listens.
+/// until the end of the input. Also a program: `--era legacy|modern --transport stdio|http [--port N]`, which
+/// prints `ready url=…` when it listens.
 public final class TestMcpServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
     private static final SecureRandom RANDOM = new SecureRandom();

@@ -4,8 +4,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// One round of a call: the request's parameters, what the client answered to the round before, and the state that the
-/// round before left, empty if there was none.
+/// One round of a call: the request's parameters, what the client answered to the round before, and the state that
+/// the round before left, empty if there was none.
 public record Call(ObjectNode params, Client client, ObjectNode answers, String state) {
     public Call(ObjectNode params, Client client) {
         this(params, client, Json.object(), "");

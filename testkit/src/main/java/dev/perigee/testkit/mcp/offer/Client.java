@@ -3,8 +3,8 @@ package dev.perigee.testkit.mcp.offer;
 import java.time.Duration;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The client behind a call, as far as a behaviour may reach it while it works. Thread-safe; what is told to a client
-/// that has gone is dropped.
+/// The client behind a call, as far as a behaviour may reach it while it works. Thread-safe; what is told to a
+/// client that has gone is dropped.
 public interface Client {
     String TASKS = "io.modelcontextprotocol/tasks";
 
