@@ -75,6 +75,7 @@ final class SurroundingsTest {
         String name = type.getName();
         return name.equals("dev.perigee.server.ServerApp")
                 || name.equals("dev.perigee.satellite.SatelliteApp")
+                || name.equals("dev.perigee.testkit.mcp.TestMcpServer")
                 || Set.of("cli", "bench").contains(Classes.module(type));
     }
 
