@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
-/// Who belongs to the tree of a leader: its session, who was known to belong before, who carries its marker, and the
+/// Who belongs to the tree of a leader: its session, who was known to belong before, who carries its marker or is in
+/// its group, and the
 /// descendants of all these. Pure over a snapshot of the processes.
 record Membership(int self, int leader, Set<Identity> known, IntPredicate marked) {
     /// The members that are alive, in no particular order.

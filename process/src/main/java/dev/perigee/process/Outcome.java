@@ -12,7 +12,8 @@ public sealed interface Outcome {
     Duration wall();
 
     /// The leader ended by itself. `signal` is 0, or what killed it from elsewhere; then the code is 128 + signal.
-    record Exited(int exitCode, int signal, CapturedOutput stdout, CapturedOutput stderr, Duration wall)
+    /// `oomKills` counts the members that the kernel killed since the tree wanted more memory than its limit.
+    record Exited(int exitCode, int signal, int oomKills, CapturedOutput stdout, CapturedOutput stderr, Duration wall)
             implements Outcome {}
 
     /// The timeout ended it, also when it answered the SIGTERM at 90 % with an exit code of its own.

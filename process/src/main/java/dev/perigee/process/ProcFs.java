@@ -58,6 +58,13 @@ final class ProcFs {
         return read(ADOPTED).map(children -> !children.isBlank()).orElse(true);
     }
 
+    /// Whether a process has children; never falsely no.
+    static boolean mayHaveChildren(int pid) {
+        return read("/proc/" + pid + "/task/" + pid + "/children")
+                .map(children -> !children.isBlank())
+                .orElse(true);
+    }
+
     private static Optional<String> read(String path) {
         try (FileInputStream in = new FileInputStream(path)) {
             return Optional.of(new String(in.readNBytes(FILE_BYTES_MAX), StandardCharsets.ISO_8859_1));

@@ -36,12 +36,14 @@ public record ProcessSpec(
 
     /// How long a tree may run, how many bytes of each of its two output streams are kept, and how many of its input
     /// may
-    /// wait to be read (without any it reads /dev/null). Without a grace of its own it gets [TreeSettings#grace].
+    /// wait to be read (without any it reads /dev/null). Without a grace of its own it gets [TreeSettings#grace],
+    /// and without resources it may take what there is.
     public record Limits(
             Duration timeout,
             int outputBytesMax,
             int inputBytesMax,
-            @Nullable Duration grace) {
+            @Nullable Duration grace,
+            @Nullable ResourceLimits resources) {
         public static final int OUTPUT_BYTES_MAX = 1 << 20;
         public static final Duration NO_TIMEOUT = ChronoUnit.FOREVER.getDuration();
 
@@ -56,7 +58,7 @@ public record ProcessSpec(
         }
 
         public Limits(Duration timeout, int outputBytesMax) {
-            this(timeout, outputBytesMax, 0, null);
+            this(timeout, outputBytesMax, 0, null, null);
         }
 
         public static Limits within(Duration timeout) {
@@ -65,11 +67,15 @@ public record ProcessSpec(
 
         /// For a tree to talk to: it runs until it ends or is ended, and its output is told to the listener only.
         public static Limits conversation(int inputBytesMax) {
-            return new Limits(NO_TIMEOUT, 0, inputBytesMax, null);
+            return new Limits(NO_TIMEOUT, 0, inputBytesMax, null, null);
         }
 
         public Limits withGrace(Duration own) {
-            return new Limits(timeout, outputBytesMax, inputBytesMax, own);
+            return new Limits(timeout, outputBytesMax, inputBytesMax, own, resources);
+        }
+
+        public Limits withResources(ResourceLimits most) {
+            return new Limits(timeout, outputBytesMax, inputBytesMax, grace, most);
         }
 
         Duration graceOr(Duration common) {

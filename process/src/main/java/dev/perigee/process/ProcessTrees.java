@@ -2,6 +2,8 @@ package dev.perigee.process;
 
 import dev.perigee.process.Start.NotStarted;
 import dev.perigee.process.Start.Reason;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -43,7 +45,8 @@ public final class ProcessTrees implements AutoCloseable {
         Spawn.link();
         Children children = Children.ofThisJvm();
         children.open();
-        return new ProcessTrees(instance, new Surroundings(settings, nanoClock, children));
+        Cgroups cgroups = new Cgroups(new KernelCgroupFiles(), Path.of("/"), instance);
+        return new ProcessTrees(instance, new Surroundings(settings, nanoClock, children, cgroups));
     }
 
     /// Starts a tree; it runs when this returns [Start.Started]. Blocks for about a millisecond.
@@ -85,12 +88,18 @@ public final class ProcessTrees implements AutoCloseable {
     /// were. Waits until they are gone, at most the kill patience. Leaves other instances and running trees alone.
     public int sweep() {
         long patience = Stages.nanos(surroundings.settings().killPatience());
-        return new Sweep(
+        int marked = new Sweep(
                         Marker.prefix(instance),
                         rawId -> live.containsKey(Native.text(rawId)),
                         surroundings.clock(),
                         patience)
                 .run();
+        return marked + surroundings.cgroups().sweep();
+    }
+
+    /// What this host lets be enforced of [ResourceLimits]; found out at the first call, or the first tree with limits.
+    public ResourceSupport resourceSupport() {
+        return surroundings.cgroups().support();
     }
 
     /// Terminates all trees and waits for their ends. Later starts are refused.
@@ -113,28 +122,37 @@ public final class ProcessTrees implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             surroundings.children().close();
+            surroundings.cgroups().close();
         }
     }
 
     private void run(RunningTree tree, ProcessSpec spec, TreeListener listener, CompletableFuture<Start> answer) {
-        Marker marker = new Marker(instance, spec.id());
         Narrator narrator = new Narrator(spec, listener);
         Outcome outcome = null;
         Start refused = null;
+        TreeCgroup cgroup = null;
         try {
+            cgroup = surroundings.cgroups().make(spec.id(), spec.limits().resources());
+            Marker marker = new Marker(instance, spec.id());
             switch (launch(tree, spec, marker)) {
                 case Launcher.Launch.Refused refusal -> refused = refusal.why();
                 case Launcher.Launch.Launched launched -> {
                     tree.launched(launched.pid(), launched.stdin());
-                    Supervisor supervisor = supervisor(launched, tree, narrator, marker);
+                    Members members = new Members(launched.pid(), marker, cgroup);
+                    Supervisor supervisor = supervisor(launched, tree, narrator, members);
                     narrator.started(tree);
                     answer.complete(new Start.Started(tree));
                     outcome = supervisor.run();
                 }
             }
+        } catch (IOException e) {
+            refused = new NotStarted(Reason.SYSTEM, "Tree " + spec.id() + " cannot be limited: " + e.getMessage());
         } catch (RuntimeException | Error e) {
             answer.completeExceptionally(e);
         } finally {
+            if (cgroup != null) {
+                surroundings.cgroups().remove(cgroup);
+            }
             over(tree, outcome);
         }
         if (outcome != null) {
@@ -152,11 +170,13 @@ public final class ProcessTrees implements AutoCloseable {
     }
 
     private Supervisor supervisor(
-            Launcher.Launch.Launched launched, RunningTree tree, Narrator narrator, Marker marker) {
+            Launcher.Launch.Launched launched, RunningTree tree, Narrator narrator, Members members)
+            throws IOException {
         try {
-            return new Supervisor(launched, tree, narrator, marker, surroundings);
-        } catch (RuntimeException | Error e) {
-            Posix.killGroup(launched.pid(), Signal.KILL);
+            members.enterGroup();
+            return new Supervisor(launched, tree, narrator, members, surroundings);
+        } catch (IOException | RuntimeException | Error e) {
+            members.signal(Signal.KILL, () -> false);
             surroundings.children().abandon(launched.pid());
             launched.close();
             throw e;

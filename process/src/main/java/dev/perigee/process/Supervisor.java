@@ -46,13 +46,13 @@ final class Supervisor {
         REQUEST
     }
 
-    Supervisor(Launched launched, RunningTree tree, Narrator narrator, Marker marker, Surroundings surroundings) {
+    Supervisor(Launched launched, RunningTree tree, Narrator narrator, Members members, Surroundings surroundings) {
         this.launched = launched;
         this.tree = tree;
         this.surroundings = surroundings;
         this.narrator = narrator;
         ProcessSpec.Limits limits = narrator.spec().limits();
-        this.members = new Members(launched.pid(), marker);
+        this.members = members;
         this.stdout = new Capture(launched.stdout(), limits.outputBytesMax(), narrator.of(ProgramStream.STDOUT));
         this.stderr = new Capture(launched.stderr(), limits.outputBytesMax(), narrator.of(ProgramStream.STDERR));
         this.startedAt = now();
@@ -198,7 +198,7 @@ final class Supervisor {
             surroundings.children().abandon(launched.pid());
         }
         return switch (cause) {
-            case LEADER -> new Outcome.Exited(status.exitCode(), status.signal(), out, err, wall);
+            case LEADER -> new Outcome.Exited(status.exitCode(), status.signal(), members.oomKills(), out, err, wall);
             case TIMEOUT -> new Outcome.TimedOut(out, err, wall);
             case REQUEST -> new Outcome.Terminated(out, err, wall);
         };

@@ -120,6 +120,10 @@ final class ServerProcess implements TreeListener {
 
     private static String how(Outcome outcome) {
         return switch (outcome) {
+            case Outcome.Exited exited
+            when exited.oomKills() > 0 ->
+                "exited with code " + exited.exitCode() + " after the kernel had killed " + exited.oomKills()
+                        + " of its processes, which took more memory than its limit";
             case Outcome.Exited exited ->
                 exited.signal() == 0
                         ? "exited with code " + exited.exitCode()

@@ -3,6 +3,7 @@ package dev.perigee.gateway.upstream.stdio;
 import dev.perigee.gateway.upstream.Connection;
 import dev.perigee.gateway.upstream.stdio.StdioConnections.Opening;
 import dev.perigee.process.ProcessTrees;
+import dev.perigee.process.ResourceLimits;
 import dev.perigee.process.TreeSettings;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -59,7 +60,8 @@ final class ShellServers implements AutoCloseable {
     }
 
     Connection connect(StdioSettings settings, String script, Connection.Listener listener) {
-        StdioServer server = new StdioServer("test", "/bin/sh", List.of("-c", script), Map.of(), null);
+        StdioServer server = new StdioServer(
+                "test", "/bin/sh", List.of("-c", script), Map.of(), null, new ResourceLimits(2, 1L << 30, 1_000));
         return switch (new StdioConnections(trees, settings).open(server, log, listener)) {
             case Opening.Opened(Connection connection) -> connection;
             case Opening.Refused refused -> throw new AssertionError(refused);

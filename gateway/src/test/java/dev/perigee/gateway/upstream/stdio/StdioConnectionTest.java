@@ -32,7 +32,8 @@ class StdioConnectionTest extends ConnectionContract {
 
     @Test
     void aProgramThatIsNotThereIsRefused() {
-        StdioServer server = new StdioServer("none", "/no/such/program", List.of(), Map.of(), null);
+        StdioServer server =
+                new StdioServer("none", "/no/such/program", List.of(), Map.of(), null, StdioServer.RESOURCES);
 
         assertThat(servers.open(server, listener))
                 .isInstanceOfSatisfying(

@@ -1,0 +1,87 @@
+package dev.perigee.process;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Where the groups for one resource are made: `group` holds one directory a tree. Below it are no processes but
+/// theirs.
+record CgroupPlace(Resource resource, CgroupVersion version, Path group) {
+    /// Where this process goes on v2, which hands controllers down only from a group without processes of its own.
+    static final String OWN_LEAF = "perigee-satellite";
+
+    private static final String SUBTREE = "cgroup.subtree_control";
+    private static final String PROBE = "probe";
+
+    static CgroupPlace below(Resource resource, CgroupSearch.Found.At at, String instance) {
+        boolean moved = at.own().endsWith(OWN_LEAF) && at.own().getParent() != null;
+        Path base = moved
+                ? at.own().resolveSibling("perigee-" + instance)
+                : at.own().resolve("perigee-" + instance);
+        return new CgroupPlace(resource, at.version(), base);
+    }
+
+    /// Makes it fit to hold groups with this resource limited. Throws what the kernel has against it.
+    void prepare(CgroupFiles files) throws IOException {
+        if (version == CgroupVersion.V2) {
+            handDownFrom(base(), files, true);
+        }
+        if (!files.exists(group)) {
+            files.makeDirectory(group);
+        }
+        if (version == CgroupVersion.V2) {
+            handDownFrom(group, files, false);
+        }
+        Path probe = group.resolve(PROBE);
+        if (!files.exists(probe)) {
+            files.makeDirectory(probe);
+        }
+        ResourceLimits any = new ResourceLimits(1, 1, 1);
+        Path first = probe.resolve(version.settings(resource, any).getFirst().file());
+        boolean there = files.exists(first);
+        files.removeDirectory(probe);
+        if (!there) {
+            throw new IOException("the kernel has no " + first.getFileName());
+        }
+    }
+
+    private Path base() {
+        return group.resolveSibling(".").normalize();
+    }
+
+    private void handDownFrom(Path directory, CgroupFiles files, boolean mayMoveOut) throws IOException {
+        String name = resource.controller();
+        boolean already = files.lines(directory.resolve(SUBTREE)).stream()
+                .anyMatch(line -> List.of(line.split(" ", -1)).contains(name));
+        if (already) {
+            return;
+        }
+        try {
+            files.write(directory.resolve(SUBTREE), "+" + name);
+        } catch (IOException e) {
+            if (!mayMoveOut || !moveOutOf(directory, files, e)) {
+                throw e;
+            }
+            files.write(directory.resolve(SUBTREE), "+" + name);
+        }
+    }
+
+    /// Whether this process was the only one there and has moved below.
+    private static boolean moveOutOf(Path directory, CgroupFiles files, IOException refusal) throws IOException {
+        String self = Integer.toString(ProcFs.self());
+        if (!files.lines(directory.resolve("cgroup.procs")).equals(List.of(self))) {
+            return false;
+        }
+        Path leaf = directory.resolve(OWN_LEAF);
+        try {
+            if (!files.exists(leaf)) {
+                files.makeDirectory(leaf);
+            }
+            files.write(leaf.resolve("cgroup.procs"), self);
+            return true;
+        } catch (IOException e) {
+            refusal.addSuppressed(e);
+            return false;
+        }
+    }
+}
