@@ -95,7 +95,7 @@ final class HttpCall {
     }
 
     private void go() {
-        endpoint.request(order, at).onComplete(this::ready, failure -> end(failed(failure, false)));
+        endpoint.request(order, at).onComplete(this::ready, failure -> fail(failure, false));
     }
 
     private void ready(HttpClientRequest next) {
@@ -107,7 +107,7 @@ final class HttpCall {
             return;
         }
         (order.body().length() == 0 ? next.send() : next.send(order.body()))
-                .onComplete(response -> read(next, response), failure -> end(failed(failure, true)));
+                .onComplete(response -> read(next, response), failure -> fail(failure, true));
     }
 
     private void read(HttpClientRequest of, HttpClientResponse response) {
@@ -180,7 +180,7 @@ final class HttpCall {
                 body.appendBuffer(part);
             }
         });
-        response.exceptionHandler(failure -> end(failed(failure, true)));
+        response.exceptionHandler(failure -> fail(failure, true));
         response.endHandler(_ -> {
             drained();
             end(new Outcome.Whole(response.statusCode(), response.headers(), body));
@@ -220,8 +220,9 @@ final class HttpCall {
         }
     }
 
-    private Outcome failed(Throwable failure, boolean sent) {
-        return new Outcome.Failed(endpoint.loss(failure), sent);
+    private void fail(Throwable failure, boolean sent) {
+        drained();
+        end(new Outcome.Failed(endpoint.loss(failure), sent));
     }
 
     /// The media type without its parameters.

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The requests of one conversation that have not ended, and whether the conversation itself has. Only on the event
-/// loop.
+/// The requests of one conversation that have not ended, and whether the conversation itself has. Only on the
+/// event loop.
 final class OpenRequests {
     static final Loss CLOSED = new Loss(Loss.Cause.CLOSED, "closed");
 

@@ -62,8 +62,7 @@ final class SseParser {
         return !tooLong;
     }
 
-    /// The id of the last event that was complete, to resume behind it; empty when the server gave none or took it
-    /// back.
+    /// The id of the last complete event, to resume behind it; empty when the server gave none or took it back.
     Optional<String> lastId() {
         return Optional.ofNullable(lastId).filter(known -> !known.isEmpty());
     }

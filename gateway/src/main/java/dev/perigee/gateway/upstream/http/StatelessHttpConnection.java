@@ -27,7 +27,6 @@ public final class StatelessHttpConnection implements Connection {
     private final Function<Message.Request, Map<String, String>> mirrored;
     private final OpenRequests requests = new OpenRequests();
     private final Map<PostedRequest, Stay> stays = new HashMap<>();
-    private final Stateless conversation = new Stateless();
 
     /// Where a request is, and where it was in vain.
     private record Stay(Turn<EndpointClient> turn, Set<EndpointClient> tried) {}
@@ -48,7 +47,8 @@ public final class StatelessHttpConnection implements Connection {
     @Override
     public Exchange begin(Message.Request request) {
         Exchange exchange = new Exchange(request.id());
-        loop.runOnContext(_ -> begin(request, exchange));
+        Stateless conversation = new Stateless(mirrored.apply(request));
+        loop.runOnContext(_ -> begin(request, exchange, conversation));
         return exchange;
     }
 
@@ -72,7 +72,7 @@ public final class StatelessHttpConnection implements Connection {
         Closing.await(done);
     }
 
-    private void begin(Message.Request request, Exchange exchange) {
+    private void begin(Message.Request request, Exchange exchange, Stateless conversation) {
         switch (replicas.choose(Set.of())) {
             case ReplicaSet.Choice.Chosen<EndpointClient>(Turn<EndpointClient> turn) -> {
                 PostedRequest posted = new PostedRequest(turn.replica(), request, exchange, conversation);
@@ -121,10 +121,17 @@ public final class StatelessHttpConnection implements Connection {
         }
     }
 
+    /// What surrounds one request: only the headers that its tool asks for.
     private final class Stateless implements PostedRequest.Conversation {
+        private final Map<String, String> parameters;
+
+        Stateless(Map<String, String> parameters) {
+            this.parameters = parameters;
+        }
+
         @Override
         public HttpCall.Order post(EndpointClient to, Message.Request request) {
-            Map<String, String> headers = new LinkedHashMap<>(mirrored.apply(request));
+            Map<String, String> headers = new LinkedHashMap<>(parameters);
             headers.putAll(MirroredHeaders.of(request, version));
             return Orders.post(to.target(), headers, request);
         }

@@ -89,6 +89,7 @@ final class FakeMcpServer implements AutoCloseable {
         while (!socket.isClosed()) {
             try {
                 Socket connection = socket.accept();
+                connection.setTcpNoDelay(true);
                 open.add(connection);
                 Thread.ofVirtual().start(() -> serve(connection));
             } catch (IOException _) {

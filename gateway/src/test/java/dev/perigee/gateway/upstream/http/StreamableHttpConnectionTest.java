@@ -16,8 +16,13 @@ import dev.perigee.gateway.upstream.Exchange;
 import dev.perigee.gateway.upstream.Loss;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -510,6 +515,40 @@ class StreamableHttpConnectionTest {
             assertThat(lost(new StreamableHttpConnection(client.client(server), client).begin(request(1, "tools/call")))
                             .sent())
                     .isTrue();
+        }
+    }
+
+    @Test
+    void conversationsThatShareTheirWayToAServerNeverSeeEachOthersAnswers() throws Exception {
+        try (FakeMcpServer server = new FakeMcpServer((request, wire) -> {
+            int id = Integer.parseInt(request.body().replaceAll(".*\"id\":(\\d+).*", "$1"));
+            String mine = request.body().replaceAll(".*\"method\":(\"client-\\d+\").*", "$1");
+            if (id % 2 == 0) {
+                wire.json(result(id, mine));
+            } else {
+                wire.stream();
+                wire.event(result(id, mine));
+                wire.endStream();
+            }
+        })) {
+            EndpointClient endpoint = client.client(server);
+            List<Callable<Boolean>> clients = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                String name = "client-" + i;
+                clients.add(() -> {
+                    StreamableHttpConnection connection = new StreamableHttpConnection(endpoint, client);
+                    for (int id = 1; id <= 100; id++) {
+                        assertThat(answered(connection.begin(request(id, name))))
+                                .isEqualTo(result(id, "\"" + name + "\""));
+                    }
+                    return true;
+                });
+            }
+            try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (Future<Boolean> done : each.invokeAll(clients)) {
+                    assertThat(done.get()).isTrue();
+                }
+            }
         }
     }
 
