@@ -20,7 +20,8 @@ record StdioConnector(StdioConnections connections, StdioServer server, Instance
                         config.program(),
                         config.arguments(),
                         config.environment(),
-                        config.workingDirectory()),
+                        config.workingDirectory(),
+                        StdioServer.RESOURCES),
                 log);
     }
 
