@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,12 +15,12 @@ import tools.jackson.databind.node.ObjectNode;
 /// else a stream of events, on which a comment each second finds out that the client has gone. Guarded by itself.
 final class AnswerStream implements Outlet {
     private final HttpExchange exchange;
-    private final Runnable gone;
+    private final Consumer<Outlet> gone;
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable OutputStream stream;
 
-    /// `gone` is run when the client has gone before the end.
-    AnswerStream(HttpExchange exchange, Runnable gone) {
+    /// `gone` gets this when the client has gone before the end.
+    AnswerStream(HttpExchange exchange, Consumer<Outlet> gone) {
         this.exchange = exchange;
         this.gone = gone;
     }
@@ -35,7 +36,7 @@ final class AnswerStream implements Outlet {
             try {
                 Http.json(exchange, status(response), response);
             } catch (IOException e) {
-                gone.run();
+                gone.accept(this);
             }
         } else {
             write(event(response));
@@ -72,7 +73,7 @@ final class AnswerStream implements Outlet {
             Http.write(stream, text);
         } catch (IOException e) {
             end();
-            gone.run();
+            gone.accept(this);
         }
     }
 

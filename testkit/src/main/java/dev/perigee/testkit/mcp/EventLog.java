@@ -21,7 +21,10 @@ final class EventLog implements Outlet {
     private long last;
     private long delivered;
     private boolean ended;
-    private int cuts;
+
+    /// Until a connection has ended for it.
+    private boolean cut;
+
     private @Nullable ObjectNode response;
 
     private record Event(long number, String text) {}
@@ -60,7 +63,7 @@ final class EventLog implements Outlet {
 
     @Override
     public synchronized void hangUp() {
-        cuts++;
+        cut = true;
         notifyAll();
     }
 
@@ -88,10 +91,9 @@ final class EventLog implements Outlet {
     }
 
     private void writeTo(OutputStream out, long from) throws IOException, InterruptedException {
-        int cutsBefore = cuts();
         long at = from;
         while (true) {
-            Turn turn = next(at, cutsBefore);
+            Turn turn = next(at);
             Http.write(out, turn.text());
             if (turn.last()) {
                 return;
@@ -102,18 +104,16 @@ final class EventLog implements Outlet {
 
     private record Turn(String text, long at, boolean last) {}
 
-    private synchronized Turn next(long at, int cutsBefore) throws InterruptedException {
-        if (last <= at && !ended && cuts == cutsBefore) {
+    private synchronized Turn next(long at) throws InterruptedException {
+        if (last <= at && !ended && !cut) {
             TimeUnit.MILLISECONDS.timedWait(this, COMMENT_MILLIS);
         }
         StringBuilder text = new StringBuilder();
         events.stream().filter(event -> event.number() > at).forEach(event -> text.append(event.text()));
         delivered = Math.max(delivered, last);
-        return new Turn(text.isEmpty() ? ":\n\n" : text.toString(), Math.max(at, last), ended || cuts != cutsBefore);
-    }
-
-    private synchronized int cuts() {
-        return cuts;
+        boolean ends = ended || cut;
+        cut = false;
+        return new Turn(text.isEmpty() ? ":\n\n" : text.toString(), Math.max(at, last), ends);
     }
 
     private synchronized long start() {

@@ -2,11 +2,13 @@ package dev.perigee.testkit.mcp;
 
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// A session of the legacy era with its streams, of which the oldest are forgotten when there are too many. Guarded
 /// by itself.
 final class HttpSession {
     private static final int STREAMS_MAX = 100;
+    private static final Pattern EVENT_ID = Pattern.compile("[a-z0-9-]+_\\d{1,18}");
 
     private final EventLog standalone = new EventLog("standalone");
     private final LinkedHashMap<String, EventLog> streams = new LinkedHashMap<>();
@@ -45,7 +47,10 @@ final class HttpSession {
 
     /// The stream to which an event belonged.
     synchronized Optional<EventLog> streamOf(String eventId) {
-        String name = eventId.replaceFirst("_\\d+$", "");
+        if (!EVENT_ID.matcher(eventId).matches()) {
+            return Optional.empty();
+        }
+        String name = eventId.substring(0, eventId.lastIndexOf('_'));
         return name.equals("standalone") ? Optional.of(standalone) : Optional.ofNullable(streams.get(name));
     }
 }

@@ -27,7 +27,7 @@ record ModernHttp(ModernServer server, Offers offers) implements HttpHandler {
     }
 
     private void answer(HttpExchange exchange, ObjectNode message) throws IOException, InterruptedException {
-        AnswerStream stream = new AnswerStream(exchange, () -> server.cancel(message.path("id")));
+        AnswerStream stream = new AnswerStream(exchange, server::cancel);
         if (!Rpc.isRequest(message)) {
             server.receive(message, stream);
             Http.accepted(exchange);
@@ -36,7 +36,7 @@ record ModernHttp(ModernServer server, Offers offers) implements HttpHandler {
         try {
             server.requireMethod(Rpc.method(message));
             new RoutingHeaders(exchange.getRequestHeaders(), message).check(offers);
-            server.receive(message, stream);
+            server.receiveAmongOthers(message, stream);
         } catch (Refusal e) {
             stream.finish(Rpc.error(message.path("id"), e));
         }

@@ -8,7 +8,6 @@ import dev.perigee.testkit.mcp.offer.Offers;
 import dev.perigee.testkit.mcp.offer.Outcome;
 import dev.perigee.testkit.mcp.offer.Refusal;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The modern era: each request stands for itself. What a tool asks goes to the client as an `input_required`
@@ -49,8 +48,13 @@ final class ModernServer implements Protocol {
         if (Rpc.isRequest(message)) {
             requests.start(message.path("id"), outlet, () -> answer(message, outlet));
         } else if (Rpc.method(message).equals("notifications/cancelled")) {
-            cancel(params.path("requestId"));
+            requests.cancel(params.path("requestId"));
         }
+    }
+
+    /// Takes a request of one client among others, who use the same ids. It is known, and cancelled, by its outlet.
+    void receiveAmongOthers(ObjectNode request, Outlet outlet) {
+        requests.start(outlet, request.path("id"), outlet, () -> answer(request, outlet));
     }
 
     @Override
@@ -59,8 +63,8 @@ final class ModernServer implements Protocol {
         tasks.cancelAll();
     }
 
-    void cancel(JsonNode id) {
-        requests.cancel(id);
+    void cancel(Outlet outlet) {
+        requests.cancelKey(outlet);
     }
 
     /// Throws `Refusal` when there is no such method.

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Requests {
     private static final Duration END_MAX = Duration.ofSeconds(1);
 
-    private final Map<String, Thread> threads = new ConcurrentHashMap<>();
+    private final Map<Object, Thread> threads = new ConcurrentHashMap<>();
 
     /// Comes to the result of a request.
     @FunctionalInterface
@@ -21,10 +21,14 @@ final class Requests {
         ObjectNode result() throws InterruptedException;
     }
 
-    /// Once this has returned the request can be cancelled.
+    /// Of a client that is alone here, so that the id says which request it is.
     void start(JsonNode id, Outlet outlet, Work work) {
-        String key = Json.text(id);
-        Thread thread = Thread.ofVirtual().name("request-" + key).unstarted(() -> {
+        start(Json.text(id), id, outlet, work);
+    }
+
+    /// Once this has returned the request can be cancelled by its key.
+    void start(Object key, JsonNode id, Outlet outlet, Work work) {
+        Thread thread = Thread.ofVirtual().name("request-" + id).unstarted(() -> {
             try {
                 answer(id, outlet, work);
             } finally {
@@ -36,7 +40,11 @@ final class Requests {
     }
 
     void cancel(JsonNode id) {
-        Thread thread = threads.get(Json.text(id));
+        cancelKey(Json.text(id));
+    }
+
+    void cancelKey(Object key) {
+        Thread thread = threads.get(key);
         if (thread != null) {
             thread.interrupt();
         }

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The command that runs the server over its standard input and output, as a program of its own: with the JDK and the
-/// classes of the test that asks for it, and no more of them than it needs, so that it starts soon.
+/// The command that runs the server over its standard input and output, as a program of its own: with the JDK and
+/// the classes of the test that asks for it, and no more of them than it needs, so that it starts soon.
 public final class StdioCommand {
     private StdioCommand() {}
 

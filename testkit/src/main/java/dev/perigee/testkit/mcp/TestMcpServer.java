@@ -41,6 +41,9 @@ public final class TestMcpServer implements AutoCloseable {
 
     /// Listens on a port of the loopback interface, any for 0.
     public static TestMcpServer http(Era era, int port) throws IOException {
+        // Read once, when the first server is made: without it each event waits for the acknowledgement of the one
+        // before.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
         Surroundings surroundings = surroundings();
         return switch (era) {
             case LEGACY -> {
@@ -71,7 +74,6 @@ public final class TestMcpServer implements AutoCloseable {
     }
 
     static void main(String[] arguments) throws IOException {
-        System.setProperty("sun.net.httpserver.nodelay", "true");
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream errors = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         Options options;

@@ -71,6 +71,8 @@ final class LegacySessionTest {
         session.receive(
                 Json.object("{\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":7}}"), standalone);
         outlet.awaitEnd();
+        call("test_cancelled_calls", "{}");
+        assertThat(outlet.next().at("/result/content/0/text").asString()).isEqualTo("1");
     }
 
     @Test

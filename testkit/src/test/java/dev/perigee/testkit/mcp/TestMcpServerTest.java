@@ -3,6 +3,7 @@ package dev.perigee.testkit.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -57,12 +58,9 @@ final class TestMcpServerTest {
             String call = "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":"
                     + "{\"name\":\"test_reconnection\"}}";
             assertThat(post(server, call, "Mcp-Session-Id", session).body()).doesNotContain("result");
-            HttpRequest resume = HttpRequest.newBuilder(server.url())
-                    .header("Mcp-Session-Id", session)
-                    .header("Last-Event-ID", "stream-1_0")
-                    .timeout(Duration.ofSeconds(10))
-                    .build();
-            assertThat(client.send(resume, BodyHandlers.ofString()).body()).contains("Reconnection test completed");
+            assertThat(resume(server, session, "stream-1_0").body()).contains("Reconnection test completed");
+            assertThat(resume(server, session, "stream-1").statusCode()).isEqualTo(404);
+            assertThat(resume(server, session, "stream-2_0").statusCode()).isEqualTo(404);
         }
     }
 
@@ -77,6 +75,37 @@ final class TestMcpServerTest {
         }
     }
 
+    @Test
+    void aModernCallWhoseClientHasGoneIsCancelledAndNoOtherWithItsId() throws Exception {
+        try (TestMcpServer server = TestMcpServer.http(Era.MODERN, 0)) {
+            HttpRequest slow = modernRequest(
+                    server,
+                    "tools/call",
+                    "\"name\":\"slow_compute\",\"arguments\":{\"seconds\":60}," + META,
+                    "slow_compute");
+            try (InputStream response =
+                    client.send(slow, BodyHandlers.ofInputStream()).body()) {
+                assertThat(response.read()).isEqualTo(':');
+            }
+            HttpRequest count = modernRequest(
+                    server, "tools/call", "\"name\":\"test_cancelled_calls\"," + META, "test_cancelled_calls");
+            String counted = "";
+            for (int i = 0; i < 100_000 && !counted.contains("\"text\":\"1\""); i++) {
+                counted = client.send(count, BodyHandlers.ofString()).body();
+            }
+            assertThat(counted).contains("\"text\":\"1\"");
+        }
+    }
+
+    private HttpResponse<String> resume(TestMcpServer server, String session, String lastEventId)
+            throws IOException, InterruptedException {
+        HttpRequest resume = HttpRequest.newBuilder(server.url())
+                .headers("Mcp-Session-Id", session, "Last-Event-ID", lastEventId)
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        return client.send(resume, BodyHandlers.ofString());
+    }
+
     private String session(TestMcpServer server) throws IOException, InterruptedException {
         return post(server, INITIALIZE, "Accept", "application/json")
                 .headers()
@@ -86,8 +115,16 @@ final class TestMcpServerTest {
 
     private HttpResponse<String> modern(TestMcpServer server, String method, String params)
             throws IOException, InterruptedException {
+        return client.send(modernRequest(server, method, params, "none"), BodyHandlers.ofString());
+    }
+
+    private static HttpRequest modernRequest(TestMcpServer server, String method, String params, String name) {
         String body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":{" + params + "}}";
-        return post(server, body, "Mcp-Method", method, "MCP-Protocol-Version", "2026-07-28");
+        return HttpRequest.newBuilder(server.url())
+                .headers("Mcp-Method", method, "Mcp-Name", name, "MCP-Protocol-Version", "2026-07-28")
+                .timeout(Duration.ofSeconds(10))
+                .POST(BodyPublishers.ofString(body))
+                .build();
     }
 
     private HttpResponse<String> post(TestMcpServer server, String body, String... headers)

@@ -5,21 +5,25 @@ import static dev.perigee.testkit.mcp.offer.Asks.asking;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Tools that become tasks where the client knows tasks, and `greet`, which never does.
+/// Tools that become tasks where the client knows tasks, and `greet`, which never does. Counts the computations
+/// that were cancelled, so that a test can see a cancellation arrive. Thread-safe.
 final class LongTools {
     private static final String CONFIRMATION =
             "{\"type\":\"object\",\"properties\":{\"confirm\":{\"type\":\"boolean\"}},\"required\":[\"confirm\"]}";
 
-    private LongTools() {}
+    private final AtomicInteger cancelled = new AtomicInteger();
 
-    static Map<String, Behaviour> all() {
+    Map<String, Behaviour> all() {
         return Map.of(
                 "greet",
                 call -> new Outcome.Done(Content.result("Hello, " + call.argument("name", "world") + "!")),
                 "slow_compute",
-                _ -> new Outcome.Later(LongTools::compute, false),
+                _ -> new Outcome.Later(this::compute, false),
+                "test_cancelled_calls",
+                _ -> new Outcome.Done(Content.result(cancelled.toString())),
                 "failing_job",
                 _ -> new Outcome.Later(LongTools::fail, true),
                 "protocol_error_job",
@@ -37,9 +41,14 @@ final class LongTools {
                 LongTools::askThenWork);
     }
 
-    private static Outcome compute(Call call) throws InterruptedException {
+    private Outcome compute(Call call) throws InterruptedException {
         int seconds = call.argument("seconds", 0);
-        call.client().pause(Duration.ofSeconds(seconds));
+        try {
+            call.client().pause(Duration.ofSeconds(seconds));
+        } catch (InterruptedException e) {
+            cancelled.incrementAndGet();
+            throw e;
+        }
         return new Outcome.Done(
                 Content.result("Computed " + call.argument("label", "it") + " for " + seconds + " seconds"));
     }

@@ -22,7 +22,7 @@ public final class Offers {
 
     /// `resourceNotFound` is the code of the error for a resource that is not there.
     public Offers(int resourceNotFound) {
-        List.of(PlainTools.all(), AskingTools.all(), StatefulTools.all(), LongTools.all())
+        List.of(PlainTools.all(), AskingTools.all(), StatefulTools.all(), new LongTools().all())
                 .forEach(tools::putAll);
         Resources resources = new Resources(resourceNotFound);
         methods.put("tools/list", list("tools", toolList));
