@@ -1,9 +1,12 @@
 package dev.perigee.gateway.upstream.http;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /// When to come back to a server after `failures` in a row: from `first` doubling to `max`, `attemptsMax` times.
-/// A server that says when wins, up to `max`.
+/// Each wait is a random part between half and all of that, so that many sessions do not come back in step. A server
+/// that says when wins, up to `max`.
 public record Comeback(Duration first, Duration max, int attemptsMax) {
     public static final Comeback DEFAULT = new Comeback(Duration.ofSeconds(1), Duration.ofSeconds(30), 8);
 
@@ -16,12 +19,15 @@ public record Comeback(Duration first, Duration max, int attemptsMax) {
         }
     }
 
-    Duration after(int failures) {
-        return atMost(first.multipliedBy(1L << Math.min(Math.max(failures - 1, 0), DOUBLINGS_MAX)));
+    Duration after(int failures, RandomGenerator random) {
+        Duration whole = atMost(first.multipliedBy(1L << Math.min(Math.max(failures - 1, 0), DOUBLINGS_MAX)));
+        long half = whole.toNanos() / 2;
+        return Duration.ofNanos(half + random.nextLong(half + 1));
     }
 
-    Duration asAsked(Duration retry) {
-        return atMost(retry);
+    /// As the server asked, if it did.
+    Duration after(int failures, Optional<Duration> retry, RandomGenerator random) {
+        return retry.map(this::atMost).orElseGet(() -> after(failures, random));
     }
 
     private Duration atMost(Duration wait) {

@@ -18,7 +18,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 
 /// The way to one endpoint: kept connections, TLS, proxy and credentials, shared by all conversations with it. Calls
 /// happen on `loop`. Thread-safe.
@@ -29,13 +31,15 @@ public final class EndpointClient implements AutoCloseable {
 
     private final Vertx vertx;
     private final Endpoint endpoint;
+    private final RandomGenerator random;
     private final URI target;
     private final Context loop;
     private final HttpClient calls;
     private final HttpClient streams;
 
-    /// Reads the endpoint's CA file, so not to be called on an event loop.
-    public EndpointClient(Vertx vertx, Endpoint endpoint) throws IOException {
+    /// Reads the endpoint's CA file, so not to be called on an event loop. `random` must be thread-safe.
+    public EndpointClient(Vertx vertx, Endpoint endpoint, RandomGenerator random) throws IOException {
+        this.random = random;
         this.vertx = vertx;
         this.endpoint = endpoint;
         this.target = endpoint.target();
@@ -76,8 +80,14 @@ public final class EndpointClient implements AutoCloseable {
         return endpoint.limits().messageMaxBytes();
     }
 
-    Comeback comeback() {
-        return endpoint.limits().comeback();
+    /// Whether a server that was not there so many times in a row is given up.
+    boolean givesUpAfter(int failures) {
+        return failures > endpoint.limits().comeback().attemptsMax();
+    }
+
+    /// When to come back: as the server asked, or else by how often it was not there.
+    Duration comeback(int failures, Optional<Duration> retry) {
+        return endpoint.limits().comeback().after(failures, retry, random);
     }
 
     long later(Duration wait, Runnable what) {

@@ -34,7 +34,14 @@ final class ListeningStream implements HttpCall.Hearer {
         this.ear = ear;
     }
 
-    void start() {
+    /// Does nothing the second time.
+    void open() {
+        if (call == null && !over) {
+            start();
+        }
+    }
+
+    private void start() {
         call = endpoint.start(ear.listen(Optional.ofNullable(lastEventId)), this);
     }
 
@@ -82,8 +89,7 @@ final class ListeningStream implements HttpCall.Hearer {
         lastEventId = ended.flatMap(HttpCall::lastEventId).orElse(lastEventId);
         // One that ends at once each time is asked ever less often.
         failures++;
-        Comeback comeback = endpoint.comeback();
-        start(ended.flatMap(HttpCall::retry).map(comeback::asAsked).orElse(comeback.after(failures)));
+        start(endpoint.comeback(failures, ended.flatMap(HttpCall::retry)));
     }
 
     private void refused(HttpCall.Outcome.Whole answer) {
@@ -92,7 +98,7 @@ final class ListeningStream implements HttpCall.Hearer {
             case UNAUTHORIZED, SESSION_UNKNOWN -> deaf(why);
             case GONE -> {
                 // It is there to answer, so its other answers are worth waiting for.
-                over = answer.status() == 404 || failures >= endpoint.comeback().attemptsMax();
+                over = answer.status() == 404 || endpoint.givesUpAfter(failures + 1);
                 if (!over) {
                     again(why);
                 }
@@ -104,10 +110,10 @@ final class ListeningStream implements HttpCall.Hearer {
 
     private void again(Loss why) {
         failures++;
-        if (failures > endpoint.comeback().attemptsMax()) {
+        if (endpoint.givesUpAfter(failures)) {
             deaf(why);
         } else {
-            start(endpoint.comeback().after(failures));
+            start(endpoint.comeback(failures, Optional.empty()));
         }
     }
 

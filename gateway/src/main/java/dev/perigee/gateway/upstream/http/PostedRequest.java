@@ -204,17 +204,16 @@ final class PostedRequest implements HttpCall.Hearer {
             return;
         }
         lastEventId = id;
-        Comeback comeback = endpoint.comeback();
-        resume(order.get(), ended.retry().map(comeback::asAsked).orElse(comeback.first()));
+        resume(order.get(), endpoint.comeback(1, ended.retry()));
     }
 
     private void again(Loss why) {
         failures++;
         Optional<HttpCall.Order> order = Optional.ofNullable(lastEventId).flatMap(conversation::resume);
-        if (order.isEmpty() || failures > endpoint.comeback().attemptsMax()) {
+        if (order.isEmpty() || endpoint.givesUpAfter(failures)) {
             end(new Event.Lost(why, true));
         } else {
-            resume(order.get(), endpoint.comeback().after(failures));
+            resume(order.get(), endpoint.comeback(failures, Optional.empty()));
         }
     }
 

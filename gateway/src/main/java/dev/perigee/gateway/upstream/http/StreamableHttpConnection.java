@@ -72,7 +72,7 @@ public final class StreamableHttpConnection implements Connection {
         }
         noteUnknownSession(verdict);
         if (!requests.over()) {
-            listening.start();
+            listening.open();
         }
         gate.open();
     }

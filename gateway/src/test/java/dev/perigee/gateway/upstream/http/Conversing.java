@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,7 @@ final class Conversing implements Connection.Listener, AutoCloseable {
 
     EndpointClient client(Endpoint endpoint) {
         try {
-            return new EndpointClient(vertx, endpoint);
+            return new EndpointClient(vertx, endpoint, new Random(7));
         } catch (IOException e) {
             throw new AssertionError(e);
         }

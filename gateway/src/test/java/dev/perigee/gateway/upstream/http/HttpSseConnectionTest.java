@@ -71,6 +71,30 @@ class HttpSseConnectionTest {
     }
 
     @Test
+    void aRequestThatIsRefusedIsAnsweredOrLostAlone() throws Exception {
+        String error = "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32600,\"message\":\"no\"}}";
+        try (FakeMcpServer server = new FakeMcpServer((request, wire) -> {
+            if (request.method().equals("GET")) {
+                wire.stream();
+                wire.lines("event: endpoint\ndata: /in\n\n");
+                events.take();
+            } else if (request.calls("a")) {
+                wire.answer(400, error);
+            } else {
+                wire.answer(401, "", "WWW-Authenticate: Bearer");
+            }
+        })) {
+            HttpSseConnection connection = new HttpSseConnection(client.client(server), client);
+
+            assertThat(answered(connection.begin(request(1, "a")))).isEqualTo(error);
+            assertThat(lost(connection.begin(request(2, "b"))))
+                    .isEqualTo(new Exchange.Event.Lost(new Loss(Loss.Cause.UNAUTHORIZED, "HTTP 401: Bearer"), false));
+            connection.close();
+            assertThat(client.heardSoFar()).isEmpty();
+        }
+    }
+
+    @Test
     void aServerWithoutSuchAStreamIsNone() throws Exception {
         try (FakeMcpServer server = new FakeMcpServer((_, wire) -> wire.answer(405, ""))) {
             Exchange exchange = new HttpSseConnection(client.client(server), client).begin(request(1, "initialize"));
