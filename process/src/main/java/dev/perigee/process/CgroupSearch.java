@@ -20,7 +20,7 @@ record CgroupSearch(CgroupFiles files, Path root) {
     }
 
     /// `controllers` are the options of a v1 mount. `top` is the group that the mount shows as its root.
-    private record Mount(String type, String top, String point, List<String> controllers) {}
+    private record Mount(String type, String top, Path point, List<String> controllers) {}
 
     Found find(Resource resource) {
         try {
@@ -59,11 +59,18 @@ record CgroupSearch(CgroupFiles files, Path root) {
         List<Mount> mounts = new ArrayList<>();
         for (String line : files.lines(root.resolve("proc/self/mountinfo"))) {
             int middle = line.indexOf(" - ");
-            List<String> place = words(line.substring(0, Math.max(0, middle)));
+            if (middle < 0) {
+                continue;
+            }
+            List<String> place = words(line.substring(0, middle));
             List<String> kind = words(line.substring(middle + 3));
-            if (middle > 0 && place.size() >= 5 && kind.size() >= 3) {
+            if (place.size() >= 5 && kind.size() >= 3) {
                 List<String> options = List.of(kind.getLast().split(",", -1));
-                mounts.add(new Mount(kind.getFirst(), place.get(3), place.get(4).replace("\\040", " "), options));
+                mounts.add(new Mount(
+                        kind.getFirst(),
+                        place.get(3),
+                        root.resolve(place.get(4).replace("\\040", " ").substring(1)),
+                        options));
             }
         }
         return mounts;
@@ -77,11 +84,10 @@ record CgroupSearch(CgroupFiles files, Path root) {
                     .filter(parts -> parts.length == 3
                             && Arrays.asList(parts[1].split(",", -1)).contains(controller))
                     .map(parts -> parts[2])
-                    .filter(path -> Path.of(path).startsWith(mount.top()))
+                    // A group above the namespace shows as `/..`, and is not to be seen here.
+                    .filter(path -> !path.startsWith("/..") && Path.of(path).startsWith(mount.top()))
                     .map(path -> Path.of(mount.top()).relativize(Path.of(path)))
-                    .map(below -> root.resolve(mount.point().substring(1))
-                            .resolve(below)
-                            .normalize())
+                    .map(below -> mount.point().resolve(below).normalize())
                     .findFirst();
         } catch (IOException e) {
             return Optional.empty();

@@ -56,10 +56,9 @@ final class Cgroups {
 
     /// A group with these limits, as far as they are supported; of no directories without limits.
     synchronized TreeCgroup make(String id, @Nullable ResourceLimits limits) throws IOException {
-        if (limits == null) {
+        if (limits == null || support().findings().size() == support().missing().size()) {
             return new TreeCgroup(files, List.of(), "");
         }
-        support();
         String cleaned = id.replaceAll("[^A-Za-z0-9_-]", "_");
         String name = ProcFs.stat(ProcFs.self()).map(ProcessStat::startTicks).orElse(0L) + "-" + made++ + "-"
                 + cleaned.substring(0, Math.min(NAME_CHARS_MAX, cleaned.length()));

@@ -39,6 +39,14 @@ final class CgroupHost implements CgroupFiles {
         return host;
     }
 
+    /// A host of which only these two files are to be seen.
+    static CgroupHost showing(String mountinfo, String cgroup) {
+        CgroupHost host = new CgroupHost();
+        host.files.put(ROOT.resolve("proc/self/mountinfo"), mountinfo);
+        host.files.put(ROOT.resolve("proc/self/cgroup"), cgroup);
+        return host;
+    }
+
     Path own() {
         return UNIFIED.resolve("unit");
     }

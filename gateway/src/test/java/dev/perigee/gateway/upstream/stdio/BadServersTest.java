@@ -25,6 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 /// Servers that flood, stall, babble, stammer and will not die.
 class BadServersTest {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
+    /// 10,000 by `./mvnw -pl gateway -am test -Dtest=BadServersTest -Dsurefire.failIfNoSpecifiedTests=false
+    /// -Dperigee.cycles=10000`.
+    private static final int CYCLES = Integer.getInteger("perigee.cycles", 200);
+
     private static final String ANSWER = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}";
 
     private final ShellServers servers = new ShellServers();
@@ -168,11 +172,11 @@ class BadServersTest {
     }
 
     @Test
-    void twoHundredServersLeaveNoProcessAndNoDescriptor() throws IOException, InterruptedException {
+    void manyServersLeaveNoProcessAndNoDescriptor() throws IOException, InterruptedException {
         connect("read -r line").close();
         int before = descriptors();
 
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < CYCLES; i++) {
             Connection connection = connect("read -r line; echo '" + ANSWER + "'; sleep 100 & read -r line");
             answered(connection.begin(request(1)));
             connection.close();
