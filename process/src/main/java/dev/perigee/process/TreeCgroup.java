@@ -47,9 +47,8 @@ final class TreeCgroup {
         }
     }
 
-    /// Starts a process that is in from its first moment where a thread can be in a group of its own, which is v1: a
-    /// child
-    /// begins where the thread is that starts it. Elsewhere it is for [#enter].
+    /// Starts a process that is in from its first moment where a thread can be in a group of its own, which is v1:
+    /// a child begins where the thread is that starts it. Elsewhere it is for [#enter].
     int startWithin(IntSupplier start) {
         List<CgroupPlace> threaded = places.stream()
                 .filter(place -> place.version() == CgroupVersion.V1)

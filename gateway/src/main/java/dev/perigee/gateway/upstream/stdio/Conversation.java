@@ -16,9 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What is said to one server, what is under way with it, and whether that is over. Thread-safe: its lock guards it,
-/// and
-/// is held for nothing that waits.
+/// What is said to one server, what is under way with it, and whether that is over. Thread-safe: its lock guards
+/// it, and is held for nothing that waits.
 final class Conversation {
     private final TreeInput input;
     private final ReentrantLock lock = new ReentrantLock();
