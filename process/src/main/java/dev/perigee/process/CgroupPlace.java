@@ -21,10 +21,15 @@ record CgroupPlace(Resource resource, CgroupVersion version, Path group) {
         return new CgroupPlace(resource, at.version(), base);
     }
 
+    /// The group that all of it is in; on v1 also this process.
+    Path home() {
+        return group.resolveSibling(".").normalize();
+    }
+
     /// Makes it fit to hold groups with this resource limited. Throws what the kernel has against it.
     void prepare(CgroupFiles files) throws IOException {
         if (version == CgroupVersion.V2) {
-            handDownFrom(base(), files, true);
+            handDownFrom(home(), files, true);
         }
         if (!files.exists(group)) {
             files.makeDirectory(group);
@@ -43,10 +48,6 @@ record CgroupPlace(Resource resource, CgroupVersion version, Path group) {
         if (!there) {
             throw new IOException("the kernel has no " + first.getFileName());
         }
-    }
-
-    private Path base() {
-        return group.resolveSibling(".").normalize();
     }
 
     private void handDownFrom(Path directory, CgroupFiles files, boolean mayMoveOut) throws IOException {

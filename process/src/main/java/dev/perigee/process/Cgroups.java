@@ -17,9 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The groups of one instance's trees. Makes nothing on the host before a tree with limits, or somebody who asks what
-/// is
-/// supported, needs it. Safe for use by many threads: its monitor guards it.
+/// The groups of one instance's trees. Makes nothing on the host before a tree with limits, or somebody who asks
+/// what is supported, needs it. Safe for use by many threads: its monitor guards it.
 final class Cgroups {
     private static final Logger LOG = LoggerFactory.getLogger(Cgroups.class);
     private static final int ATTEMPTS_MAX = 1_000;

@@ -36,7 +36,7 @@ final class Launcher {
 
     /// Blocks until the program runs or is known not to. Call it on the thread that will supervise the leader: the
     /// kernel counts a child as adopted when the thread that started it has ended.
-    Launch launch(ProcessSpec spec, Marker marker) {
+    Launch launch(ProcessSpec spec, Marker marker, TreeCgroup cgroup) {
         Optional<NotStarted> invalid = invalidText(spec).or(() -> badDirectory(spec.workingDirectory()));
         if (invalid.isPresent()) {
             return new Launch.Refused(invalid.get());
@@ -49,12 +49,12 @@ final class Launcher {
                 List<String> arguments = Stream.concat(Stream.of(spec.program()), spec.arguments().stream())
                         .map(Native::raw)
                         .toList();
-                yield launch(spec, new Spawn.Order(found.path(), arguments, environment.entries(), directory));
+                yield launch(spec, new Spawn.Order(found.path(), arguments, environment.entries(), directory), cgroup);
             }
         };
     }
 
-    private Launch launch(ProcessSpec spec, Spawn.Order order) {
+    private Launch launch(ProcessSpec spec, Spawn.Order order, TreeCgroup cgroup) {
         Pipe stdin = new Pipe();
         Pipe stdout = new Pipe();
         Pipe stderr = new Pipe();
@@ -63,7 +63,9 @@ final class Launcher {
             int result = spec.limits().inputBytesMax() > 0 ? stdin.openToChild() : 0;
             result = result < 0 ? result : stdout.openFromChild();
             result = result < 0 ? result : stderr.openFromChild();
-            result = result < 0 ? result : start(order, stdin, stdout, stderr);
+            result = result < 0
+                    ? result
+                    : start(order, cgroup, new Spawn.Streams(stdin.childs(), stdout.childs(), stderr.childs()));
             Optional<PinnedProcess> leader = result < 0 ? Optional.empty() : pin(result);
             launched = leader.isPresent();
             return launched
@@ -79,9 +81,8 @@ final class Launcher {
         }
     }
 
-    private int start(Spawn.Order order, Pipe stdin, Pipe stdout, Pipe stderr) {
-        Spawn.Streams streams = new Spawn.Streams(stdin.childs(), stdout.childs(), stderr.childs());
-        return children.start(() -> Spawn.spawn(order, streams));
+    private int start(Spawn.Order order, TreeCgroup cgroup, Spawn.Streams streams) {
+        return children.start(() -> cgroup.startWithin(() -> Spawn.spawn(order, streams)));
     }
 
     private Optional<PinnedProcess> pin(int leader) {

@@ -34,10 +34,9 @@ public record ProcessSpec(
         return new ProcessSpec(id, program, arguments, environment, directory, limits);
     }
 
-    /// How long a tree may run, how many bytes of each of its two output streams are kept, and how many of its input
-    /// may
-    /// wait to be read (without any it reads /dev/null). Without a grace of its own it gets [TreeSettings#grace],
-    /// and without resources it may take what there is.
+    /// How long a tree may run, how many bytes of each of its two output streams are kept, and how many of its
+    /// input may wait to be read (without any it reads /dev/null). Without a grace of its own it gets
+    /// [TreeSettings#grace], and without resources it may take what there is.
     public record Limits(
             Duration timeout,
             int outputBytesMax,

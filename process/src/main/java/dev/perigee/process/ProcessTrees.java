@@ -134,7 +134,7 @@ public final class ProcessTrees implements AutoCloseable {
         try {
             cgroup = surroundings.cgroups().make(spec.id(), spec.limits().resources());
             Marker marker = new Marker(instance, spec.id());
-            switch (launch(tree, spec, marker)) {
+            switch (launch(tree, spec, marker, cgroup)) {
                 case Launcher.Launch.Refused refusal -> refused = refusal.why();
                 case Launcher.Launch.Launched launched -> {
                     tree.launched(launched.pid(), launched.stdin());
@@ -162,11 +162,11 @@ public final class ProcessTrees implements AutoCloseable {
         answer.complete(refused);
     }
 
-    private Launcher.Launch launch(RunningTree tree, ProcessSpec spec, Marker marker) {
+    private Launcher.Launch launch(RunningTree tree, ProcessSpec spec, Marker marker, TreeCgroup cgroup) {
         int bell = tree.bell().open();
         return bell < 0
                 ? new Launcher.Launch.Refused(new NotStarted(Reason.SYSTEM, "eventfd: " + Posix.describe(-bell)))
-                : launcher.launch(spec, marker);
+                : launcher.launch(spec, marker, cgroup);
     }
 
     private Supervisor supervisor(

@@ -3,9 +3,8 @@ package dev.perigee.process;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// What is said to the stdin of one tree. Safe for use by many threads; never blocks: what the pipe does not take at
-/// once
-/// waits, up to [ProcessSpec.Limits#inputBytesMax], until the supervisor finds that it takes more.
+/// What is said to the stdin of one tree. Safe for use by many threads; never blocks: what the pipe does not take
+/// at once waits, up to [ProcessSpec.Limits#inputBytesMax], until the supervisor finds that it takes more.
 public final class TreeInput implements AutoCloseable {
     private static final int WRITE_BYTES_MAX = 64 << 10;
 

@@ -34,12 +34,11 @@ class ResourceLimitsTest {
 
     @Test
     void aTreeHasNoMoreProcessesThanItsLimit() {
-        RunningTree tree = trees.start(limited(
-                new ResourceLimits(2, 1L << 30, 10),
-                "(sleep 100 & sleep 100 & sleep 100 &)\n".repeat(10) + "sleep 100"));
+        RunningTree tree =
+                trees.start(limited(new ResourceLimits(2, 1L << 30, 10), "sleep 100 &\n".repeat(30) + "wait"));
 
         if (supports(Resource.PROCESSES)) {
-            assertThat(Trees.end(tree)).isInstanceOf(Outcome.Exited.class);
+            assertThat(((Outcome.Exited) Trees.end(tree)).stderr().text()).containsIgnoringCase("fork");
         } else {
             Eventually.until("all run", () -> trees.alive().size() > 30);
         }
@@ -64,7 +63,10 @@ class ResourceLimitsTest {
                         + " until [ \"$(cut -d' ' -f6 /proc/$!/stat)\" = $! ]; do sleep 0.01; done"));
         int daemon = Integer.parseInt(exited.stdout().text().trim());
 
-        assertThat(Trees.gone(daemon)).isEqualTo(supports(Resource.PROCESSES));
+        // On v2 it may have been quicker than its supervisor could put it in.
+        if (byV1(Resource.PROCESSES)) {
+            assertThat(Trees.gone(daemon)).isTrue();
+        }
         assertThat(other.outcome()).isEmpty();
     }
 
@@ -101,6 +103,13 @@ class ResourceLimitsTest {
 
     private ProcessSpec limited(ResourceLimits most, String script) {
         return Trees.shell(Trees.AMPLE.withResources(most), script);
+    }
+
+    private boolean byV1(Resource resource) {
+        return trees.trees().resourceSupport().findings().stream()
+                .anyMatch(finding -> finding.resource() == resource
+                        && finding.enforced()
+                        && finding.explanation().startsWith(CgroupVersion.V1.toString()));
     }
 
     private boolean supports(Resource resource) {

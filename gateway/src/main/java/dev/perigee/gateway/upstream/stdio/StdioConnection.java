@@ -1,6 +1,5 @@
 package dev.perigee.gateway.upstream.stdio;
 
-import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.rpc.MalformedMessage;
 import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.upstream.Connection;
@@ -8,26 +7,20 @@ import dev.perigee.gateway.upstream.Exchange;
 import dev.perigee.gateway.upstream.Loss;
 import dev.perigee.gateway.upstream.Loss.Cause;
 import dev.perigee.gateway.upstream.stdio.Exchanges.Route;
-import dev.perigee.gateway.upstream.stdio.Exchanges.UnderWay;
 import dev.perigee.gateway.upstream.stdio.InstanceLog.Source;
 import dev.perigee.process.RunningTree;
 import dev.perigee.process.TreeInput;
 import dev.perigee.process.TreeSettings;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The conversation with a server that is a child process. It ends with the process, and the process with it: stdin is
-/// closed, then SIGTERM and SIGKILL reach the whole tree. Thread-safe: its lock guards what is under way, and is held
-/// for
-/// nothing that waits.
+/// The connection to a server that is a child process. It ends with the process, and the process with it: its stdin is
+/// closed, then SIGTERM and SIGKILL reach the whole tree. Thread-safe; hears what the server says on one thread.
 final class StdioConnection implements Connection {
     private static final Logger log = LoggerFactory.getLogger(StdioConnection.class);
 
@@ -37,16 +30,10 @@ final class StdioConnection implements Connection {
     private final StdioSettings settings;
     private final InstanceLog instanceLog;
     private final Noise noise;
+    private final Conversation conversation;
     private final Listener listener;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Exchanges exchanges = new Exchanges();
     private final AtomicBoolean leaving = new AtomicBoolean();
-    /// Guarded by the lock: the bytes that were offered to the server in all.
-    private long offered;
-
-    /// Written under the lock.
-    private volatile @Nullable Loss loss;
-
+    private final CountDownLatch gone = new CountDownLatch(1);
     /// Confined to the thread that reads.
     private int noiseLines;
 
@@ -55,60 +42,25 @@ final class StdioConnection implements Connection {
         this.settings = settings;
         this.instanceLog = instanceLog;
         this.noise = new Noise(instanceLog);
+        this.conversation = new Conversation(tree.input());
         this.listener = listener;
     }
 
     @Override
     public Exchange begin(Message.Request request) {
-        byte[] line = line(request.json());
-        Exchange exchange;
-        TreeInput.Offer offer;
-        lock.lock();
-        try {
-            Loss why = loss;
-            if (why == null && exchanges.isFull()) {
-                why = new Loss(Cause.STALLED, "the server owes " + Exchanges.UNDER_WAY_MAX + " answers");
-            }
-            if (why != null) {
-                return over(request, why);
-            }
-            exchange = exchanges.begin(request, offered);
-            offer = offer(line);
-        } finally {
-            lock.unlock();
-        }
-        heed(offer);
-        return exchange;
+        Conversation.Begun begun = conversation.begin(request);
+        heed(begun.offer());
+        return begun.exchange();
     }
 
     @Override
     public void send(Message.Notification notification) {
-        byte[] line = line(notification.json());
-        TreeInput.Offer offer;
-        lock.lock();
-        try {
-            if (notification.method().equals("notifications/cancelled")) {
-                exchanges.cancel(notification);
-            }
-            offer = offer(line);
-        } finally {
-            lock.unlock();
-        }
-        heed(offer);
+        heed(conversation.send(notification));
     }
 
     @Override
     public void answer(Message.Response response) {
-        byte[] line = line(response.json());
-        TreeInput.Offer offer;
-        lock.lock();
-        try {
-            exchanges.answered(response.id());
-            offer = offer(line);
-        } finally {
-            lock.unlock();
-        }
-        heed(offer);
+        heed(conversation.answer(response));
     }
 
     @Override
@@ -118,7 +70,7 @@ final class StdioConnection implements Connection {
     }
 
     boolean isLost() {
-        return loss != null;
+        return conversation.isOver();
     }
 
     /// The server wrote a line.
@@ -176,17 +128,18 @@ final class StdioConnection implements Connection {
             instanceLog.add(Source.GATEWAY, "ended within a line of " + unfinished.length + " bytes");
         }
         lost(why);
+        gone.countDown();
     }
 
     private void take(Message.Response response) {
-        Optional<Exchange> exchange = locked(() -> exchanges.end(response.id()));
+        Optional<Exchange> exchange = conversation.endedBy(response);
         exchange.ifPresentOrElse(
                 known -> known.offer(new Exchange.Event.Answered(response)),
                 () -> noise.note(Source.GATEWAY, "dropped an answer to " + response.id() + ", which is not under way"));
     }
 
     private void take(Message.Request request) {
-        switch (locked(() -> exchanges.route(request))) {
+        switch (conversation.route(request)) {
             case Route.Into(Exchange exchange) -> exchange.offer(new Exchange.Event.Asked(request));
             case Route.ToListener() -> tell(() -> listener.asked(request));
             case Route.Nowhere(String why) -> noise.note(Source.GATEWAY, "dropped a request: " + why);
@@ -194,23 +147,11 @@ final class StdioConnection implements Connection {
     }
 
     private void take(Message.Notification notification) {
-        switch (locked(() -> exchanges.route(notification))) {
+        switch (conversation.route(notification)) {
             case Route.Into(Exchange exchange) -> exchange.offer(new Exchange.Event.Told(notification));
             case Route.ToListener() -> tell(() -> listener.heard(notification));
             case Route.Nowhere(String why) -> noise.note(Source.GATEWAY, "dropped a notification: " + why);
         }
-    }
-
-    private static Exchange over(Message.Request request, Loss why) {
-        Exchange exchange = new Exchange(request.id());
-        exchange.offer(new Exchange.Event.Lost(why, false));
-        return exchange;
-    }
-
-    private TreeInput.Offer offer(byte[] line) {
-        TreeInput.Offer offer = loss == null ? tree.input().offer(line) : TreeInput.Offer.TAKEN;
-        offered += loss == null && offer == TreeInput.Offer.TAKEN ? line.length : 0;
-        return offer;
     }
 
     private void heed(TreeInput.Offer offer) {
@@ -238,23 +179,11 @@ final class StdioConnection implements Connection {
 
     /// Whether it was this that ended it.
     private boolean end(Loss why) {
-        List<UnderWay> all;
-        lock.lock();
-        try {
-            if (loss != null) {
-                return false;
-            }
-            loss = why;
-            all = exchanges.endAll();
-        } finally {
-            lock.unlock();
+        boolean ended = conversation.end(why);
+        if (ended) {
+            instanceLog.add(Source.GATEWAY, "connection " + why.cause() + ": " + why.explanation());
         }
-        // What still waits must not reach the server after its request was said not to have.
-        tree.input().cut();
-        long written = tree.input().written();
-        all.forEach(call -> call.exchange().offer(new Exchange.Event.Lost(why, written > call.position())));
-        instanceLog.add(Source.GATEWAY, "connection " + why.cause() + ": " + why.explanation());
-        return true;
+        return ended;
     }
 
     private void leave() {
@@ -266,7 +195,7 @@ final class StdioConnection implements Connection {
 
     private boolean endsWithin(Duration time) {
         try {
-            return tree.await(time).isPresent();
+            return gone.await(time.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -282,33 +211,11 @@ final class StdioConnection implements Connection {
         }
     }
 
-    private <T> T locked(Supplier<T> action) {
-        lock.lock();
-        try {
-            return action.get();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private static boolean isBlank(byte[] line) {
         int i = 0;
         while (i < line.length && line[i] <= ' ' && line[i] >= 0) {
             i++;
         }
         return i == line.length;
-    }
-
-    /// A line break in JSON stands outside of the strings, where a space means the same.
-    private static byte[] line(JsonObject json) {
-        byte[] bytes = json.bytes();
-        byte[] line = Arrays.copyOf(bytes, bytes.length + 1);
-        for (int i = 0; i < bytes.length; i++) {
-            if (line[i] == '\n' || line[i] == '\r') {
-                line[i] = ' ';
-            }
-        }
-        line[bytes.length] = '\n';
-        return line;
     }
 }

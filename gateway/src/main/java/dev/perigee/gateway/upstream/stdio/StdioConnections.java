@@ -25,8 +25,7 @@ public final class StdioConnections {
     }
 
     /// Starts the server; that it speaks MCP is for the caller to find out. Blocks for about a millisecond. The
-    /// listener
-    /// may hear of it before this returns.
+    /// listener may hear of it before this returns.
     public Opening open(StdioServer server, InstanceLog log, Connection.Listener listener) {
         ServerProcess process = new ServerProcess(settings, log, listener);
         // Not the name alone: the one before may still be ending when the next is started.

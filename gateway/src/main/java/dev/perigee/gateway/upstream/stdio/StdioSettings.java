@@ -2,10 +2,9 @@ package dev.perigee.gateway.upstream.stdio;
 
 import java.time.Duration;
 
-/// The bounds on a conversation over stdio. `lineBytesMax` is the longest message; `inputBytesMax` is how much may wait
-/// for a server that does not read; more than `noiseLinesMax` lines in a row that are no messages end it. A server that
-/// is
-/// told to end gets `goodbye` after its stdin was closed and `grace` after SIGTERM.
+/// The bounds on a conversation over stdio. `lineBytesMax` is the longest message; `inputBytesMax` is how much may
+/// wait for a server that does not read; more than `noiseLinesMax` lines in a row that are no messages end it. A
+/// server that is told to end gets `goodbye` after its stdin was closed and `grace` after SIGTERM.
 public record StdioSettings(int lineBytesMax, int inputBytesMax, int noiseLinesMax, Duration goodbye, Duration grace) {
     public StdioSettings {
         if (lineBytesMax < 1 || inputBytesMax < 1 || noiseLinesMax < 1) {
