@@ -98,12 +98,12 @@ public final class BroadcastDriver implements Duty {
             return false;
         }
         Broadcast moved = move.moved();
+        String reason = moved.status().reason();
         log.atInfo()
                 .addKeyValue("broadcast", moved.id())
                 .addKeyValue("state", moved.status().state().wireName())
                 .addKeyValue("created", moved.status().created())
-                .addKeyValue("reason", moved.status().reason())
-                .log("broadcast moved");
+                .log(reason == null ? "broadcast moved" : "broadcast moved: " + reason);
         if (moved.status().state().isTerminal()) {
             hints.forget(moved.id());
             waits.ended(moved);
