@@ -48,7 +48,7 @@ public final class Gateway implements AutoCloseable {
             Upstream.Surroundings around =
                     new Upstream.Surroundings(means.clock(), Gateway::note, Limits.DEFAULT.greetingMax());
             for (UpstreamConfig config : settings.servers()) {
-                upstreams.put(new Upstream(config.name(), connector(config, programs, means.clock()), around));
+                upstreams.put(new Upstream(config.name(), connector(config, programs, means), around));
             }
             new Door(keeper(settings.door()), upstreams, means.random()).addTo(edge, Limits.DEFAULT.messageBytesMax());
             String host = settings.door().host();
@@ -80,12 +80,11 @@ public final class Gateway implements AutoCloseable {
         edge.close();
     }
 
-    private Connector connector(UpstreamConfig config, StdioConnections programs, InstantSource clock)
-            throws IOException {
+    private Connector connector(UpstreamConfig config, StdioConnections programs, Means means) throws IOException {
         return switch (config) {
-            case UpstreamConfig.Stdio stdio -> StdioConnector.of(programs, stdio, new InstanceLog(clock));
+            case UpstreamConfig.Stdio stdio -> StdioConnector.of(programs, stdio, new InstanceLog(means.clock()));
             case UpstreamConfig.Http http -> {
-                HttpConnector connector = HttpConnector.of(edge.vertx(), http);
+                HttpConnector connector = HttpConnector.of(edge.vertx(), http, means.random());
                 clients.add(connector);
                 yield connector;
             }

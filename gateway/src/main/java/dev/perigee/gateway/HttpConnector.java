@@ -9,15 +9,16 @@ import dev.perigee.gateway.upstream.http.HttpSseConnection;
 import dev.perigee.gateway.upstream.http.StreamableHttpConnection;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.util.random.RandomGenerator;
 
 /// Talks to a server over HTTP; all conversations with it share the connections of one client.
 record HttpConnector(EndpointClient client, UpstreamConfig.Transport transport) implements Connector, AutoCloseable {
-    static HttpConnector of(Vertx vertx, UpstreamConfig.Http config) throws IOException {
+    static HttpConnector of(Vertx vertx, UpstreamConfig.Http config, RandomGenerator random) throws IOException {
         Endpoint endpoint = Endpoint.of(config.url())
                 .withHeaders(config.headers().entrySet().stream()
                         .map(header -> new Endpoint.Field(header.getKey(), header.getValue(), true))
                         .toList());
-        return new HttpConnector(new EndpointClient(vertx, endpoint), config.transport());
+        return new HttpConnector(new EndpointClient(vertx, endpoint, random), config.transport());
     }
 
     @Override

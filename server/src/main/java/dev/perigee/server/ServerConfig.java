@@ -4,6 +4,7 @@ import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.Durations;
 import dev.perigee.protocol.api.Submission;
 import dev.perigee.protocol.command.CommandState;
+import dev.perigee.server.limit.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;

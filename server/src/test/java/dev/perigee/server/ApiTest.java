@@ -24,6 +24,7 @@ import dev.perigee.protocol.registration.Registration;
 import dev.perigee.protocol.registration.RegistrationRequest;
 import dev.perigee.protocol.registration.SatelliteKey;
 import dev.perigee.protocol.registration.SatelliteProfile;
+import dev.perigee.server.limit.Limits;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

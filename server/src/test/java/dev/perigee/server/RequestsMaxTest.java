@@ -14,6 +14,7 @@ import dev.perigee.protocol.problem.ProblemType;
 import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.satellite.link.ControlPlaneClient;
 import dev.perigee.satellite.link.Registrar;
+import dev.perigee.server.limit.Limits;
 import io.netty.util.HashedWheelTimer;
 import java.io.IOException;
 import java.net.Socket;

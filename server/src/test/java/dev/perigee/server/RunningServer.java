@@ -7,6 +7,7 @@ import dev.perigee.protocol.api.TokenRequest;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.problem.Problem;
+import dev.perigee.server.limit.Limits;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.command.CommandState;
+import dev.perigee.server.limit.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;

@@ -1,13 +1,13 @@
 package dev.perigee.cli.config;
 
 import dev.perigee.protocol.command.CommandState;
-import dev.perigee.server.Limits;
 import dev.perigee.server.ServerConfig;
 import dev.perigee.server.ServerConfig.Backoff;
 import dev.perigee.server.ServerConfig.Commands;
 import dev.perigee.server.ServerConfig.Database;
 import dev.perigee.server.ServerConfig.Queue;
 import dev.perigee.server.ServerConfig.Satellites;
+import dev.perigee.server.limit.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;

@@ -10,7 +10,7 @@ import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.api.CommandList;
 import dev.perigee.protocol.registration.Digest;
-import dev.perigee.server.Limits;
+import dev.perigee.server.limit.Limits;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 

@@ -21,7 +21,7 @@ import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
 import dev.perigee.protocol.registration.Digest;
-import dev.perigee.server.Limits;
+import dev.perigee.server.limit.Limits;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -17,7 +17,7 @@ import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.protocol.target.Target;
-import dev.perigee.server.Limits;
+import dev.perigee.server.limit.Limits;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 

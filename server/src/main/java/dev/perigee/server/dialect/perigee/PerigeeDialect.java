@@ -16,8 +16,8 @@ import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
 import dev.perigee.protocol.registration.RegistrationRequest;
 import dev.perigee.protocol.registration.SatelliteProfile;
-import dev.perigee.server.Limits;
 import dev.perigee.server.channel.longpoll.LongPollChannel;
+import dev.perigee.server.limit.Limits;
 import io.vertx.core.http.HttpMethod;
 
 /// How Perigee's own satellites talk: register with a token, then poll and report with the key. The id in the path

@@ -1,4 +1,4 @@
-package dev.perigee.server;
+package dev.perigee.server.limit;
 
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.Durations;
