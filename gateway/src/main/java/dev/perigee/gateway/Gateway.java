@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
+    /// So many processes of servers there may be; each client that can be asked has its own.
+    public static final int SERVERS_RUNNING_MAX = 1_000;
+
     private final HttpEdge edge;
     private final Upstreams upstreams = new Upstreams();
     private final List<HttpConnector> clients = new ArrayList<>();
@@ -45,6 +48,9 @@ public final class Gateway implements AutoCloseable {
         boolean open = false;
         try {
             StdioConnections programs = new StdioConnections(means.trees(), StdioSettings.defaults());
+            if (settings.servers().stream().anyMatch(UpstreamConfig.Stdio.class::isInstance)) {
+                means.trees().resourceSupport().missing().forEach(finding -> log.warn("MCP servers: {}", finding));
+            }
             Upstream.Surroundings around =
                     new Upstream.Surroundings(means.clock(), Gateway::note, Limits.DEFAULT.greetingMax());
             for (UpstreamConfig config : settings.servers()) {

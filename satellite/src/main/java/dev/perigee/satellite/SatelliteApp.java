@@ -215,7 +215,7 @@ public final class SatelliteApp implements AutoCloseable {
         return new TreeSettings(
                 TreeSettings.GRACE,
                 TreeSettings.KILL_PATIENCE,
-                Math.max(TreeSettings.TREES_MAX, config.maxConcurrent()));
+                Math.max(TreeSettings.TREES_MAX, config.maxConcurrent() + Gateway.SERVERS_RUNNING_MAX));
     }
 
     /// Names this satellite among others on the machine, the same in all its lives.
