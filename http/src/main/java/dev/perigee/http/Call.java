@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -229,7 +230,15 @@ public final class Call {
         if (!end()) {
             return false;
         }
-        HttpServerResponse response = request.response();
+        try {
+            return write(request.response(), status, type, body);
+        } catch (RejectedExecutionException _) {
+            // The edge has closed, and with it the connection.
+            return false;
+        }
+    }
+
+    private static boolean write(HttpServerResponse response, int status, String type, byte[] body) {
         if (response.closed() || response.ended()) {
             return false;
         }

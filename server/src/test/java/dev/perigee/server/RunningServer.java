@@ -96,6 +96,6 @@ final class RunningServer implements AutoCloseable {
     @Override
     public void close() {
         app.close();
-        client.close();
+        client.shutdownNow();
     }
 }
