@@ -7,6 +7,7 @@ import dev.perigee.gateway.door.ApiKeyDoorkeeper;
 import dev.perigee.gateway.door.Caller;
 import dev.perigee.gateway.door.Door;
 import dev.perigee.gateway.door.Doorkeeper;
+import dev.perigee.gateway.door.TurnListener;
 import dev.perigee.gateway.upstream.Connector;
 import dev.perigee.gateway.upstream.GatewayEvents;
 import dev.perigee.gateway.upstream.Upstream;
@@ -56,7 +57,8 @@ public final class Gateway implements AutoCloseable {
             for (UpstreamConfig config : settings.servers()) {
                 upstreams.put(new Upstream(config.name(), connector(config, programs, means), around));
             }
-            new Door(keeper(settings.door()), upstreams, means.random()).addTo(edge, Limits.DEFAULT.messageBytesMax());
+            new Door(keeper(settings.door()), upstreams, TurnListener.NONE, means.clock(), means.random())
+                    .addTo(edge, Limits.DEFAULT.messageBytesMax());
             String host = settings.door().host();
             int port = edge.listen(host, settings.door().port());
             door = URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/mcp");

@@ -19,6 +19,9 @@ import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
 import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -35,8 +38,18 @@ public final class Door {
     private final Routing routing;
     private final Greeter greeter;
     private final ClientSessions sessions;
+    private final TurnListener listener;
+    private final InstantSource clock;
 
-    public Door(Doorkeeper keeper, Upstreams upstreams, RandomGenerator random) {
+    /// `random` must be one that nobody can foresee.
+    public Door(
+            Doorkeeper keeper,
+            Upstreams upstreams,
+            TurnListener listener,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.listener = listener;
+        this.clock = clock;
         this.keeper = keeper;
         this.upstreams = upstreams;
         this.routing = new Routing(upstreams, catalog);
@@ -123,11 +136,19 @@ public final class Door {
             }
             switch (routing.route(request, view(call), client)) {
                 case Routing.Route.ToServer(var server, JsonObject params) -> {
+                    Instant began = clock.instant();
                     UpstreamSession session = server.session(client);
                     Exchange exchange = session.begin(request.method(), params);
                     client.begun(request.id(), new ClientSession.Running(exchange, session));
                     try {
-                        turn.take(exchange, session);
+                        TurnListener.End end = turn.take(exchange, session);
+                        listener.ended(new TurnListener.Ended(
+                                server.name(),
+                                client.caller(),
+                                client.profile(),
+                                request.withParams(params),
+                                end,
+                                Duration.between(began, clock.instant())));
                     } finally {
                         client.ended(request.id());
                     }

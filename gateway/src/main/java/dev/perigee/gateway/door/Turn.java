@@ -38,33 +38,36 @@ final class Turn {
     }
 
     /// Passes on what comes of `exchange` until its end.
-    void take(Exchange exchange, UpstreamSession session) throws InterruptedException {
+    TurnListener.End take(Exchange exchange, UpstreamSession session) throws InterruptedException {
         long silences = Math.max(1, deadlines.turnMax().dividedBy(deadlines.silenceMax()));
         while (silences-- > 0) {
             Optional<Exchange.Event> event = exchange.next(deadlines.silenceMax());
             if (event.isEmpty()) {
                 session.cancel(exchange, "it took too long");
-                fail(new RpcError(
-                        RpcError.INTERNAL_ERROR,
-                        "the server said nothing for " + deadlines.silenceMax().toSeconds() + " s"));
-                return;
+                return failed(
+                        "the server said nothing for " + deadlines.silenceMax().toSeconds() + " s");
             }
             switch (event.get()) {
                 case Exchange.Event.Told(Message.Notification notification) -> tell(own(notification));
                 case Exchange.Event.Asked(Message.Request question) -> tell(client.relay(question, session));
                 case Exchange.Event.Answered(Message.Response response) -> {
                     answer(response.withId(request.id()));
-                    return;
+                    return new TurnListener.End.Answered(response);
                 }
                 case Exchange.Event.Lost lost -> {
-                    fail(new RpcError(
-                            RpcError.INTERNAL_ERROR,
-                            "the server was lost " + (lost.sent() ? "while" : "before") + " it did this: "
-                                    + lost.why().explanation()));
-                    return;
+                    return failed("the server was lost " + (lost.sent() ? "while" : "before") + " it did this: "
+                            + lost.why().explanation());
                 }
             }
         }
+        session.cancel(exchange, "it took too long");
+        return failed("the server was not done after " + deadlines.turnMax());
+    }
+
+    private TurnListener.End failed(String why) throws InterruptedException {
+        RpcError error = new RpcError(RpcError.INTERNAL_ERROR, why);
+        fail(error);
+        return new TurnListener.End.Failed(error);
     }
 
     void answer(Message.Response response) throws InterruptedException {

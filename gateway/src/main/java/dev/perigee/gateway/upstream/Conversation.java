@@ -39,6 +39,10 @@ final class Conversation {
         return clients.isEmpty();
     }
 
+    boolean isOpen() {
+        return session != null;
+    }
+
     UpstreamSession open(Opening opening) throws ConnectFailed, InterruptedException {
         UpstreamSession known = session;
         if (known != null) {

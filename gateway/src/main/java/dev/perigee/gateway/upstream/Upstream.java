@@ -15,6 +15,9 @@ public final class Upstream implements AutoCloseable {
     private final Surroundings around;
     private final Map<Key, Conversation> conversations = new ConcurrentHashMap<>();
     private volatile boolean closed;
+    private volatile State state;
+
+    private record State(InstanceStatus status, String explanation, Instant since) {}
 
     /// What an upstream needs of the world: the time, who hears of its fate, and how long a greeting may take.
     public record Surroundings(InstantSource clock, GatewayEvents events, Duration greetingMax) {}
@@ -31,10 +34,19 @@ public final class Upstream implements AutoCloseable {
         this.name = name;
         this.connector = connector;
         this.around = around;
+        this.state = new State(InstanceStatus.OFFLINE, "nobody has needed it yet", now());
     }
 
     public ServerName name() {
         return name;
+    }
+
+    /// How it stands now.
+    public Standing standing() {
+        State current = state;
+        int sessions = (int)
+                conversations.values().stream().filter(Conversation::isOpen).count();
+        return new Standing(name, current.status(), current.explanation(), current.since(), sessions);
     }
 
     /// The conversation for `client`; opened if there is none, once for all who wait for it. Throws
@@ -47,11 +59,9 @@ public final class Upstream implements AutoCloseable {
                 conversations.computeIfAbsent(Key.of(client), _ -> new Conversation(name, this::ended));
         conversation.join(client);
         try {
-            return conversation.open(
-                    listener -> UpstreamSession.open(connector, client.profile(), listener, around.greetingMax()));
+            return conversation.open(listener -> open(client, listener));
         } catch (ConnectFailed e) {
-            tell(new GatewayEvents.Event.StatusChanged(
-                    name, status(e.why()), e.why().explanation(), now()));
+            become(status(e.why()), e.why().explanation());
             throw e;
         }
     }
@@ -75,10 +85,23 @@ public final class Upstream implements AutoCloseable {
         conversations.clear();
     }
 
+    private UpstreamSession open(UpstreamClient client, Connection.Listener listener)
+            throws ConnectFailed, InterruptedException {
+        become(InstanceStatus.CONNECTING, "a client needs it");
+        UpstreamSession session = UpstreamSession.open(connector, client.profile(), listener, around.greetingMax());
+        become(InstanceStatus.ONLINE, "it said hello");
+        return session;
+    }
+
     private void ended(Loss why) {
         if (why.cause() != Loss.Cause.CLOSED) {
-            tell(new GatewayEvents.Event.StatusChanged(name, status(why), why.explanation(), now()));
+            become(status(why), why.explanation());
         }
+    }
+
+    private void become(InstanceStatus status, String explanation) {
+        state = new State(status, explanation, now());
+        tell(new GatewayEvents.Event.StatusChanged(name, status, explanation, now()));
     }
 
     private static InstanceStatus status(Loss why) {

@@ -58,7 +58,8 @@ class DoorTest {
     void open() throws IOException {
         put("notes", notes);
         put("files", files);
-        new Door(_ -> Caller.ANYBODY, upstreams, new SplittableRandom(1)).addTo(edge, 1 << 20);
+        new Door(_ -> Caller.ANYBODY, upstreams, TurnListener.NONE, InstantSource.system(), new SplittableRandom(1))
+                .addTo(edge, 1 << 20);
         port = edge.listen("127.0.0.1", 0);
     }
 

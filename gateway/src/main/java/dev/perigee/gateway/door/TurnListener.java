@@ -1,0 +1,32 @@
+package dev.perigee.gateway.door;
+
+import dev.perigee.gateway.mcp.ClientProfile;
+import dev.perigee.gateway.rpc.Message;
+import dev.perigee.gateway.rpc.RpcError;
+import dev.perigee.gateway.upstream.ServerName;
+import java.time.Duration;
+
+/// Hears of each request of a client that went to a server, once it is over. Called on the thread that served it;
+/// must not block.
+@FunctionalInterface
+public interface TurnListener {
+    TurnListener NONE = _ -> {};
+
+    void ended(Ended turn);
+
+    /// `request` is as the server had it, under its own names.
+    record Ended(
+            ServerName server, Caller caller, ClientProfile client, Message.Request request, End end, Duration took) {}
+
+    /// What it came to.
+    sealed interface End {
+        /// The server answered, whatever it said.
+        record Answered(Message.Response response) implements End {}
+
+        /// No answer came from the server; this is what the client was told.
+        record Failed(RpcError error) implements End {}
+
+        /// The client wanted no answer any more.
+        record Cancelled() implements End {}
+    }
+}
