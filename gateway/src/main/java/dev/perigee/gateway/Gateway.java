@@ -2,6 +2,7 @@ package dev.perigee.gateway;
 
 import dev.perigee.gateway.GatewaySettings.DoorSettings;
 import dev.perigee.gateway.GatewaySettings.Limits;
+import dev.perigee.gateway.catalog.Catalog;
 import dev.perigee.gateway.config.UpstreamConfig;
 import dev.perigee.gateway.door.ApiKeyDoorkeeper;
 import dev.perigee.gateway.door.Caller;
@@ -54,10 +55,12 @@ public final class Gateway implements AutoCloseable {
             }
             Upstream.Surroundings around =
                     new Upstream.Surroundings(means.clock(), Gateway::note, Limits.DEFAULT.greetingMax());
+            Catalog catalog = new Catalog(Catalog.Bounds.DEFAULT, means.clock());
             for (UpstreamConfig config : settings.servers()) {
-                upstreams.put(new Upstream(config.name(), connector(config, programs, means), around));
+                Connector connector = catalog.hearing(config.name(), connector(config, programs, means));
+                upstreams.put(new Upstream(config.name(), connector, around));
             }
-            new Door(keeper(settings.door()), upstreams, TurnListener.NONE, means.clock(), means.random())
+            new Door(keeper(settings.door()), upstreams, catalog, TurnListener.NONE, means.clock(), means.random())
                     .addTo(edge, Limits.DEFAULT.messageBytesMax());
             String host = settings.door().host();
             int port = edge.listen(host, settings.door().port());
