@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What a result of the 2026-07-28 version says of its own keeping: for how long (`ttlMs`; nothing said is empty), and
-/// whether for one user only (`cacheScope`).
-public record Freshness(Optional<Duration> ttl, boolean personal) {
+/// for whom (`cacheScope`; nothing said is neither).
+public record Freshness(Optional<Duration> ttl, boolean personal, boolean isPublic) {
     /// Nobody's word is taken for longer.
     public static final Duration TTL_MAX = Duration.ofDays(1);
 
@@ -20,7 +20,10 @@ public record Freshness(Optional<Duration> ttl, boolean personal) {
                 .filter(text -> NUMBER.matcher(text).matches())
                 .map(text -> Duration.ofMillis(Long.parseLong(text.replaceFirst("\\..*", ""))))
                 .map(each -> each.compareTo(TTL_MAX) < 0 ? each : TTL_MAX);
+        Optional<String> scope = result.string("cacheScope");
         return new Freshness(
-                ttl, result.string("cacheScope").filter("private"::equals).isPresent());
+                ttl,
+                scope.filter("private"::equals).isPresent(),
+                scope.filter("public"::equals).isPresent());
     }
 }
