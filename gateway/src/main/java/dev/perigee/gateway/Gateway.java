@@ -9,6 +9,7 @@ import dev.perigee.gateway.door.Caller;
 import dev.perigee.gateway.door.Door;
 import dev.perigee.gateway.door.Doorkeeper;
 import dev.perigee.gateway.door.TurnListener;
+import dev.perigee.gateway.mcp.ProtocolVersion;
 import dev.perigee.gateway.upstream.Connector;
 import dev.perigee.gateway.upstream.GatewayEvents;
 import dev.perigee.gateway.upstream.Upstream;
@@ -57,8 +58,8 @@ public final class Gateway implements AutoCloseable {
                     new Upstream.Surroundings(means.clock(), Gateway::note, Limits.DEFAULT.greetingMax());
             Catalog catalog = new Catalog(Catalog.Bounds.DEFAULT, means.clock());
             for (UpstreamConfig config : settings.servers()) {
-                Connector connector = catalog.hearing(config.name(), connector(config, programs, means));
-                upstreams.put(new Upstream(config.name(), connector, around));
+                Connector connector = held(config, connector(config, programs, means));
+                upstreams.put(new Upstream(config.name(), catalog.hearing(config.name(), connector), around));
             }
             new Door(keeper(settings.door()), upstreams, catalog, TurnListener.NONE, means.clock(), means.random())
                     .addTo(edge, Limits.DEFAULT.messageBytesMax());
@@ -100,6 +101,11 @@ public final class Gateway implements AutoCloseable {
                 yield connector;
             }
         };
+    }
+
+    private static Connector held(UpstreamConfig config, Connector connector) {
+        ProtocolVersion fixed = config.options().protocol();
+        return fixed == null ? connector : new FixedProtocol(fixed, connector);
     }
 
     private static Doorkeeper keeper(DoorSettings settings) {

@@ -101,6 +101,18 @@ public final class StreamableHttpConnection implements Connection {
         }
     }
 
+    /// Finds out whether the session's replica is still there before somebody needs it again.
+    private void lookAfterHome(Loss why) {
+        EndpointClient settled = home;
+        if (settled != null && !requests.over() && headers.inSession() && replicas.othersFit(settled)) {
+            HealthProbe.look(settled, false, well -> {
+                unreached = !well;
+                moveOn(why);
+                unreached = false;
+            });
+        }
+    }
+
     private void notify(Message.Notification notification) {
         if (notification.method().equals("notifications/initialized")) {
             // What follows must not overtake it on another TCP connection.
@@ -259,6 +271,7 @@ public final class StreamableHttpConnection implements Connection {
             stays.ended(request, how);
             if (how instanceof Exchange.Event.Lost(Loss why, boolean _) && why.cause() == Loss.Cause.GONE) {
                 moveOn(why);
+                lookAfterHome(why);
             }
             unreached = false;
         }
