@@ -2,6 +2,7 @@ package dev.perigee.gateway.answers;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.perigee.gateway.catalog.ChangeListener;
 import dev.perigee.gateway.catalog.Freshness;
 import dev.perigee.gateway.mcp.Capability;
 import dev.perigee.gateway.rpc.JsonObject;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Answers that need not be asked for again. Of the same questions of askers that are alike, asked at the same time,
 /// one goes to the server; a result with a `ttlMs` is kept so long, and only one that says `cacheScope: "public"` is
 /// ever given to another asker. What changes makes all before it forgotten. Bounded. Thread-safe.
-public final class Answers {
+public final class Answers implements ChangeListener {
     private final Bounds bounds;
     private final InstantSource clock;
     private final Changes changes = new Changes();
@@ -107,11 +108,13 @@ public final class Answers {
     }
 
     /// Something about that part of the server is not as it was: its list, or one of its resources.
+    @Override
     public void changed(ServerName server, Capability part) {
         changes.note(server, part);
     }
 
     /// Nothing about the server need be as it was: it is another, or was away.
+    @Override
     public void changed(ServerName server) {
         changes.note(server, null);
     }

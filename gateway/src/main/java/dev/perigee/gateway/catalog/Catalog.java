@@ -21,6 +21,7 @@ import java.util.Optional;
 public final class Catalog {
     private final Changes changes = new Changes();
     private final Listings listings;
+    private final ChangeListener listener;
 
     /// What can be listed.
     public enum Kind {
@@ -99,6 +100,12 @@ public final class Catalog {
     }
 
     public Catalog(Bounds bounds, InstantSource clock) {
+        this(bounds, clock, ChangeListener.NONE);
+    }
+
+    /// With somebody else who wants to hear what changes.
+    public Catalog(Bounds bounds, InstantSource clock, ChangeListener listener) {
+        this.listener = listener;
         listings = new Listings(bounds, changes, clock);
     }
 
@@ -141,11 +148,26 @@ public final class Catalog {
     /// The server's list of that kind is to be read again before it is shown.
     public void changed(ServerName server, Kind kind) {
         changes.note(server, kind);
+        listener.changed(server, kind.capability());
+    }
+
+    /// All its lists are.
+    public void changed(ServerName server) {
+        for (Kind kind : Kind.values()) {
+            changes.note(server, kind);
+        }
+        listener.changed(server);
+    }
+
+    /// One of its resources is not as it was, which says nothing of its lists.
+    void resourceUpdated(ServerName server) {
+        listener.changed(server, Capability.RESOURCES);
     }
 
     /// `connector` with the catalog listening: to what the server says of its lists, and for sessions that end or
     /// begin when nobody listened.
     public Connector hearing(ServerName server, Connector connector) {
+        changed(server);
         return new Ear(server, connector, this);
     }
 

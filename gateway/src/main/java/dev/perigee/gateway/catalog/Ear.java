@@ -40,12 +40,6 @@ final class Ear implements Connector {
         }
     }
 
-    private void allChanged() {
-        for (Kind kind : Kind.values()) {
-            catalog.changed(server, kind);
-        }
-    }
-
     private final class Heard implements Connection.Listener {
         private final Connection.Listener listener;
         private final AtomicBoolean over = new AtomicBoolean();
@@ -53,13 +47,16 @@ final class Ear implements Connector {
         Heard(Connection.Listener listener) {
             this.listener = listener;
             if (open.getAndIncrement() == 0) {
-                allChanged();
+                catalog.changed(server);
             }
         }
 
         @Override
         public void heard(Message.Notification notification) {
             Kind.changedBy(notification).forEach(kind -> catalog.changed(server, kind));
+            if (notification.method().equals("notifications/resources/updated")) {
+                catalog.resourceUpdated(server);
+            }
             listener.heard(notification);
         }
 
@@ -71,7 +68,7 @@ final class Ear implements Connector {
         @Override
         public void lost(Loss why) {
             end();
-            allChanged();
+            catalog.changed(server);
             listener.lost(why);
         }
 

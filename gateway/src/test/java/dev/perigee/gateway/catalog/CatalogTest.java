@@ -3,6 +3,7 @@ package dev.perigee.gateway.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.gateway.catalog.Catalog.Kind;
+import dev.perigee.gateway.mcp.Capability;
 import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.upstream.ConnectFailed;
@@ -248,6 +249,36 @@ class CatalogTest {
         assertThat(catalog.hints(server, "i", ANN)).isEqualTo(new ToolHints(false, true));
         assertThat(catalog.hints(server, "n", ANN).repeatable()).isFalse();
         assertThat(catalog.hints(server, "unknown", ANN)).isEqualTo(ToolHints.NONE);
+    }
+
+    @Test
+    void whoeverElseWantsToKnowHearsOfEachChange() throws Exception {
+        List<String> heard = new ArrayList<>();
+        catalog = new Catalog(BOUNDS, () -> now, new ChangeListener() {
+            @Override
+            public void changed(ServerName server, Capability part) {
+                heard.add(server + " " + part);
+            }
+
+            @Override
+            public void changed(ServerName server) {
+                heard.add(server + " all");
+            }
+        });
+        Upstream server = offering("read");
+        names(server);
+        assertThat(heard).as("it is there, and then opened").containsExactly("files all", "files all");
+        heard.clear();
+        for (String what : List.of("prompts/list_changed", "resources/updated", "resources/list_changed", "progress")) {
+            files.talks()
+                    .getFirst()
+                    .listener()
+                    .heard(Message.Notification.of("notifications/" + what, JsonObject.EMPTY));
+        }
+        files.talks().getFirst().die();
+
+        assertThat(heard)
+                .containsExactly("files PROMPTS", "files RESOURCES", "files RESOURCES", "files RESOURCES", "files all");
     }
 
     private Upstream offering(String... tools) {
