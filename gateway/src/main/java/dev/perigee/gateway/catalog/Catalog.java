@@ -159,9 +159,13 @@ public final class Catalog {
         listener.changed(server);
     }
 
-    /// One of its resources is not as it was, which says nothing of its lists.
-    void resourceUpdated(ServerName server) {
-        listener.changed(server, Capability.RESOURCES);
+    /// What a server said outside of any request; what says nothing of a change is passed over. Hearing the same
+    /// twice does no harm.
+    public void heard(ServerName server, Message.Notification notification) {
+        Kind.changedBy(notification).forEach(kind -> changed(server, kind));
+        if (notification.method().equals("notifications/resources/updated")) {
+            listener.changed(server, Capability.RESOURCES);
+        }
     }
 
     /// `connector` with the catalog listening: to what the server says of its lists, and for sessions that end or

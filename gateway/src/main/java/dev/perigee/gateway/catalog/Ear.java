@@ -1,6 +1,5 @@
 package dev.perigee.gateway.catalog;
 
-import dev.perigee.gateway.catalog.Catalog.Kind;
 import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.upstream.ConnectFailed;
 import dev.perigee.gateway.upstream.Connection;
@@ -53,10 +52,7 @@ final class Ear implements Connector {
 
         @Override
         public void heard(Message.Notification notification) {
-            Kind.changedBy(notification).forEach(kind -> catalog.changed(server, kind));
-            if (notification.method().equals("notifications/resources/updated")) {
-                catalog.resourceUpdated(server);
-            }
+            catalog.heard(server, notification);
             listener.heard(notification);
         }
 
