@@ -2,12 +2,14 @@ package dev.perigee.gateway;
 
 import dev.perigee.gateway.GatewaySettings.DoorSettings;
 import dev.perigee.gateway.GatewaySettings.Limits;
+import dev.perigee.gateway.catalog.Catalog;
 import dev.perigee.gateway.config.UpstreamConfig;
 import dev.perigee.gateway.door.ApiKeyDoorkeeper;
 import dev.perigee.gateway.door.Caller;
 import dev.perigee.gateway.door.Door;
 import dev.perigee.gateway.door.Doorkeeper;
 import dev.perigee.gateway.door.TurnListener;
+import dev.perigee.gateway.mcp.ProtocolVersion;
 import dev.perigee.gateway.upstream.Connector;
 import dev.perigee.gateway.upstream.GatewayEvents;
 import dev.perigee.gateway.upstream.Upstream;
@@ -54,10 +56,12 @@ public final class Gateway implements AutoCloseable {
             }
             Upstream.Surroundings around =
                     new Upstream.Surroundings(means.clock(), Gateway::note, Limits.DEFAULT.greetingMax());
+            Catalog catalog = new Catalog(Catalog.Bounds.DEFAULT, means.clock());
             for (UpstreamConfig config : settings.servers()) {
-                upstreams.put(new Upstream(config.name(), connector(config, programs, means), around));
+                Connector connector = held(config, connector(config, programs, means));
+                upstreams.put(new Upstream(config.name(), catalog.hearing(config.name(), connector), around));
             }
-            new Door(keeper(settings.door()), upstreams, TurnListener.NONE, means.clock(), means.random())
+            new Door(keeper(settings.door()), upstreams, catalog, TurnListener.NONE, means.clock(), means.random())
                     .addTo(edge, Limits.DEFAULT.messageBytesMax());
             String host = settings.door().host();
             int port = edge.listen(host, settings.door().port());
@@ -97,6 +101,11 @@ public final class Gateway implements AutoCloseable {
                 yield connector;
             }
         };
+    }
+
+    private static Connector held(UpstreamConfig config, Connector connector) {
+        ProtocolVersion fixed = config.options().protocol();
+        return fixed == null ? connector : new FixedProtocol(fixed, connector);
     }
 
     private static Doorkeeper keeper(DoorSettings settings) {

@@ -21,7 +21,7 @@ record StdioConnector(StdioConnections connections, StdioServer server, Instance
                         config.arguments(),
                         config.environment(),
                         config.workingDirectory(),
-                        StdioServer.RESOURCES),
+                        config.resources()),
                 log);
     }
 

@@ -15,15 +15,20 @@ public record PublicName(String value) {
     private static final int DIGEST_DIGITS = 8;
 
     public static PublicName of(ServerName server, String own) {
+        return of(server, own, 0);
+    }
+
+    /// The name for the case that `round` others are taken already.
+    static PublicName of(ServerName server, String own, int round) {
         String whole = server + BETWEEN + own;
-        if (whole.length() <= LENGTH_MAX) {
+        if (whole.length() <= LENGTH_MAX && round == 0) {
             return new PublicName(whole);
         }
-        int end = LENGTH_MAX - DIGEST_DIGITS - 1;
+        int end = Math.min(whole.length(), LENGTH_MAX - DIGEST_DIGITS - 1);
         if (Character.isHighSurrogate(whole.charAt(end - 1))) {
             end--;
         }
-        return new PublicName(whole.substring(0, end) + '_' + digest(whole));
+        return new PublicName(whole.substring(0, end) + '_' + digest(round == 0 ? whole : whole + '#' + round));
     }
 
     /// Whether a name of this server would begin like that.

@@ -1,15 +1,41 @@
 package dev.perigee.gateway.config;
 
+import dev.perigee.gateway.mcp.ProtocolVersion;
 import dev.perigee.gateway.upstream.ServerName;
+import dev.perigee.gateway.upstream.http.Endpoint;
+import dev.perigee.gateway.upstream.http.Proxies;
+import dev.perigee.gateway.upstream.stdio.StdioServer;
+import dev.perigee.process.ResourceLimits;
 import dev.perigee.protocol.BadValue;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One MCP server as it is configured. Two that are equal need no change. Prints without what may be secret.
 public sealed interface UpstreamConfig {
     ServerName name();
+
+    Options options();
+
+    /// What must appear in no log: the values of the environment, the headers and the query parameters.
+    Set<String> secrets();
+
+    /// What any kind of server has. `timeout`: how long a call may be without a sign of life, null for the door's
+    /// own. `protocol`: the version to speak, null to find out.
+    record Options(
+            boolean requestLog,
+            @Nullable Duration timeout,
+            @Nullable ProtocolVersion protocol) {
+        public static final Options DEFAULT = new Options(true, null, null);
+    }
 
     /// A program that speaks over its stdin and stdout; `environment` is laid over the satellite's own.
     record Stdio(
@@ -17,7 +43,9 @@ public sealed interface UpstreamConfig {
             String program,
             List<String> arguments,
             Map<String, String> environment,
-            @Nullable String workingDirectory)
+            @Nullable String workingDirectory,
+            ResourceLimits resources,
+            Options options)
             implements UpstreamConfig {
         public Stdio {
             arguments = List.copyOf(arguments);
@@ -27,32 +55,102 @@ public sealed interface UpstreamConfig {
             }
         }
 
+        /// With the default limits and options.
+        public Stdio(
+                ServerName name,
+                String program,
+                List<String> arguments,
+                Map<String, String> environment,
+                @Nullable String workingDirectory) {
+            this(name, program, arguments, environment, workingDirectory, StdioServer.RESOURCES, Options.DEFAULT);
+        }
+
+        @Override
+        public Set<String> secrets() {
+            return Set.copyOf(environment.values());
+        }
+
         @Override
         public String toString() {
             return "Stdio[" + name + ": " + program + ", " + arguments.size() + " arguments, environment "
-                    + environment.keySet() + "]";
+                    + new TreeSet<>(environment.keySet()) + ", " + resources + ", " + options + "]";
         }
     }
 
-    /// A server at a URL; `headers` go with each request.
-    record Http(ServerName name, URI url, Map<String, String> headers, Transport transport) implements UpstreamConfig {
+    /// A server at one or several URLs, which all lead to the same; `headers` and `query` go with each request.
+    record Http(
+            ServerName name,
+            List<URI> urls,
+            Map<String, String> headers,
+            Map<String, String> query,
+            Transport transport,
+            Way way,
+            Options options)
+            implements UpstreamConfig {
+        public static final int URLS_MAX = 64;
+
         public Http {
+            urls = List.copyOf(urls);
             headers = Map.copyOf(headers);
-            boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-            if (!http || url.getHost() == null) {
-                throw new BadValue("url of server " + name, withoutQuery(url), "a URL such as https://host/mcp");
+            query = Map.copyOf(query);
+            if (urls.isEmpty() || urls.size() > URLS_MAX || Set.copyOf(urls).size() < urls.size()) {
+                throw new BadValue("urls of server " + name, urls.size(), "1 to " + URLS_MAX + " URLs, each once");
             }
+            urls.forEach(url -> requireWeb(name, url));
+        }
+
+        /// At one URL, reached directly, with the default options.
+        public Http(ServerName name, URI url, Map<String, String> headers, Transport transport) {
+            this(name, List.of(url), headers, Map.of(), transport, Way.DIRECT, Options.DEFAULT);
+        }
+
+        /// The first of its URLs.
+        public URI url() {
+            return urls.getFirst();
+        }
+
+        @Override
+        public Set<String> secrets() {
+            return Stream.concat(headers.values().stream(), query.values().stream())
+                    .collect(Collectors.toUnmodifiableSet());
         }
 
         @Override
         public String toString() {
-            return "Http[" + name + ": " + withoutQuery(url) + ", " + transport + ", headers " + headers.keySet() + "]";
+            return "Http[" + name + ": " + urls.stream().map(Http::shown).toList() + ", " + transport + ", headers "
+                    + new TreeSet<>(headers.keySet()) + ", query " + new TreeSet<>(query.keySet()) + ", " + way + ", "
+                    + options + "]";
         }
 
-        private static String withoutQuery(URI url) {
-            String text = url.toString();
-            int query = text.indexOf('?');
-            return query < 0 ? text : text.substring(0, query) + "?***";
+        private static void requireWeb(ServerName name, URI url) {
+            boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            if (!http || url.getHost() == null) {
+                throw new BadValue("url of server " + name, shown(url), "a URL such as https://host/mcp");
+            }
+            if (url.getRawUserInfo() != null) {
+                throw new BadValue("url of server " + name, shown(url), "credentials in headers, not in the URL");
+            }
+        }
+
+        private static String shown(URI url) {
+            return url.toString().replaceFirst("[?#].*", "?***").replaceFirst("//[^/]*@", "//***@");
+        }
+    }
+
+    /// How a server is reached over HTTP. `authorities`: a PEM file of the CAs to trust instead of the system's.
+    /// `priorKnowledge`: HTTP/2 also where there is no TLS to agree on it. `healthCheck`: how often each replica is
+    /// looked at, null for never.
+    record Way(
+            @Nullable Path authorities,
+            Proxies proxies,
+            Endpoint.Limits limits,
+            boolean priorKnowledge,
+            @Nullable Duration healthCheck) {
+        public static final Way DIRECT = new Way(null, Proxies.NONE, Endpoint.Limits.DEFAULT, false, null);
+
+        /// How often, if at all.
+        public Optional<Duration> checkedEvery() {
+            return Optional.ofNullable(healthCheck);
         }
     }
 

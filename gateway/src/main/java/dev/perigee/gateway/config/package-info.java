@@ -1,4 +1,5 @@
-/// Which MCP servers there are to be, and how they are reached. `McpServersFile` reads the JSON that other tools use.
+/// MCP servers as people configure them: `McpServersFile` reads the JSON that desktop clients use, with what only
+/// Perigee knows beside it, into `UpstreamConfig`, which is a value. Start at `McpServersFile`.
 @NullMarked
 package dev.perigee.gateway.config;
 

@@ -34,7 +34,7 @@ public final class Door {
 
     private final Doorkeeper keeper;
     private final Upstreams upstreams;
-    private final Catalog catalog = new Catalog();
+    private final Catalog catalog;
     private final Routing routing;
     private final Greeter greeter;
     private final ClientSessions sessions;
@@ -48,6 +48,18 @@ public final class Door {
             TurnListener listener,
             InstantSource clock,
             RandomGenerator random) {
+        this(keeper, upstreams, new Catalog(Catalog.Bounds.DEFAULT, clock), listener, clock, random);
+    }
+
+    /// With a catalog that hears what the servers say of their lists.
+    public Door(
+            Doorkeeper keeper,
+            Upstreams upstreams,
+            Catalog catalog,
+            TurnListener listener,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.catalog = catalog;
         this.listener = listener;
         this.clock = clock;
         this.keeper = keeper;

@@ -1,7 +1,6 @@
 package dev.perigee.gateway.door;
 
 import dev.perigee.gateway.catalog.Catalog;
-import dev.perigee.gateway.catalog.PublicName;
 import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.upstream.Upstream;
@@ -65,13 +64,9 @@ final class Routing {
     private Route byName(Catalog.Kind kind, List<Upstream> servers, JsonObject params, ClientSession client)
             throws InterruptedException {
         String name = params.string("name").orElse("");
-        List<Upstream> possible = servers.stream()
-                .filter(server -> new PublicName(name).isOf(server.name()))
-                .toList();
-        for (Catalog.Entry entry : catalog.entries(kind, possible, client)) {
-            if (PublicName.of(entry.server(), entry.ownName()).value().equals(name)) {
-                return toServer(entry, params.with("name", entry.ownName()));
-            }
+        Optional<Catalog.Entry> entry = catalog.find(kind, name, servers, client);
+        if (entry.isPresent()) {
+            return toServer(entry.get(), params.with("name", entry.get().ownName()));
         }
         return new Route.Nowhere("nothing is called \"" + name + "\"");
     }
@@ -79,10 +74,9 @@ final class Routing {
     private Route byAddress(List<Upstream> servers, JsonObject params, ClientSession client)
             throws InterruptedException {
         String uri = params.string("uri").orElse("");
-        for (Catalog.Entry entry : catalog.entries(Catalog.Kind.RESOURCES, servers, client)) {
-            if (entry.own().string("uri").filter(uri::equals).isPresent()) {
-                return toServer(entry, params);
-            }
+        Optional<Catalog.Entry> resource = catalog.find(Catalog.Kind.RESOURCES, uri, servers, client);
+        if (resource.isPresent()) {
+            return toServer(resource.get(), params);
         }
         for (Catalog.Entry entry : catalog.entries(Catalog.Kind.RESOURCE_TEMPLATES, servers, client)) {
             if (entry.own()

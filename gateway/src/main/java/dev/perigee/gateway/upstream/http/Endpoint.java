@@ -11,14 +11,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Where an MCP server is reached over HTTP, and how. `authorities` is a PEM file of the CAs to trust instead of the
-/// system's. What is secret in it prints as `***`.
+/// system's. `priorKnowledge`: HTTP/2 also where there is no TLS to agree on it. What is secret in it prints as `***`.
 public record Endpoint(
         URI url,
         List<Field> headers,
         List<Field> query,
         @Nullable Path authorities,
         Proxies proxies,
-        Limits limits) {
+        Limits limits,
+        boolean priorKnowledge) {
 
     /// A header or a query parameter.
     public record Field(String name, String value, boolean secret) {
@@ -74,27 +75,31 @@ public record Endpoint(
 
     /// Without headers, over the system's CAs and no proxy, within the default limits.
     public static Endpoint of(URI url) {
-        return new Endpoint(url, List.of(), List.of(), null, Proxies.NONE, Limits.DEFAULT);
+        return new Endpoint(url, List.of(), List.of(), null, Proxies.NONE, Limits.DEFAULT, false);
     }
 
     public Endpoint withHeaders(List<Field> others) {
-        return new Endpoint(url, others, query, authorities, proxies, limits);
+        return new Endpoint(url, others, query, authorities, proxies, limits, priorKnowledge);
     }
 
     public Endpoint withQuery(List<Field> other) {
-        return new Endpoint(url, headers, other, authorities, proxies, limits);
+        return new Endpoint(url, headers, other, authorities, proxies, limits, priorKnowledge);
     }
 
     public Endpoint withAuthorities(Path pem) {
-        return new Endpoint(url, headers, query, pem, proxies, limits);
+        return new Endpoint(url, headers, query, pem, proxies, limits, priorKnowledge);
     }
 
     public Endpoint withProxies(Proxies others) {
-        return new Endpoint(url, headers, query, authorities, others, limits);
+        return new Endpoint(url, headers, query, authorities, others, limits, priorKnowledge);
     }
 
     public Endpoint withLimits(Limits others) {
-        return new Endpoint(url, headers, query, authorities, proxies, others);
+        return new Endpoint(url, headers, query, authorities, proxies, others, priorKnowledge);
+    }
+
+    public Endpoint withPriorKnowledge(boolean known) {
+        return new Endpoint(url, headers, query, authorities, proxies, limits, known);
     }
 
     /// The whole address, secrets included.

@@ -153,6 +153,8 @@ public final class EndpointClient implements AutoCloseable {
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
         if (secure) {
             options.setUseAlpn(true).setProtocolVersion(HttpVersion.HTTP_2);
+        } else if (endpoint.priorKnowledge()) {
+            options.setHttp2ClearTextUpgrade(false).setProtocolVersion(HttpVersion.HTTP_2);
         }
         if (endpoint.authorities() != null) {
             options.setTrustOptions(

@@ -7,36 +7,48 @@ import dev.perigee.gateway.upstream.Connection;
 import dev.perigee.gateway.upstream.Exchange;
 import dev.perigee.gateway.upstream.Exchange.Event;
 import dev.perigee.gateway.upstream.Loss;
+import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// HTTP+SSE as of 2024-11-05: one GET stream brings everything, first the address to POST to; the session is the stream
-/// and ends with it. As the stream is shared, what comes on it before a response goes to the listener. Thread-safe: all
+/// and ends with it, at the replica that could be reached first. As the stream is shared, what comes on it before a
+/// response goes to the listener. Thread-safe: all
 /// happens on the event loop.
 public final class HttpSseConnection implements Connection {
-    private final EndpointClient endpoint;
+    private final Context loop;
+    private final ReplicaSet<EndpointClient> replicas;
     private final Listener listener;
     private final Map<RpcId, Exchange> open = new HashMap<>();
     private final Gate gate = new Gate();
     private @Nullable HttpCall stream;
+    private @Nullable EndpointClient home;
     private @Nullable URI inbox;
     private @Nullable Loss loss;
 
     /// Opens the stream at once.
-    public HttpSseConnection(EndpointClient endpoint, Listener listener) {
-        this.endpoint = endpoint;
+    public HttpSseConnection(Context loop, ReplicaSet<EndpointClient> replicas, Listener listener) {
+        this.loop = loop;
+        this.replicas = replicas;
         this.listener = listener;
         gate.shut();
-        onLoop(() ->
-                stream = endpoint.start(Orders.listen(endpoint.target(), Map.of(), Optional.empty()), new Inbound()));
+        onLoop(() -> open(Set.of()));
+    }
+
+    /// To the only one there is.
+    public HttpSseConnection(EndpointClient endpoint, Listener listener) {
+        this(endpoint.loop(), ReplicaSet.single(endpoint), listener);
     }
 
     @Override
@@ -70,6 +82,19 @@ public final class HttpSseConnection implements Connection {
         Closing.await(done);
     }
 
+    private void open(Set<EndpointClient> tried) {
+        switch (replicas.choose(tried)) {
+            case ReplicaSet.Choice.Chosen<EndpointClient>(Turn<EndpointClient> turn) -> {
+                EndpointClient to = turn.replica();
+                Set<EndpointClient> now = new HashSet<>(tried);
+                now.add(to);
+                HttpCall.Order order = Orders.listen(to.target(), Map.of(), Optional.empty());
+                stream = to.start(order, new Inbound(turn, now));
+            }
+            case ReplicaSet.Choice.NoneLeft<EndpointClient>(Duration retryAfter) -> lose(Stays.noneFit(retryAfter));
+        }
+    }
+
     private void begin(Message.Request request, Exchange exchange) {
         Loss why = loss;
         if (why == null && open.putIfAbsent(request.id(), exchange) != null) {
@@ -101,7 +126,9 @@ public final class HttpSseConnection implements Connection {
     }
 
     private void post(URI to, Message message, Consumer<Acceptance.Verdict> then) {
-        endpoint.start(Orders.tell(to, Map.of(), message), new Acceptance(then));
+        if (home != null) {
+            home.start(Orders.tell(to, Map.of(), message), new Acceptance(then));
+        }
     }
 
     private void notify(URI to, Message.Notification notification) {
@@ -158,12 +185,22 @@ public final class HttpSseConnection implements Connection {
     }
 
     private void onLoop(Runnable what) {
-        endpoint.loop().runOnContext(_ -> what.run());
+        loop.runOnContext(_ -> what.run());
     }
 
     private final class Inbound implements HttpCall.Hearer {
+        private final Turn<EndpointClient> turn;
+        private final Set<EndpointClient> tried;
+
+        Inbound(Turn<EndpointClient> turn, Set<EndpointClient> tried) {
+            this.turn = turn;
+            this.tried = tried;
+        }
+
         @Override
-        public void streaming(MultiMap headers) {}
+        public void streaming(MultiMap headers) {
+            turn.succeeded();
+        }
 
         @Override
         public void event(String type, byte[] data) {
@@ -176,25 +213,43 @@ public final class HttpSseConnection implements Connection {
 
         @Override
         public void ended(HttpCall.Outcome how) {
-            lose(
-                    switch (how) {
-                        case HttpCall.Outcome.StreamEnded _ -> new Loss(Loss.Cause.GONE, "the stream ended");
-                        case HttpCall.Outcome.Whole answer ->
+            switch (how) {
+                case HttpCall.Outcome.StreamEnded _ -> lose(new Loss(Loss.Cause.GONE, "the stream ended"));
+                case HttpCall.Outcome.Whole answer ->
+                    refused(
                             answer.good()
                                     ? Refusals.misbehaved("HTTP " + answer.status() + " without a stream")
-                                    : Refusals.of(answer, false);
-                        case HttpCall.Outcome.Failed(Loss why, boolean _) -> why;
-                    });
+                                    : Refusals.of(answer, false));
+                case HttpCall.Outcome.Failed(Loss why, boolean _) -> refused(why);
+            }
+        }
+
+        /// Nothing has been sent yet, so another may do.
+        private void refused(Loss why) {
+            if (why.cause() != Loss.Cause.GONE) {
+                turn.undecided();
+                lose(why);
+                return;
+            }
+            turn.failed();
+            boolean others =
+                    replicas.standings().stream().anyMatch(each -> !each.ejected() && !tried.contains(each.replica()));
+            if (others && loss == null) {
+                open(tried);
+            } else {
+                lose(why);
+            }
         }
 
         private void addressed(String reference) {
             // Credentials go along, so only to where they were given for.
-            Optional<URI> to = Origins.resolve(endpoint.target(), reference);
+            Optional<URI> to = Origins.resolve(turn.replica().target(), reference);
             if (to.isEmpty()) {
                 lose(Refusals.misbehaved("the server wants messages at another origin"));
                 return;
             }
             inbox = to.get();
+            home = turn.replica();
             gate.open();
         }
 

@@ -24,17 +24,31 @@ final class PostedRequest implements HttpCall.Hearer {
     private long waiting = NO_TIMER;
     private int failures;
     private boolean resuming;
+    private boolean heard;
     private boolean over;
+
+    /// Why nothing came of a request where it was.
+    enum Setback {
+        /// There was no connection.
+        UNREACHED,
+        /// The server said that it did nothing.
+        REFUSED,
+        PERHAPS_DONE;
+
+        boolean perhapsDone() {
+            return this == PERHAPS_DONE;
+        }
+    }
 
     /// What the request is part of.
     interface Conversation {
         HttpCall.Order post(EndpointClient to, Message.Request request);
 
         /// How to take up the stream behind the event of that id; empty when this kind of conversation cannot.
-        Optional<HttpCall.Order> resume(String lastEventId);
+        Optional<HttpCall.Order> resume(EndpointClient at, String lastEventId);
 
         /// The server took the request. Comes before what it answered.
-        void accepted(Message.Request request, MultiMap headers);
+        void accepted(PostedRequest request, MultiMap headers);
 
         boolean hasSession();
 
@@ -47,8 +61,8 @@ final class PostedRequest implements HttpCall.Hearer {
         /// Whether the server may ask things in the stream.
         boolean takesRequests();
 
-        /// The server could surely not be asked, but perhaps another one can that does the same.
-        Optional<EndpointClient> elsewhere(PostedRequest request);
+        /// Nothing came of it here, but perhaps it does at another server that does the same.
+        Optional<EndpointClient> elsewhere(PostedRequest request, Setback setback);
 
         /// It has ended. The last call.
         void ended(PostedRequest request, Event how);
@@ -63,6 +77,11 @@ final class PostedRequest implements HttpCall.Hearer {
 
     Message.Request request() {
         return request;
+    }
+
+    /// Where it is now.
+    EndpointClient at() {
+        return endpoint;
     }
 
     void start() {
@@ -92,7 +111,7 @@ final class PostedRequest implements HttpCall.Hearer {
     public void streaming(MultiMap headers) {
         failures = 0;
         if (!resuming) {
-            conversation.accepted(request, headers);
+            conversation.accepted(this, headers);
         }
     }
 
@@ -115,10 +134,10 @@ final class PostedRequest implements HttpCall.Hearer {
             case HttpCall.Outcome.Failed(Loss why, boolean sent) -> {
                 if (resuming && why.cause() == Loss.Cause.GONE) {
                     again(why);
-                } else if (resuming || sent) {
+                } else if (resuming) {
                     end(new Event.Lost(why, true));
                 } else {
-                    unsent(why);
+                    failed(why, sent ? Setback.PERHAPS_DONE : Setback.UNREACHED);
                 }
             }
         }
@@ -126,7 +145,7 @@ final class PostedRequest implements HttpCall.Hearer {
 
     private void whole(HttpCall.Outcome.Whole answer) {
         if (answer.good()) {
-            conversation.accepted(request, answer.headers());
+            conversation.accepted(this, answer.headers());
             if (HttpCall.kind(answer.headers()).equals("application/json")) {
                 message(answer.body().getBytes());
             }
@@ -140,7 +159,8 @@ final class PostedRequest implements HttpCall.Hearer {
             case UNAUTHORIZED, SESSION_UNKNOWN -> Optional.empty();
             case CLOSED, GONE, MISBEHAVED, STALLED -> Refusals.errorFor(request.id(), answer);
         };
-        error.ifPresentOrElse(this::answer, () -> refuse(why, !Refusals.surelyNotActedOn(answer.status())));
+        Setback setback = Refusals.surelyNotActedOn(answer.status()) ? Setback.REFUSED : Setback.PERHAPS_DONE;
+        error.ifPresentOrElse(this::answer, () -> failed(why, setback));
     }
 
     private void notResumed(HttpCall.Outcome.Whole answer) {
@@ -151,15 +171,15 @@ final class PostedRequest implements HttpCall.Hearer {
         }
     }
 
-    private void unsent(Loss why) {
-        conversation
-                .elsewhere(this)
-                .ifPresentOrElse(
-                        other -> {
-                            endpoint = other;
-                            start();
-                        },
-                        () -> end(new Event.Lost(why, false)));
+    private void failed(Loss why, Setback setback) {
+        Optional<EndpointClient> other =
+                heard || why.cause() != Loss.Cause.GONE ? Optional.empty() : conversation.elsewhere(this, setback);
+        other.ifPresentOrElse(
+                next -> {
+                    endpoint = next;
+                    start();
+                },
+                () -> refuse(why, setback.perhapsDone()));
     }
 
     private void refuse(Loss why, boolean sent) {
@@ -185,6 +205,7 @@ final class PostedRequest implements HttpCall.Hearer {
     }
 
     private void offer(Event event) {
+        heard = true;
         exchange.offer(event);
         if (exchange.ended()) {
             misbehaved("more at a time than was taken");
@@ -198,9 +219,9 @@ final class PostedRequest implements HttpCall.Hearer {
     private void broken(Loss why) {
         HttpCall ended = call;
         String id = Optional.ofNullable(ended).flatMap(HttpCall::lastEventId).orElse(lastEventId);
-        Optional<HttpCall.Order> order = Optional.ofNullable(id).flatMap(conversation::resume);
+        Optional<HttpCall.Order> order = Optional.ofNullable(id).flatMap(last -> conversation.resume(endpoint, last));
         if (order.isEmpty() || ended == null) {
-            end(new Event.Lost(why, true));
+            failed(why, Setback.PERHAPS_DONE);
             return;
         }
         lastEventId = id;
@@ -209,7 +230,8 @@ final class PostedRequest implements HttpCall.Hearer {
 
     private void again(Loss why) {
         failures++;
-        Optional<HttpCall.Order> order = Optional.ofNullable(lastEventId).flatMap(conversation::resume);
+        Optional<HttpCall.Order> order =
+                Optional.ofNullable(lastEventId).flatMap(last -> conversation.resume(endpoint, last));
         if (order.isEmpty() || endpoint.givesUpAfter(failures)) {
             end(new Event.Lost(why, true));
         } else {

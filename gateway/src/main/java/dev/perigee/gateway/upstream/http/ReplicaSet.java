@@ -71,6 +71,29 @@ public final class ReplicaSet<R> {
         return locked(() -> leastBusy(tried));
     }
 
+    /// For a request that only `which` can take.
+    public Choice<R> at(R which) {
+        return locked(() -> {
+            long now = now();
+            Replica<R> home = replicas.stream()
+                    .filter(replica -> replica.value().equals(which))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(which + ": expected one of the replicas"));
+            return home.takes(now) ? chosen(home) : new Choice.NoneLeft<>(Duration.ofNanos(home.nanosOut(now)));
+        });
+    }
+
+    /// Whether any other than `which` takes requests now.
+    public boolean othersFit(R which) {
+        return locked(
+                () -> replicas.stream().anyMatch(replica -> !replica.value().equals(which) && !replica.ejected()));
+    }
+
+    public boolean isOut(R which) {
+        return locked(
+                () -> replicas.stream().anyMatch(replica -> replica.value().equals(which) && replica.ejected()));
+    }
+
     /// For a request of a session: where that is as long as that replica is fit, else a new place that it stays at.
     public Choice<R> chooseFor(String session) {
         return locked(() -> {

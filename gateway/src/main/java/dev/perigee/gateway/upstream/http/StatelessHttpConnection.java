@@ -8,46 +8,46 @@ import dev.perigee.gateway.upstream.Loss;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Function;
 
 /// HTTP as of 2026-07-28: each request is a POST of its own to any of the replicas, with no session around it and no
-/// way to resume; it is cancelled by closing its stream. What surely was not sent goes to another replica. Nothing but
+/// way to resume; it is cancelled by closing its stream. What fails goes to another replica if it may. Nothing but
 /// `close` ends the conversation, and the listener hears nothing. Thread-safe: all happens on the event loop.
 public final class StatelessHttpConnection implements Connection {
     private final Context loop;
     private final ReplicaSet<EndpointClient> replicas;
     private final String version;
-    private final Function<Message.Request, Map<String, String>> mirrored;
+    private final Mirroring mirroring;
     private final OpenRequests requests = new OpenRequests();
-    private final Map<PostedRequest, Stay> stays = new HashMap<>();
+    private final Stays stays;
 
-    /// Where a request is, and where it was in vain.
-    private record Stay(Turn<EndpointClient> turn, Set<EndpointClient> tried) {}
+    /// The `Mcp-Param-…` headers that tools' definitions ask for. Thread-safe.
+    @FunctionalInterface
+    public interface Mirroring {
+        Map<String, String> headers(Message.Request request);
 
-    /// `version` is for messages that name none in `_meta`; `mirrored` gives the `Mcp-Param-…` headers that a
-    /// tool's definition asks for.
+        /// A response is about to be handed on.
+        default void answered(Message.Request request, Message.Response response) {}
+    }
+
+    /// `version` is for messages that name none in `_meta`.
     public StatelessHttpConnection(
-            Context loop,
-            ReplicaSet<EndpointClient> replicas,
-            String version,
-            Function<Message.Request, Map<String, String>> mirrored) {
+            Context loop, ReplicaSet<EndpointClient> replicas, String version, Mirroring mirroring) {
         this.loop = loop;
         this.replicas = replicas;
         this.version = version;
-        this.mirrored = mirrored;
+        this.mirroring = mirroring;
+        this.stays = new Stays(replicas);
     }
 
     @Override
     public Exchange begin(Message.Request request) {
         Exchange exchange = new Exchange(request.id());
-        Stateless conversation = new Stateless(mirrored.apply(request));
+        Stateless conversation = new Stateless(mirroring.headers(request));
         loop.runOnContext(_ -> begin(request, exchange, conversation));
         return exchange;
     }
@@ -76,15 +76,13 @@ public final class StatelessHttpConnection implements Connection {
         switch (replicas.choose(Set.of())) {
             case ReplicaSet.Choice.Chosen<EndpointClient>(Turn<EndpointClient> turn) -> {
                 PostedRequest posted = new PostedRequest(turn.replica(), request, exchange, conversation);
-                stays.put(posted, new Stay(turn, Set.of()));
+                stays.begun(posted, turn);
                 if (!requests.begin(posted, exchange)) {
-                    stays.remove(posted);
-                    turn.undecided();
+                    stays.dropped(posted);
                 }
             }
             case ReplicaSet.Choice.NoneLeft<EndpointClient>(Duration retryAfter) ->
-                exchange.offer(new Event.Lost(
-                        new Loss(Loss.Cause.GONE, "no replica is fit; the next is tried in " + retryAfter), false));
+                exchange.offer(new Event.Lost(Stays.noneFit(retryAfter), false));
         }
     }
 
@@ -96,28 +94,7 @@ public final class StatelessHttpConnection implements Connection {
             EndpointClient to = turn.replica();
             to.start(
                     Orders.tell(to.target(), MirroredHeaders.of(notification, version), notification),
-                    new Acceptance(verdict -> told(turn, verdict)));
-        }
-    }
-
-    private static void told(Turn<EndpointClient> turn, Acceptance.Verdict verdict) {
-        switch (verdict) {
-            case Acceptance.Verdict.Taken _ -> turn.succeeded();
-            case Acceptance.Verdict.Refused _ -> turn.undecided();
-            case Acceptance.Verdict.Undeliverable _ -> turn.failed();
-        }
-    }
-
-    private static void ended(Turn<EndpointClient> turn, Event how) {
-        switch (how) {
-            case Event.Answered _ -> turn.succeeded();
-            case Event.Told _, Event.Asked _ -> turn.undecided();
-            case Event.Lost(Loss why, boolean _) -> {
-                switch (why.cause()) {
-                    case GONE, STALLED -> turn.failed();
-                    case CLOSED, UNAUTHORIZED, SESSION_UNKNOWN, MISBEHAVED -> turn.undecided();
-                }
-            }
+                    new Acceptance(verdict -> Stays.told(turn, verdict)));
         }
     }
 
@@ -137,15 +114,17 @@ public final class StatelessHttpConnection implements Connection {
         }
 
         @Override
-        public Optional<HttpCall.Order> resume(String lastEventId) {
+        public Optional<HttpCall.Order> resume(EndpointClient at, String lastEventId) {
             return Optional.empty();
         }
 
         @Override
-        public void accepted(Message.Request request, MultiMap headers) {}
+        public void accepted(PostedRequest request, MultiMap headers) {}
 
         @Override
-        public void answered(Message.Request request, Message.Response response) {}
+        public void answered(Message.Request request, Message.Response response) {
+            mirroring.answered(request, response);
+        }
 
         @Override
         public boolean hasSession() {
@@ -161,30 +140,14 @@ public final class StatelessHttpConnection implements Connection {
         }
 
         @Override
-        public Optional<EndpointClient> elsewhere(PostedRequest request) {
-            Stay stay = stays.get(request);
-            if (stay == null) {
-                return Optional.empty();
-            }
-            Set<EndpointClient> tried = new HashSet<>(stay.tried());
-            tried.add(stay.turn().replica());
-            return switch (replicas.choose(tried)) {
-                case ReplicaSet.Choice.Chosen<EndpointClient>(Turn<EndpointClient> turn) -> {
-                    stay.turn().failed();
-                    stays.put(request, new Stay(turn, tried));
-                    yield Optional.of(turn.replica());
-                }
-                case ReplicaSet.Choice.NoneLeft<EndpointClient> _ -> Optional.empty();
-            };
+        public Optional<EndpointClient> elsewhere(PostedRequest request, PostedRequest.Setback setback) {
+            return stays.elsewhere(request, setback);
         }
 
         @Override
         public void ended(PostedRequest request, Event how) {
             requests.ended(request);
-            Stay stay = stays.remove(request);
-            if (stay != null) {
-                StatelessHttpConnection.ended(stay.turn(), how);
-            }
+            stays.ended(request, how);
         }
     }
 }

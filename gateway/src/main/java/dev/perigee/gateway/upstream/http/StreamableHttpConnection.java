@@ -5,34 +5,48 @@ import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.upstream.Connection;
 import dev.perigee.gateway.upstream.Exchange;
 import dev.perigee.gateway.upstream.Loss;
+import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Streamable HTTP as of 2025-03-26 to 2025-11-25: a POST for each message, a session if the server gives one, a GET
-/// stream for what the server says unasked, and a DELETE at the end. A request that the server cannot be reached for is
-/// lost alone; the conversation ends when the session is unknown. Thread-safe: all happens on the event loop.
+/// stream for what the server says unasked, and a DELETE at the end. The session stays at the replica that gave it. A
+/// request that it cannot be reached for is lost alone, unless others are fit: then the conversation ends, as it does
+/// when the session is unknown, so that the next one goes elsewhere. Thread-safe: all happens on the event loop.
 public final class StreamableHttpConnection implements Connection {
-    private final EndpointClient endpoint;
+    private final Context loop;
+    private final ReplicaSet<EndpointClient> replicas;
     private final Listener listener;
     private final OpenRequests requests = new OpenRequests();
     private final Gate gate = new Gate();
-    private final ListeningStream listening;
     private final Legacy conversation = new Legacy();
+    private final Stays stays;
     private SessionHeaders headers = SessionHeaders.NONE;
+    private @Nullable ListeningStream listening;
+    private @Nullable EndpointClient home;
+    private boolean unreached;
 
-    public StreamableHttpConnection(EndpointClient endpoint, Listener listener) {
-        this.endpoint = endpoint;
+    public StreamableHttpConnection(Context loop, ReplicaSet<EndpointClient> replicas, Listener listener) {
+        this.loop = loop;
+        this.replicas = replicas;
         this.listener = listener;
-        this.listening = new ListeningStream(endpoint, new Unasked());
+        this.stays = new Stays(replicas);
+    }
+
+    /// To the only one there is.
+    public StreamableHttpConnection(EndpointClient endpoint, Listener listener) {
+        this(endpoint.loop(), ReplicaSet.single(endpoint), listener);
     }
 
     @Override
     public Exchange begin(Message.Request request) {
         Exchange exchange = new Exchange(request.id());
-        PostedRequest posted = new PostedRequest(endpoint, request, exchange, conversation);
-        onLoop(() -> inTurn(() -> requests.begin(posted, exchange)));
+        onLoop(() -> inTurn(() -> begin(request, exchange)));
         return exchange;
     }
 
@@ -53,6 +67,52 @@ public final class StreamableHttpConnection implements Connection {
         Closing.await(done);
     }
 
+    private void begin(Message.Request request, Exchange exchange) {
+        switch (turn()) {
+            case ReplicaSet.Choice.Chosen<EndpointClient>(Turn<EndpointClient> turn) -> {
+                PostedRequest posted = new PostedRequest(turn.replica(), request, exchange, conversation);
+                stays.begun(posted, turn);
+                if (!requests.begin(posted, exchange)) {
+                    stays.dropped(posted);
+                }
+            }
+            case ReplicaSet.Choice.NoneLeft<EndpointClient>(Duration retryAfter) -> {
+                Loss why = Stays.noneFit(retryAfter);
+                exchange.offer(new Exchange.Event.Lost(why, false));
+                moveOn(why);
+            }
+        }
+    }
+
+    /// Where the session is, or else anywhere.
+    private ReplicaSet.Choice<EndpointClient> turn() {
+        EndpointClient settled = home;
+        return settled != null && headers.inSession() ? replicas.at(settled) : replicas.choose(Set.of());
+    }
+
+    /// Ends a session whose replica is not there while others are.
+    private void moveOn(Loss why) {
+        EndpointClient settled = home;
+        if (settled != null
+                && headers.inSession()
+                && (unreached || replicas.isOut(settled))
+                && replicas.othersFit(settled)) {
+            lose(why);
+        }
+    }
+
+    /// Finds out whether the session's replica is still there before somebody needs it again.
+    private void lookAfterHome(Loss why) {
+        EndpointClient settled = home;
+        if (settled != null && !requests.over() && headers.inSession() && replicas.othersFit(settled)) {
+            HealthProbe.look(settled, false, well -> {
+                unreached = !well;
+                moveOn(why);
+                unreached = false;
+            });
+        }
+    }
+
     private void notify(Message.Notification notification) {
         if (notification.method().equals("notifications/initialized")) {
             // What follows must not overtake it on another TCP connection.
@@ -71,7 +131,9 @@ public final class StreamableHttpConnection implements Connection {
             lose(why);
         }
         noteUnknownSession(verdict);
-        if (!requests.over()) {
+        EndpointClient settled = home;
+        if (!requests.over() && settled != null && listening == null) {
+            listening = new ListeningStream(settled, new Unasked(settled));
             listening.open();
         }
         gate.open();
@@ -97,8 +159,19 @@ public final class StreamableHttpConnection implements Connection {
     }
 
     private void tell(Message message, Consumer<Acceptance.Verdict> then) {
-        if (!requests.over()) {
-            endpoint.start(Orders.tell(endpoint.target(), headers.map(), message), new Acceptance(then));
+        if (requests.over()) {
+            return;
+        }
+        switch (turn()) {
+            case ReplicaSet.Choice.Chosen<EndpointClient>(Turn<EndpointClient> turn) -> {
+                EndpointClient to = turn.replica();
+                to.start(Orders.tell(to.target(), headers.map(), message), new Acceptance(verdict -> {
+                    Stays.told(turn, verdict);
+                    then.accept(verdict);
+                }));
+            }
+            case ReplicaSet.Choice.NoneLeft<EndpointClient>(Duration retryAfter) ->
+                then.accept(new Acceptance.Verdict.Undeliverable(Stays.noneFit(retryAfter), false));
         }
     }
 
@@ -112,26 +185,32 @@ public final class StreamableHttpConnection implements Connection {
 
     private void lose(Loss why) {
         if (requests.lose(why)) {
-            listening.stop();
+            stopListening();
             gate.open();
             listener.lost(why);
         }
     }
 
     private void close(CountDownLatch done) {
-        boolean had = headers.inSession() && !requests.over();
+        EndpointClient settled = headers.inSession() && !requests.over() ? home : null;
         requests.lose(OpenRequests.CLOSED);
-        listening.stop();
+        stopListening();
         gate.open();
-        if (had) {
-            endpoint.start(Orders.delete(endpoint.target(), headers.map()), new Acceptance(_ -> done.countDown()));
-        } else {
+        if (settled == null) {
             done.countDown();
+        } else {
+            settled.start(Orders.delete(settled.target(), headers.map()), new Acceptance(_ -> done.countDown()));
+        }
+    }
+
+    private void stopListening() {
+        if (listening != null) {
+            listening.stop();
         }
     }
 
     private void onLoop(Runnable what) {
-        endpoint.loop().runOnContext(_ -> what.run());
+        loop.runOnContext(_ -> what.run());
     }
 
     private final class Legacy implements PostedRequest.Conversation {
@@ -141,13 +220,14 @@ public final class StreamableHttpConnection implements Connection {
         }
 
         @Override
-        public Optional<HttpCall.Order> resume(String lastEventId) {
-            return Optional.of(Orders.listen(endpoint.target(), headers.map(), Optional.of(lastEventId)));
+        public Optional<HttpCall.Order> resume(EndpointClient at, String lastEventId) {
+            return Optional.of(Orders.listen(at.target(), headers.map(), Optional.of(lastEventId)));
         }
 
         @Override
-        public void accepted(Message.Request request, MultiMap answer) {
-            if (request.method().equals("initialize")) {
+        public void accepted(PostedRequest request, MultiMap answer) {
+            if (request.request().method().equals("initialize")) {
+                home = request.at();
                 headers = headers.withSession(answer.get(SessionHeaders.SESSION));
             }
         }
@@ -176,21 +256,37 @@ public final class StreamableHttpConnection implements Connection {
         }
 
         @Override
-        public Optional<EndpointClient> elsewhere(PostedRequest request) {
-            // A session is at one server.
-            return Optional.empty();
+        public Optional<EndpointClient> elsewhere(PostedRequest request, PostedRequest.Setback setback) {
+            if (headers.inSession()) {
+                // A session is at one replica.
+                unreached = setback == PostedRequest.Setback.UNREACHED;
+                return Optional.empty();
+            }
+            return stays.elsewhere(request, setback);
         }
 
         @Override
         public void ended(PostedRequest request, Exchange.Event how) {
             requests.ended(request);
+            stays.ended(request, how);
+            if (how instanceof Exchange.Event.Lost(Loss why, boolean _) && why.cause() == Loss.Cause.GONE) {
+                moveOn(why);
+                lookAfterHome(why);
+            }
+            unreached = false;
         }
     }
 
     private final class Unasked implements ListeningStream.Ear {
+        private final EndpointClient at;
+
+        Unasked(EndpointClient at) {
+            this.at = at;
+        }
+
         @Override
         public HttpCall.Order listen(Optional<String> lastEventId) {
-            return Orders.listen(endpoint.target(), headers.map(), lastEventId);
+            return Orders.listen(at.target(), headers.map(), lastEventId);
         }
 
         @Override

@@ -1,7 +1,7 @@
 /// MCP servers reached over HTTP: Streamable HTTP with sessions (`StreamableHttpConnection`), its stateless successor
-/// (`StatelessHttpConnection`) and its predecessor with one event stream (`HttpSseConnection`). Each talks through an
-/// `EndpointClient`, which knows where and how; a `ReplicaSet` says which of several. `ParameterHeaders`
-/// are what a tool's definition adds to a stateless call. Start at `StreamableHttpConnection`.
+/// (`StatelessHttpConnection`) and its predecessor with one event stream (`HttpSseConnection`). Each talks through
+/// `EndpointClient`s, which know where and how; a `ReplicaSet` says which of several, `HealthChecks` looks after them.
+/// Start at `HttpServers`, which puts all of it together for one server.
 @NullMarked
 package dev.perigee.gateway.upstream.http;
 

@@ -139,6 +139,58 @@ class EndpointClientTest {
     }
 
     @Test
+    void theTunnelLeadsToTheServerWhoseOwnAuthoritiesAreTrusted(@TempDir Path dir) throws Exception {
+        HttpsServer server = tls(dir);
+        try (TunnelProxy proxy = new TunnelProxy()) {
+            int port = server.getAddress().getPort();
+            Endpoint endpoint = Endpoint.of(URI.create("https://localhost:" + port + "/mcp"))
+                    .withHeaders(List.of(TOKEN))
+                    .withAuthorities(dir.resolve("ca.pem"))
+                    .withProxies(Proxies.of("", "http://user:pw@127.0.0.1:" + proxy.port(), ""));
+
+            assertThat(answered(ask(endpoint))).isEqualTo(result(1, "{}"));
+            assertThat(proxy.heads())
+                    .singleElement()
+                    .satisfies(head -> assertThat(head)
+                            .startsWith("CONNECT localhost:" + port)
+                            .contains("Basic dXNlcjpwdw==")
+                            .doesNotContain("t0p"));
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void withPriorKnowledgeHttp2IsSpokenWithoutTlsAndElseNot() {
+        Set<HttpVersion> versions = ConcurrentHashMap.newKeySet();
+        HttpServer server = client.vertx().createHttpServer().requestHandler(call -> {
+            versions.add(call.version());
+            call.response().putHeader("Content-Type", "application/json");
+            call.response().end(result(1, "{}"));
+        });
+        int port = server.listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join()
+                .actualPort();
+        Endpoint endpoint = Endpoint.of(URI.create("http://127.0.0.1:" + port + "/mcp"));
+
+        assertThat(answering(endpoint.withPriorKnowledge(true))).isTrue();
+        assertThat(versions).containsExactly(HttpVersion.HTTP_2);
+        versions.clear();
+        assertThat(answering(endpoint)).isTrue();
+        assertThat(versions).containsExactly(HttpVersion.HTTP_1_1);
+    }
+
+    private boolean answering(Endpoint endpoint) {
+        try {
+            return answered(ask(endpoint)).equals(result(1, "{}"));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void onlyItsOwnAuthoritiesAreTrusted(@TempDir Path dir) throws Exception {
         HttpsServer server = tls(dir);
         try {

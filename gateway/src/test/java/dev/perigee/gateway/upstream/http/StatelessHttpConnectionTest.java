@@ -192,7 +192,7 @@ class StatelessHttpConnectionTest {
 
         assertThat(lost(connection.begin(request(3, "ping"))))
                 .isEqualTo(new Exchange.Event.Lost(
-                        new Loss(Loss.Cause.GONE, "no replica is fit; the next is tried in PT1M"), false));
+                        new Loss(Loss.Cause.GONE, "no replica is fit; the next is tried in 60 s"), false));
     }
 
     private ReplicaSet<EndpointClient> replicas(FakeMcpServer... servers) {

@@ -1,0 +1,192 @@
+package dev.perigee.gateway.config;
+
+import dev.perigee.gateway.upstream.ServerName;
+import dev.perigee.protocol.BadValue;
+import dev.perigee.protocol.Durations;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/// The fields of one server in the file. Each reader throws `BadValue` that names the server, the field and what was
+/// expected; a value that may be secret is not shown. References in texts are resolved; null counts as not given.
+final class Fields {
+    private static final int ITEMS_MAX = 1_000;
+
+    private final ServerName server;
+    private final String path;
+    private final JsonNode node;
+    private final References references;
+
+    Fields(ServerName server, JsonNode node, References references) {
+        this(server, "", node, references);
+        if (!node.isObject()) {
+            throw new BadValue("server " + server + ": expected an object such as {\"command\": …}");
+        }
+    }
+
+    private Fields(ServerName server, String path, JsonNode node, References references) {
+        this.server = server;
+        this.path = path;
+        this.node = node;
+        this.references = references;
+    }
+
+    ServerName server() {
+        return server;
+    }
+
+    BadValue bad(String name, Object value, String expected) {
+        return new BadValue(place(name), value, expected);
+    }
+
+    boolean isText(String name) {
+        return value(name).filter(JsonNode::isString).isPresent();
+    }
+
+    Optional<String> text(String name) {
+        return value(name).map(value -> text(name, value));
+    }
+
+    /// Empty when it is not given.
+    List<String> texts(String name) {
+        List<String> texts = new ArrayList<>();
+        value(name).ifPresent(array -> {
+            if (!array.isArray() || array.size() > ITEMS_MAX) {
+                throw wrong(name, "an array of at most " + ITEMS_MAX + " strings");
+            }
+            for (JsonNode item : array) {
+                texts.add(text(name + "[" + texts.size() + "]", item));
+            }
+        });
+        return texts;
+    }
+
+    /// Empty when it is not given.
+    Map<String, String> map(String name) {
+        Map<String, String> map = new LinkedHashMap<>();
+        value(name).ifPresent(object -> {
+            if (!object.isObject() || object.size() > ITEMS_MAX) {
+                throw wrong(name, "an object of at most " + ITEMS_MAX + " strings");
+            }
+            object.properties().forEach(item -> {
+                if (!item.getValue().isNull()) {
+                    map.put(item.getKey(), text(name + "." + item.getKey(), item.getValue()));
+                }
+            });
+        });
+        return map;
+    }
+
+    boolean flag(String name, boolean otherwise) {
+        Optional<JsonNode> value = value(name);
+        if (value.isPresent() && !value.get().isBoolean()) {
+            throw wrong(name, "true or false");
+        }
+        return value.map(JsonNode::booleanValue).orElse(otherwise);
+    }
+
+    /// A number says nothing here: to one tool it means seconds, to another milliseconds.
+    Optional<Duration> duration(String name, Duration min, Duration max) {
+        return value(name)
+                .filter(value -> !value.isNumber())
+                .map(value ->
+                        Durations.between(place(name), Durations.parse(place(name), text(name, value)), min, max));
+    }
+
+    OptionalInt count(String name, int max) {
+        Optional<JsonNode> value = value(name);
+        if (value.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        boolean fits = value.get().isIntegralNumber()
+                && value.get().canConvertToInt()
+                && value.get().intValue() >= 1
+                && value.get().intValue() <= max;
+        if (!fits) {
+            throw bad(name, plain(value.get()), "a whole number from 1 to " + max);
+        }
+        return OptionalInt.of(value.get().intValue());
+    }
+
+    OptionalDouble number(String name, double min, double max) {
+        Optional<JsonNode> value = value(name);
+        if (value.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double number = value.get().isNumber() ? value.get().doubleValue() : Double.NaN;
+        if (!(number >= min && number <= max)) {
+            throw bad(name, plain(value.get()), "a number from " + min + " to " + max);
+        }
+        return OptionalDouble.of(number);
+    }
+
+    /// A number of bytes, or a text such as `100MB`.
+    OptionalLong bytes(String name, long min, long max) {
+        Optional<JsonNode> value = value(name);
+        if (value.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        JsonNode given = value.get();
+        OptionalLong bytes = given.isIntegralNumber() && given.canConvertToLong()
+                ? OptionalLong.of(given.longValue())
+                : ByteSize.parse(given.isString() ? given.stringValue() : "");
+        return bytes.stream()
+                .filter(size -> size >= min && size <= max)
+                .mapToObj(OptionalLong::of)
+                .findFirst()
+                .orElseThrow(() -> bad(
+                        name,
+                        plain(given),
+                        "a size from " + ByteSize.format(min) + " to " + ByteSize.format(max) + ", such as 100MB"));
+    }
+
+    /// The object, which may have no other fields than `known`: it is of no other tool. Empty when it is not given.
+    Fields object(String name, Set<String> known) {
+        Optional<JsonNode> object = value(name);
+        if (object.isPresent() && !object.get().isObject()) {
+            throw wrong(name, "an object");
+        }
+        object.ifPresent(given -> given.propertyNames().stream()
+                .filter(field -> !known.contains(field))
+                .findFirst()
+                .ifPresent(field -> {
+                    String expected = String.join(", ", new TreeSet<>(known));
+                    throw new BadValue("field of " + name + " of server " + server, field, expected);
+                }));
+        JsonNode inner = object.orElseGet(JsonNodeFactory.instance::objectNode);
+        return new Fields(server, path + name + ".", inner, references);
+    }
+
+    private Optional<JsonNode> value(String name) {
+        return Optional.ofNullable(node.get(name)).filter(value -> !value.isNull());
+    }
+
+    private String text(String name, JsonNode value) {
+        if (!value.isString() && !value.isNumber() && !value.isBoolean()) {
+            throw wrong(name, "a string");
+        }
+        return references.resolve(place(name), value.isString() ? value.stringValue() : value.asString());
+    }
+
+    private BadValue wrong(String name, String expected) {
+        return new BadValue(place(name) + ": expected " + expected);
+    }
+
+    private String place(String name) {
+        return path + name + " of server " + server;
+    }
+
+    private static String plain(JsonNode value) {
+        return value.isContainer() ? (value.isArray() ? "[…]" : "{…}") : value.asString();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.perigee.gateway.config;
+
+import dev.perigee.protocol.BadValue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Resolves what a text takes from elsewhere: `${env:NAME}` or `${NAME}` from the environment, with `:-other` behind
+/// the name for when it is not there, `${userHome}`, and `${file:PATH}` from a file without its last line break;
+/// `$${` stands for `${`. What comes in is not resolved again, and is never shown in an error.
+final class References {
+    static final int FILE_MAX = 64 * 1024;
+
+    private static final Pattern REFERENCE = Pattern.compile("\\$(\\$\\{)|\\$\\{([^}]*)}");
+    private static final Pattern VARIABLE = Pattern.compile("(?:env:)?([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?");
+    private static final String FILE = "file:";
+
+    private final Map<String, String> environment;
+
+    References(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /// `text` as it is meant; `place` says in an error where it stands.
+    String resolve(String place, String text) {
+        return REFERENCE
+                .matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        found.group(1) != null ? found.group(1) : value(place, found.group(2))));
+    }
+
+    private String value(String place, String reference) {
+        if (reference.startsWith(FILE)) {
+            return file(place, reference.substring(FILE.length()));
+        }
+        if (reference.equals("userHome")) {
+            return variable("HOME").orElseThrow(() -> missing(place, reference));
+        }
+        Matcher variable = VARIABLE.matcher(reference);
+        if (!variable.matches()) {
+            throw new BadValue(place, "${" + reference + "}", "${env:NAME}, ${NAME} or ${file:PATH}");
+        }
+        return variable(variable.group(1))
+                .or(() -> Optional.ofNullable(variable.group(2)))
+                .orElseThrow(() -> missing(place, reference));
+    }
+
+    private Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name));
+    }
+
+    private static BadValue missing(String place, String reference) {
+        return new BadValue(place, "${" + reference + "}", "a variable that is set where the satellite runs");
+    }
+
+    private static String file(String place, String path) {
+        String shown = "${" + FILE + path + "}";
+        try {
+            Path file = Path.of(path);
+            if (!file.isAbsolute()) {
+                throw new BadValue(place, shown, "an absolute path");
+            }
+            try (InputStream in = Files.newInputStream(file)) {
+                byte[] bytes = in.readNBytes(FILE_MAX + 1);
+                if (bytes.length > FILE_MAX) {
+                    throw new BadValue(place, shown, "a file of at most " + FILE_MAX + " bytes");
+                }
+                return new String(bytes, StandardCharsets.UTF_8).replaceFirst("\\r?\\n$", "");
+            }
+        } catch (IOException | InvalidPathException e) {
+            throw new BadValue(
+                    place, shown, "a file that can be read (" + e.getClass().getSimpleName() + ")");
+        }
+    }
+}
