@@ -1,11 +1,13 @@
 package dev.perigee.gateway;
 
 import dev.perigee.gateway.config.UpstreamConfig;
+import dev.perigee.gateway.mcp.ProtocolVersion.Era;
 import dev.perigee.gateway.upstream.Connection;
 import dev.perigee.gateway.upstream.Connector;
 import dev.perigee.gateway.upstream.http.Endpoint;
 import dev.perigee.gateway.upstream.http.EndpointClient;
 import dev.perigee.gateway.upstream.http.HttpSseConnection;
+import dev.perigee.gateway.upstream.http.StatelessHttpConnection;
 import dev.perigee.gateway.upstream.http.StreamableHttpConnection;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -27,6 +29,19 @@ record HttpConnector(EndpointClient client, UpstreamConfig.Transport transport) 
             case STREAMABLE -> new StreamableHttpConnection(client, listener);
             case SSE -> new HttpSseConnection(client, listener);
         };
+    }
+
+    @Override
+    public Connection connect(Era era, Connection.Listener listener) {
+        return era == Era.MODERN && transport == UpstreamConfig.Transport.STREAMABLE
+                ? StatelessHttpConnection.to(client)
+                : connect(listener);
+    }
+
+    /// The older transport is of the legacy era alone: what else travels on it would go the same way.
+    @Override
+    public boolean carriesAllEras() {
+        return transport == UpstreamConfig.Transport.SSE;
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// asked have one each, those that cannot share one if they say the same of themselves. Thread-safe.
 public final class Upstream implements AutoCloseable {
     private final ServerName name;
-    private final Connector connector;
+    private final SessionOpening sessions;
     private final Surroundings around;
     private final Map<Key, Conversation> conversations = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -32,7 +32,7 @@ public final class Upstream implements AutoCloseable {
 
     public Upstream(ServerName name, Connector connector, Surroundings around) {
         this.name = name;
-        this.connector = connector;
+        this.sessions = new SessionOpening(connector);
         this.around = around;
         this.state = new State(InstanceStatus.OFFLINE, "nobody has needed it yet", now());
     }
@@ -88,7 +88,7 @@ public final class Upstream implements AutoCloseable {
     private UpstreamSession open(UpstreamClient client, Connection.Listener listener)
             throws ConnectFailed, InterruptedException {
         become(InstanceStatus.CONNECTING, "a client needs it");
-        UpstreamSession session = UpstreamSession.open(connector, client.profile(), listener, around.greetingMax());
+        UpstreamSession session = sessions.open(client.profile(), listener, around.greetingMax());
         become(InstanceStatus.ONLINE, "it said hello");
         return session;
     }

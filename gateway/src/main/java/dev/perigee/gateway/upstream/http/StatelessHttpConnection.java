@@ -1,5 +1,6 @@
 package dev.perigee.gateway.upstream.http;
 
+import dev.perigee.gateway.mcp.ProtocolVersion;
 import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.upstream.Connection;
 import dev.perigee.gateway.upstream.Exchange;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /// HTTP as of 2026-07-28: each request is a POST of its own to any of the replicas, with no session around it and no
@@ -25,11 +27,23 @@ public final class StatelessHttpConnection implements Connection {
     private final ReplicaSet<EndpointClient> replicas;
     private final String version;
     private final Function<Message.Request, Map<String, String>> mirrored;
+    private final BiConsumer<Message.Request, Message.Response> answered;
     private final OpenRequests requests = new OpenRequests();
     private final Map<PostedRequest, Stay> stays = new HashMap<>();
 
     /// Where a request is, and where it was in vain.
     private record Stay(Turn<EndpointClient> turn, Set<EndpointClient> tried) {}
+
+    /// To the one server that `endpoint` leads to; the headers that its tools ask for are learned from its lists.
+    public static StatelessHttpConnection to(EndpointClient endpoint) {
+        ToolHeaders tools = new ToolHeaders();
+        return new StatelessHttpConnection(
+                endpoint.loop(),
+                ReplicaSet.single(endpoint),
+                ProtocolVersion.LATEST.wireName(),
+                tools::of,
+                tools::learn);
+    }
 
     /// `version` is for messages that name none in `_meta`; `mirrored` gives the `Mcp-Param-…` headers that a
     /// tool's definition asks for.
@@ -38,10 +52,20 @@ public final class StatelessHttpConnection implements Connection {
             ReplicaSet<EndpointClient> replicas,
             String version,
             Function<Message.Request, Map<String, String>> mirrored) {
+        this(loop, replicas, version, mirrored, (_, _) -> {});
+    }
+
+    private StatelessHttpConnection(
+            Context loop,
+            ReplicaSet<EndpointClient> replicas,
+            String version,
+            Function<Message.Request, Map<String, String>> mirrored,
+            BiConsumer<Message.Request, Message.Response> answered) {
         this.loop = loop;
         this.replicas = replicas;
         this.version = version;
         this.mirrored = mirrored;
+        this.answered = answered;
     }
 
     @Override
@@ -145,7 +169,9 @@ public final class StatelessHttpConnection implements Connection {
         public void accepted(Message.Request request, MultiMap headers) {}
 
         @Override
-        public void answered(Message.Request request, Message.Response response) {}
+        public void answered(Message.Request request, Message.Response response) {
+            answered.accept(request, response);
+        }
 
         @Override
         public boolean hasSession() {
