@@ -5,6 +5,7 @@ import dev.perigee.gateway.catalog.PublicName;
 import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.upstream.Upstream;
+import dev.perigee.gateway.upstream.UpstreamClient;
 import dev.perigee.gateway.upstream.Upstreams;
 import java.util.Arrays;
 import java.util.List;
@@ -33,8 +34,8 @@ final class Routing {
         this.catalog = catalog;
     }
 
-    Route route(Message.Request request, View view, ClientSession client) throws InterruptedException {
-        List<Upstream> servers = view.servers(upstreams, client.caller());
+    Route route(Message.Request request, List<Upstream> servers, View view, UpstreamClient client)
+            throws InterruptedException {
         return switch (view) {
             case View.One(var name) ->
                 servers.isEmpty()
@@ -44,7 +45,7 @@ final class Routing {
         };
     }
 
-    private Route among(List<Upstream> servers, Message.Request request, ClientSession client)
+    private Route among(List<Upstream> servers, Message.Request request, UpstreamClient client)
             throws InterruptedException {
         Optional<Catalog.Kind> list = Arrays.stream(Catalog.Kind.values())
                 .filter(kind -> kind.method().equals(request.method()))
@@ -62,7 +63,7 @@ final class Routing {
         };
     }
 
-    private Route byName(Catalog.Kind kind, List<Upstream> servers, JsonObject params, ClientSession client)
+    private Route byName(Catalog.Kind kind, List<Upstream> servers, JsonObject params, UpstreamClient client)
             throws InterruptedException {
         String name = params.string("name").orElse("");
         List<Upstream> possible = servers.stream()
@@ -76,7 +77,7 @@ final class Routing {
         return new Route.Nowhere("nothing is called \"" + name + "\"");
     }
 
-    private Route byAddress(List<Upstream> servers, JsonObject params, ClientSession client)
+    private Route byAddress(List<Upstream> servers, JsonObject params, UpstreamClient client)
             throws InterruptedException {
         String uri = params.string("uri").orElse("");
         for (Catalog.Entry entry : catalog.entries(Catalog.Kind.RESOURCES, servers, client)) {
@@ -95,7 +96,7 @@ final class Routing {
         return new Route.Nowhere("no server has the resource \"" + uri + "\"");
     }
 
-    private Route byReference(List<Upstream> servers, JsonObject params, ClientSession client)
+    private Route byReference(List<Upstream> servers, JsonObject params, UpstreamClient client)
             throws InterruptedException {
         JsonObject reference = params.object("ref").orElse(JsonObject.EMPTY);
         if (reference.has("name")) {

@@ -9,9 +9,12 @@ import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.rpc.RpcError;
 import dev.perigee.gateway.rpc.RpcId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// Talks to a server of the modern era, for which each request stands for itself. A request that says in `_meta`
 /// of which client it is goes through as it is; any other is bridged: what a session of the legacy era would keep
@@ -37,6 +40,15 @@ final class ModernSession implements UpstreamSession {
         this.listener = listener;
         this.lists = new ChangeFeed(this::listen, listener, changing(greeting));
         lists.start();
+    }
+
+    /// Waits until the server tells of changes, but no longer than `max`.
+    void awaitListening(Duration max) throws InterruptedException {
+        if (!changing(greeting).names().isEmpty()) {
+            CountDownLatch decided = new CountDownLatch(1);
+            lists.onceAcknowledged(_ -> decided.countDown());
+            boolean _ = decided.await(max.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     @Override

@@ -16,11 +16,17 @@ final class SessionOpening {
     /// A server that is silent for so long is greeted in the other way too; what it answers first counts.
     private static final Duration PROBE_MAX = Duration.ofSeconds(3);
 
+    private static final Duration LISTENING_MAX = Duration.ofSeconds(2);
+
     private final Connector connector;
     private volatile @Nullable Era known;
 
     SessionOpening(Connector connector) {
         this.connector = connector;
+    }
+
+    Optional<Era> era() {
+        return Optional.ofNullable(known);
     }
 
     /// Opens a session in the name of `client`, each step of it within `max`. Throws `ConnectFailed`; then nothing
@@ -139,9 +145,13 @@ final class SessionOpening {
             return new LegacySession(sending, greeting);
         }
 
-        private UpstreamSession modern(Sending sending, UpstreamSession.Greeting greeting, HeldListener hearer) {
+        private UpstreamSession modern(Sending sending, UpstreamSession.Greeting greeting, HeldListener hearer)
+                throws InterruptedException {
             known = Era.MODERN;
-            return new ModernSession(sending, greeting, client, hearer);
+            ModernSession session = new ModernSession(sending, greeting, client, hearer);
+            // So that whoever comes now misses no change.
+            session.awaitListening(LISTENING_MAX);
+            return session;
         }
     }
 }

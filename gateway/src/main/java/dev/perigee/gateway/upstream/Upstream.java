@@ -1,10 +1,12 @@
 package dev.perigee.gateway.upstream;
 
+import dev.perigee.gateway.mcp.ProtocolVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// One MCP server under its name. Conversations with it are opened when somebody needs one: clients that can be
@@ -39,6 +41,11 @@ public final class Upstream implements AutoCloseable {
 
     public ServerName name() {
         return name;
+    }
+
+    /// The era that it speaks; empty until that is known.
+    public Optional<ProtocolVersion.Era> era() {
+        return sessions.era();
     }
 
     /// How it stands now.

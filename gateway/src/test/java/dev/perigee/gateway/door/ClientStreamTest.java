@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ClientStreamTest {
-    private final ClientStream stream = new ClientStream("7");
+    private final ClientStream stream = ClientStream.resumable("7", false);
 
     @Test
     void messagesComeInOrderWithIdsFromWhichOneGoesOn() throws Exception {

@@ -152,7 +152,7 @@ class DoorTest {
                 HttpResponse.BodyHandlers.ofLines());
         JsonObject question = answer.get()
                 .body()
-                .filter(line -> line.startsWith("data: "))
+                .filter(line -> line.startsWith("data: {"))
                 .map(line -> JsonObject.of(line.substring(6)))
                 .findFirst()
                 .orElseThrow();
