@@ -38,6 +38,7 @@ final class ClientSession implements UpstreamClient {
     private final Caller caller;
     private final ClientProfile profile;
     private final ProtocolVersion version;
+    private final Watches watches;
     private final Map<RpcId, Upcall> running = new ConcurrentHashMap<>();
     private final Map<RpcId, Question> questions = new ConcurrentHashMap<>();
     /// The oldest first; guarded by itself.
@@ -51,11 +52,13 @@ final class ClientSession implements UpstreamClient {
     /// What a server asked, under the id that it gave it.
     private record Question(UpstreamSession session, RpcId asked) {}
 
-    ClientSession(String id, Caller caller, ClientProfile profile, ProtocolVersion version, Instant now) {
+    ClientSession(
+            String id, Caller caller, ClientProfile profile, ProtocolVersion version, Watches watches, Instant now) {
         this.id = id;
         this.caller = caller;
         this.profile = profile;
         this.version = version;
+        this.watches = watches;
         this.lastSeen = now;
     }
 
@@ -168,7 +171,10 @@ final class ClientSession implements UpstreamClient {
 
     @Override
     public void heard(ServerName server, Message.Notification notification) {
-        tell(notification);
+        boolean update = notification.method().equals("notifications/resources/updated");
+        if (!update || watches.has(server, notification.params().string("uri").orElse(""), this)) {
+            tell(notification);
+        }
     }
 
     @Override

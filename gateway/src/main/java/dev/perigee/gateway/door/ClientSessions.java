@@ -16,11 +16,13 @@ final class ClientSessions {
     static final int MAX = 10_000;
 
     private final RandomGenerator random;
+    private final Watches watches;
     private final Map<String, ClientSession> byId = new ConcurrentHashMap<>();
 
     /// `random` must be one that nobody can foresee: who knows an id is taken for the client.
-    ClientSessions(RandomGenerator random) {
+    ClientSessions(RandomGenerator random, Watches watches) {
         this.random = random;
+        this.watches = watches;
     }
 
     /// Null when there are as many as there may be.
@@ -31,7 +33,8 @@ final class ClientSessions {
         }
         byte[] bytes = new byte[16];
         random.nextBytes(bytes);
-        ClientSession session = new ClientSession(HexFormat.of().formatHex(bytes), caller, profile, version, now);
+        ClientSession session =
+                new ClientSession(HexFormat.of().formatHex(bytes), caller, profile, version, watches, now);
         byId.put(session.id(), session);
         return session;
     }

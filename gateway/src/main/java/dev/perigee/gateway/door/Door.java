@@ -51,7 +51,7 @@ public final class Door {
             DoorLimits limits) {
         this.keeper = keeper;
         Surroundings around = new Surroundings(upstreams, new Catalog(), new Watches(), listener, clock, limits);
-        this.legacy = new LegacyDoor(around, new ClientSessions(random));
+        this.legacy = new LegacyDoor(around, new ClientSessions(random, around.watches()));
         this.modern = new ModernDoor(around, random);
     }
 

@@ -75,6 +75,7 @@ final class LegacyDoor {
     }
 
     private void leave(ClientSession client) {
+        around.watches().forgetAll(client);
         around.upstreams().all().forEach(upstream -> upstream.leave(client));
     }
 
@@ -115,8 +116,14 @@ final class LegacyDoor {
         View view = View.of(call);
         List<Upstream> servers = view.servers(around.upstreams(), client.caller());
         switch (around.routing().route(request, servers, view, client)) {
-            case Routing.Route.ToServer(Upstream server, JsonObject params) ->
-                toServer(turn, client, server, request.withParams(params));
+            case Routing.Route.ToServer(Upstream server, JsonObject params) -> {
+                Message.Request own = request.withParams(params);
+                if (isFollowedByOthers(client, server, own)) {
+                    turn.answer(Message.Response.of(request.id(), JsonObject.EMPTY));
+                } else {
+                    toServer(turn, client, server, own);
+                }
+            }
             case Routing.Route.ToCatalog(Catalog.Kind kind, var all) ->
                 turn.answer(Message.Response.of(
                         request.id(), Catalog.result(kind, around.catalog().entries(kind, all, client))));
@@ -124,6 +131,19 @@ final class LegacyDoor {
             case Routing.Route.UnknownMethod _ ->
                 turn.fail(new RpcError(RpcError.METHOD_NOT_FOUND, "no method \"" + request.method() + "\" here"));
         }
+    }
+
+    /// Keeps account of who follows what; true when a subscription is given up that others still need.
+    private boolean isFollowedByOthers(ClientSession client, Upstream server, Message.Request request) {
+        String uri = request.params().string("uri").orElse("");
+        return switch (request.method()) {
+            case "resources/subscribe" -> {
+                around.watches().add(server, uri, client);
+                yield false;
+            }
+            case "resources/unsubscribe" -> !around.watches().forget(server, uri, client);
+            default -> false;
+        };
     }
 
     private void toServer(Turn turn, ClientSession client, Upstream server, Message.Request request)

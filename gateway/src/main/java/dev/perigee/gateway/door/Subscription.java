@@ -173,10 +173,14 @@ final class Subscription implements UpstreamClient {
     private void watch(String uri, List<Upstream> servers) throws InterruptedException {
         Message.Request asked =
                 Message.Request.of(RpcId.of(0), "resources/subscribe", JsonObject.EMPTY.with("uri", uri));
-        if (around.routing().route(asked, servers, view, this) instanceof Routing.Route.ToServer(Upstream server, var _)
-                && subscribe(uri, server)) {
-            resources.put(uri, server);
+        if (around.routing().route(asked, servers, view, this)
+                instanceof Routing.Route.ToServer(Upstream server, var _)) {
             around.watches().add(server, uri, this);
+            if (subscribe(uri, server)) {
+                resources.put(uri, server);
+            } else {
+                around.watches().forget(server, uri, this);
+            }
         }
     }
 

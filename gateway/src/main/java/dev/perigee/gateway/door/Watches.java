@@ -22,9 +22,12 @@ final class Watches {
                 .add(client.id());
     }
 
-    /// Whether that client follows the resource.
+    /// Whether that client follows the resource, or one that this is a part of.
     synchronized boolean has(ServerName server, String uri, UpstreamClient client) {
-        return clients.getOrDefault(new Watched(server, uri), Set.of()).contains(client.id());
+        return clients.entrySet().stream()
+                .anyMatch(watched -> watched.getKey().server().equals(server)
+                        && uri.startsWith(watched.getKey().uri())
+                        && watched.getValue().contains(client.id()));
     }
 
     /// True when nobody follows the resource any more.

@@ -29,6 +29,22 @@ public final class MemoryServer implements Connector {
                         + ",\"serverInfo\":{\"name\":\"memory\",\"version\":\"1\"}}");
     }
 
+    private MemoryServer() {}
+
+    /// One of the modern era, which tells of changes of its lists when it is asked to.
+    public static MemoryServer modern(String capabilities) {
+        return new MemoryServer()
+                .on(
+                        "server/discover",
+                        "{\"resultType\":\"complete\",\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":"
+                                + capabilities
+                                + ",\"_meta\":{\"io.modelcontextprotocol/serverInfo\":{\"name\":\"memory\",\"version\":\"2\"}}}")
+                .on(
+                        "subscriptions/listen",
+                        (talk, request) ->
+                                talk.tell(request, "notifications/subscriptions/acknowledged", JsonObject.EMPTY));
+    }
+
     public MemoryServer on(String method, Handler handler) {
         handlers.put(method, handler);
         return this;
@@ -96,6 +112,26 @@ public final class MemoryServer implements Connector {
         @Override
         public void answer(Message.Response response) {
             note(response);
+        }
+
+        /// The requests of that method, in their order.
+        public List<Message.Request> requests(String method) {
+            return received().stream()
+                    .filter(Message.Request.class::isInstance)
+                    .map(Message.Request.class::cast)
+                    .filter(request -> request.method().equals(method))
+                    .toList();
+        }
+
+        /// Says something within a request.
+        public void tell(Message.Request request, String method, JsonObject params) {
+            exchange(request).offer(new Exchange.Event.Told(Message.Notification.of(method, params)));
+        }
+
+        /// Asks something within a request.
+        public void ask(Message.Request request, String question, String method) {
+            exchange(request)
+                    .offer(new Exchange.Event.Asked(Message.Request.of(RpcId.of(question), method, JsonObject.EMPTY)));
         }
 
         public void answer(Message.Request request, JsonObject result) {
