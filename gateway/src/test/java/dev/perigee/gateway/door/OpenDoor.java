@@ -9,6 +9,7 @@ import dev.perigee.http.Call;
 import dev.perigee.http.HttpEdge;
 import dev.perigee.http.Problems;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -33,7 +34,15 @@ final class OpenDoor implements AutoCloseable {
     private final Door door;
     private final int port;
 
-    OpenDoor(DoorLimits limits) throws IOException {
+    static OpenDoor before(DoorLimits limits) {
+        try {
+            return new OpenDoor(limits);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private OpenDoor(DoorLimits limits) throws IOException {
         InstantSource clock = now::get;
         door = new Door(OpenDoor::caller, upstreams, ended::add, clock, new SplittableRandom(1), limits);
         door.addTo(edge, 1 << 20);

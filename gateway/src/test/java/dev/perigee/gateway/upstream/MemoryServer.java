@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 
 /// An MCP server in this JVM. What it does with a request is scripted by method; each conversation is recorded.
 public final class MemoryServer implements Connector {
     private final Map<String, Handler> handlers = new ConcurrentHashMap<>();
     private final List<Talk> talks = new CopyOnWriteArrayList<>();
+    private volatile BiConsumer<Talk, Message.Response> answered = (_, _) -> {};
 
     /// Does something with a request: answers it through the talk, or not.
     @FunctionalInterface
@@ -53,6 +55,11 @@ public final class MemoryServer implements Connector {
     /// Answers every request of that method with the same result.
     public MemoryServer on(String method, String result) {
         return on(method, (talk, request) -> talk.answer(request, JsonObject.of(result)));
+    }
+
+    /// Does something with the answers to what it asked.
+    public void onResponse(BiConsumer<Talk, Message.Response> handler) {
+        answered = handler;
     }
 
     public List<Talk> talks() {
@@ -112,6 +119,7 @@ public final class MemoryServer implements Connector {
         @Override
         public void answer(Message.Response response) {
             note(response);
+            answered.accept(this, response);
         }
 
         /// The requests of that method, in their order.
