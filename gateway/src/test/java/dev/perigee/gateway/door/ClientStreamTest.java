@@ -42,6 +42,35 @@ class ClientStreamTest {
     }
 
     @Test
+    void theLastMessageOfAllIsKeptWhateverElseIsNot() throws Exception {
+        EventStream.Source reader = stream.readAfter(0);
+        for (int i = 0; i < ClientStream.MESSAGES_MAX; i++) {
+            add("x");
+        }
+
+        int untaken = stream.finish(Message.Notification.of("last", JsonObject.EMPTY));
+
+        assertThat(untaken).isEqualTo(1);
+        assertThat(id(reader)).isEqualTo("7-2");
+        String last = "";
+        while (reader.next() instanceof EventStream.Next.Event event) {
+            last = event.data();
+        }
+        assertThat(last).contains("\"last\"");
+    }
+
+    @Test
+    void theFirstReaderOfAPrimedStreamGetsAnIdToComeBackWith() {
+        ClientStream primed = ClientStream.resumable("9", true);
+
+        assertThat(primed.readAfter(0).next())
+                .isInstanceOfSatisfying(
+                        EventStream.Next.Priming.class,
+                        first -> assertThat(first.id()).isEqualTo("9-0"));
+        assertThat(primed.readAfter(0).next()).isEqualTo(new EventStream.Next.Nothing());
+    }
+
+    @Test
     void anIdOfAnotherStreamIsNoneOfThisOne() {
         assertThat(stream.number("8-1")).isEqualTo(-1);
         assertThat(stream.number("7-x")).isEqualTo(-1);

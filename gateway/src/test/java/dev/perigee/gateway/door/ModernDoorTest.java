@@ -102,9 +102,8 @@ class ModernDoorTest {
 
         JsonObject again = visitor.result("tools/call", retry(asked, "something-else"));
 
-        assertThat(again.object("inputRequests"))
-                .isEqualTo(asked.object("inputRequests"))
-                .isPresent();
+        assertThat(again.object("inputRequests").orElseThrow())
+                .hasToString(asked.object("inputRequests").orElseThrow().toString());
         assertThat(again.string("requestState")).isNotEqualTo(asked.string("requestState"));
     }
 
