@@ -10,7 +10,10 @@ import java.util.List;
 /// What `server/discover` says where no modern server can say it for itself.
 final class Discovery {
     /// Before all servers.
-    static final JsonObject OWN = result(Greeter.CAPABILITIES, Greeter.INFO);
+    static final JsonObject OWN = result(
+            Greeter.CAPABILITIES.with(
+                    "extensions", JsonObject.EMPTY.with("io.modelcontextprotocol/tasks", JsonObject.EMPTY)),
+            Greeter.INFO);
 
     private Discovery() {}
 

@@ -14,6 +14,7 @@ import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
 import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -25,7 +26,7 @@ public final class Door {
     static final String JSON = "application/json";
 
     private static final RpcId NO_ID = new RpcId("null");
-    private static final long SWEEP_MILLIS = 30_000;
+    private static final Duration SWEEP = Duration.ofSeconds(30);
 
     private final Doorkeeper keeper;
     private final LegacyDoor legacy;
@@ -63,9 +64,7 @@ public final class Door {
             edge.serve(HttpMethod.GET, path, 0, gate, this::listen);
             edge.serve(HttpMethod.DELETE, path, 0, gate, this::end);
         }
-        edge.vertx()
-                .setPeriodic(
-                        SWEEP_MILLIS, _ -> Thread.ofVirtual().name("mcp-sweep").start(this::sweep));
+        edge.every(SWEEP, this::sweep);
     }
 
     /// Lets go of clients, and of what was kept for them, that have not been heard of for too long. Called by

@@ -121,7 +121,7 @@ final class LegacyDoor {
                 if (isFollowedByOthers(client, server, own)) {
                     turn.answer(Message.Response.of(request.id(), JsonObject.EMPTY));
                 } else {
-                    toServer(turn, client, server, own);
+                    toServer(turn, client, server, own, TaskNames.of(view, server.name()));
                 }
             }
             case Routing.Route.ToCatalog(Catalog.Kind kind, var all) ->
@@ -146,14 +146,14 @@ final class LegacyDoor {
         };
     }
 
-    private void toServer(Turn turn, ClientSession client, Upstream server, Message.Request request)
+    private void toServer(Turn turn, ClientSession client, Upstream server, Message.Request request, TaskNames tasks)
             throws InterruptedException {
         Instant began = now();
         TurnListener.End end;
         try {
             Upcall upcall = Upcall.begin(server, client, request.method(), request.params(), around.replays());
             client.begun(request.id(), upcall);
-            end = turn.take(upcall);
+            end = turn.take(upcall, tasks);
         } catch (ConnectFailed e) {
             RpcError error = Upcall.failure(server.name(), e.why(), "the server cannot be reached: ");
             turn.fail(error);

@@ -47,15 +47,22 @@ final class ModernClients {
             return client;
         }
 
-        /// Once counts.
-        void giveBack() {
+        /// Once counts. One whose sessions are not `clean`, because a server may still be busy with what nobody
+        /// wants any more and ask something, is given to nobody else.
+        void giveBack(boolean clean) {
             synchronized (ModernClients.this) {
-                if (!over && client != shared) {
-                    client.used(clock.instant());
-                    free.computeIfAbsent(key, _ -> new ArrayDeque<>()).push(client);
+                if (over || client == shared) {
+                    return;
                 }
                 over = true;
+                if (clean) {
+                    client.used(clock.instant());
+                    free.computeIfAbsent(key, _ -> new ArrayDeque<>()).push(client);
+                    return;
+                }
+                present--;
             }
+            Thread.ofVirtual().name("mcp-leave").start(() -> letGo(client));
         }
     }
 
@@ -108,7 +115,11 @@ final class ModernClients {
             free.values().removeIf(Deque::isEmpty);
             present -= idle.size();
         }
-        idle.forEach(client -> upstreams.all().forEach(upstream -> upstream.leave(client)));
+        idle.forEach(this::letGo);
+    }
+
+    private void letGo(ModernClient client) {
+        upstreams.all().forEach(upstream -> upstream.leave(client));
     }
 
     /// What of it a server of the legacy era understands, in one order.

@@ -89,12 +89,14 @@ final class ModernDoor {
                                 JsonObject.EMPTY.with("retryable", true)));
                 return;
             }
-            boolean parked = false;
+            Use use = Use.BROKEN;
             try {
-                parked = route(new Visit(call, caller, request, loan.get()), servers, view);
+                use = route(new Visit(call, caller, request, loan.get()), servers, view);
             } finally {
-                if (!parked) {
-                    loan.get().giveBack();
+                switch (use) {
+                    case OVER -> loan.get().giveBack(true);
+                    case BROKEN -> loan.get().giveBack(false);
+                    case PARKED -> {}
                 }
             }
         }
@@ -103,8 +105,15 @@ final class ModernDoor {
     /// One request, and in whose name it is made.
     private record Visit(Call call, Caller caller, ModernRequest request, ModernClients.Loan loan) {}
 
-    /// Whether the loan is still needed.
-    private boolean route(Visit visit, List<Upstream> servers, View view) throws InterruptedException {
+    /// What became of a loan: its session can be used again, or may still be busy with what nobody wants any more,
+    /// or is still needed.
+    private enum Use {
+        OVER,
+        BROKEN,
+        PARKED
+    }
+
+    private Use route(Visit visit, List<Upstream> servers, View view) throws InterruptedException {
         ModernRequest request = visit.request();
         switch (around.routing()
                 .route(request.message(), servers, view, visit.loan().client())) {
@@ -127,10 +136,10 @@ final class ModernDoor {
                         request.message(),
                         new RpcError(RpcError.METHOD_NOT_FOUND, "no method \"" + request.method() + "\" here"));
         }
-        return false;
+        return Use.OVER;
     }
 
-    private boolean toServer(Visit visit, Upstream server, JsonObject params) throws InterruptedException {
+    private Use toServer(Visit visit, Upstream server, JsonObject params) throws InterruptedException {
         ModernRequest request = visit.request();
         ModernClient client = server.era().filter(era -> era == Era.MODERN).isPresent()
                 ? clients.shared()
@@ -142,7 +151,7 @@ final class ModernDoor {
                             visit.call(), headers, params.object("arguments").orElse(JsonObject.EMPTY)));
             if (mismatch.isPresent()) {
                 finish(visit.call(), request.message(), mismatch.get());
-                return false;
+                return Use.OVER;
             }
         }
         ModernTurn turn = turn(visit.call(), visit.caller(), request);
@@ -155,7 +164,10 @@ final class ModernDoor {
             outcome = new ModernTurn.Outcome(turn.failed(error), false);
         }
         tell(server.name(), visit.caller(), request, params, outcome.end(), began);
-        return outcome.parked();
+        if (outcome.parked()) {
+            return Use.PARKED;
+        }
+        return outcome.isAnswered() ? Use.OVER : Use.BROKEN;
     }
 
     private ModernTurn.Outcome converse(
@@ -166,7 +178,7 @@ final class ModernDoor {
         if (session.greeting().version().era() == Era.MODERN) {
             Upcall upcall = Upcall.begin(server, client, request.method(), params, around.replays());
             visit.call().onGone(() -> upcall.cancel("the client has closed the response"));
-            return new ModernTurn.Outcome(turn.pass(upcall), false);
+            return new ModernTurn.Outcome(turn.pass(upcall, TaskNames.of(View.of(visit.call()), server.name())), false);
         }
         if (request.method().equals("server/discover")) {
             JsonObject result = Discovery.of(session.greeting());
@@ -214,7 +226,7 @@ final class ModernDoor {
         Instant began = around.clock().instant();
         ModernTurn.Outcome outcome = turn(call, caller, request).bridge(upcall, waiting.loan(), open);
         if (!outcome.parked()) {
-            waiting.loan().giveBack();
+            waiting.loan().giveBack(outcome.isAnswered());
         }
         tell(upcall.server(), caller, request, request.params(), outcome.end(), began);
     }

@@ -38,18 +38,22 @@ final class ModernTurn {
     }
 
     /// What the response is made of, and what became of the loan.
-    record Outcome(TurnListener.End end, boolean parked) {}
+    record Outcome(TurnListener.End end, boolean parked) {
+        boolean isAnswered() {
+            return end instanceof TurnListener.End.Answered;
+        }
+    }
 
-    /// Passes on what comes of a call at a modern server.
-    TurnListener.End pass(Upcall upcall) throws InterruptedException {
+    /// Passes on what comes of a call at a modern server; tasks as `tasks` shows them.
+    TurnListener.End pass(Upcall upcall, TaskNames tasks) throws InterruptedException {
         Instant end = around.clock().instant().plus(around.limits().turnMax());
         Optional<Exchange.Event> event = upcall.next(around.limits().silenceMax());
         while (event.isPresent() && around.clock().instant().isBefore(end)) {
             switch (event.get()) {
-                case Exchange.Event.Told(Message.Notification notification) -> tell(notification);
+                case Exchange.Event.Told(Message.Notification notification) -> tell(tasks.shown(notification));
                 case Exchange.Event.Asked _ -> {}
                 case Exchange.Event.Answered(Message.Response response) -> {
-                    return answer(response, Era.MODERN);
+                    return answer(tasks.shown(response), Era.MODERN);
                 }
                 case Exchange.Event.Lost lost -> {
                     return lost(upcall, lost);

@@ -33,7 +33,7 @@ final class Parking {
         /// Nobody will answer any more.
         void abandon(String why) {
             upcall.cancel(why);
-            loan.giveBack();
+            loan.giveBack(false);
         }
     }
 

@@ -58,6 +58,7 @@ final class Routing {
             case "tools/call" -> byName(Catalog.Kind.TOOLS, servers, params, client);
             case "prompts/get" -> byName(Catalog.Kind.PROMPTS, servers, params, client);
             case "resources/read", "resources/subscribe", "resources/unsubscribe" -> byAddress(servers, params, client);
+            case "tasks/get", "tasks/update", "tasks/cancel", "tasks/result" -> byTask(servers, params);
             case "completion/complete" -> byReference(servers, params, client);
             default -> new Route.UnknownMethod();
         };
@@ -114,6 +115,13 @@ final class Routing {
         return byAddress(servers, reference, client) instanceof Route.ToServer(Upstream server, var _)
                 ? new Route.ToServer(server, params)
                 : new Route.Nowhere("no server has \"" + template + "\"");
+    }
+
+    private static Route byTask(List<Upstream> servers, JsonObject params) {
+        return TaskNames.owner(servers, params)
+                .<Route>map(server -> new Route.ToServer(server, TaskNames.own(server.name(), params)))
+                .orElseGet(() -> new Route.Nowhere(
+                        "no server has the task \"" + params.string("taskId").orElse("") + "\""));
     }
 
     private Route toServer(Catalog.Entry entry, JsonObject params) {

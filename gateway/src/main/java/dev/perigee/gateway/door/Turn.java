@@ -33,8 +33,8 @@ final class Turn {
         this.clock = clock;
     }
 
-    /// Passes on what comes of `upcall` until its end.
-    TurnListener.End take(Upcall upcall) throws InterruptedException {
+    /// Passes on what comes of `upcall` until its end; tasks as `tasks` shows them.
+    TurnListener.End take(Upcall upcall, TaskNames tasks) throws InterruptedException {
         Instant end = clock.instant().plus(limits.turnMax());
         Optional<Exchange.Event> event = upcall.next(limits.streamAfter());
         if (event.isEmpty()) {
@@ -46,7 +46,7 @@ final class Turn {
                 case Exchange.Event.Told(Message.Notification notification) -> tell(own(notification));
                 case Exchange.Event.Asked(Message.Request question) -> tell(client.relay(question, upcall.session()));
                 case Exchange.Event.Answered(Message.Response response) -> {
-                    answer(response.withId(request.id()));
+                    answer(tasks.shown(response).withId(request.id()));
                     return new TurnListener.End.Answered(response);
                 }
                 case Exchange.Event.Lost lost -> {

@@ -292,6 +292,72 @@ class ModernDoorTest {
                         + "{\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":7}}}");
     }
 
+    @Test
+    void tasksFindTheirServerFromTheDoorOfAll() {
+        fresh.on("tools/call", "{\"resultType\":\"task\",\"taskId\":\"t1\",\"status\":\"working\"}")
+                .on(
+                        "tasks/get",
+                        (talk, request) -> talk.answer(request, request.params().without("_meta")));
+        StatelessVisitor visitor = door.stateless("/mcp");
+
+        JsonObject created = visitor.result("tools/call", "{\"name\":\"fresh__go\"}");
+        JsonObject seen = visitor.result("tasks/get", "{\"taskId\":\"fresh__t1\"}");
+        JsonObject unknown = visitor.error("tasks/get", "{\"taskId\":\"nobody__t1\"}");
+
+        assertThat(created.string("taskId")).contains("fresh__t1");
+        assertThat(seen).hasToString("{\"taskId\":\"fresh__t1\",\"resultType\":\"complete\"}");
+        assertThat(fresh.talks()
+                        .getLast()
+                        .requests("tasks/get")
+                        .getLast()
+                        .params()
+                        .string("taskId"))
+                .contains("t1");
+        assertThat(unknown.string("message")).contains("no server has the task \"nobody__t1\"");
+    }
+
+    @Test
+    void aSessionInWhichACallWasGivenUpIsGivenToNobodyElse() {
+        StatelessVisitor visitor = door.stateless("/mcp/old").declaring(ASKABLE);
+        visitor.result("tools/call", CALL);
+        MemoryServer.Talk abandoned = old.talks().getLast();
+
+        door.pass(DoorLimits.DEFAULT.parkedMax());
+        Waiting.until(abandoned::isClosed);
+        visitor.result("tools/call", CALL);
+
+        assertThat(abandoned.requests("tools/call")).hasSize(1);
+    }
+
+    @Test
+    void notificationsOfTheLegacyEraReachOnlyWhomTheyConcern() {
+        old.on("tools/call", (talk, request) -> {
+            talk.tell(request, "notifications/message", JsonObject.of("{\"level\":\"info\",\"data\":\"low\"}"));
+            talk.tell(request, "notifications/message", JsonObject.of("{\"level\":\"error\",\"data\":\"high\"}"));
+            talk.answer(request, JsonObject.EMPTY);
+        });
+
+        HttpResponse<String> silent = door.stateless("/mcp/old").post("tools/call", CALL);
+        HttpResponse<String> loud = door.stateless("/mcp/old")
+                .post("tools/call", "{\"name\":\"ask\",\"_meta\":{\"io.modelcontextprotocol/logLevel\":\"warning\"}}");
+
+        assertThat(silent.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(loud.body()).contains("high").doesNotContain("low");
+    }
+
+    @Test
+    void aResourceThatALegacyServerDoesNotHaveIsABadParameter() {
+        old.on(
+                "resources/read",
+                (talk, request) -> talk.end(
+                        request, Message.Response.of(request.id(), new RpcError(RpcError.RESOURCE_NOT_FOUND, "gone"))));
+
+        assertThat(door.stateless("/mcp/old")
+                        .error("resources/read", "{\"uri\":\"x\"}")
+                        .integer("code"))
+                .hasValue(RpcError.INVALID_PARAMS);
+    }
+
     private void onAnswer() {
         old.onResponse((talk, response) -> talk.answer(
                 talk.requests("tools/call").getLast(),
