@@ -7,6 +7,7 @@ import dev.perigee.gateway.config.UpstreamConfig;
 import dev.perigee.gateway.door.ApiKeyDoorkeeper;
 import dev.perigee.gateway.door.Caller;
 import dev.perigee.gateway.door.Door;
+import dev.perigee.gateway.door.DoorLimits;
 import dev.perigee.gateway.door.Doorkeeper;
 import dev.perigee.gateway.door.TurnListener;
 import dev.perigee.gateway.mcp.ProtocolVersion;
@@ -61,7 +62,11 @@ public final class Gateway implements AutoCloseable {
                 Connector connector = held(config, connector(config, programs, means));
                 upstreams.put(new Upstream(config.name(), catalog.hearing(config.name(), connector), around));
             }
-            new Door(keeper(settings.door()), upstreams, catalog, TurnListener.NONE, means.clock(), means.random())
+            new Door(
+                            keeper(settings.door()),
+                            new Door.Means(
+                                    upstreams, catalog, TurnListener.NONE, means.clock(), DoorLimits.DEFAULT),
+                            means.random())
                     .addTo(edge, Limits.DEFAULT.messageBytesMax());
             String host = settings.door().host();
             int port = edge.listen(host, settings.door().port());

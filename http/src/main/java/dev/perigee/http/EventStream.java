@@ -3,6 +3,7 @@ package dev.perigee.http;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,9 @@ public final class EventStream {
     public sealed interface Next {
         /// `data` is one line; an event without an id leaves the position of its reader as it is.
         record Event(@Nullable String id, String name, String data) implements Next {}
+
+        /// Nothing to read, but a place to come back to, and when to.
+        record Priming(String id, Duration retry) implements Next {}
 
         /// Nothing now; the source hints when there may be something.
         record Nothing() implements Next {}
@@ -123,6 +127,9 @@ public final class EventStream {
                 case Next.Event event -> {
                     var _ = response.write(text(event));
                 }
+                case Next.Priming priming -> {
+                    var _ = response.write(text(priming));
+                }
                 case Next.Nothing _ -> {
                     return;
                 }
@@ -163,6 +170,10 @@ public final class EventStream {
         if (current != null) {
             current.cancel();
         }
+    }
+
+    private static String text(Next.Priming priming) {
+        return "id: " + priming.id() + "\nretry: " + priming.retry().toMillis() + "\ndata: \n\n";
     }
 
     private static String text(Next.Event event) {

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -103,6 +104,11 @@ public final class HttpEdge {
             var _ = listening.shutdown(SHUTDOWN_MAX_SECONDS, TimeUnit.SECONDS);
         }
         timer.stop();
+    }
+
+    /// Runs `duty` each `period` on a thread of its logic, until it closes.
+    public void every(Duration period, Runnable duty) {
+        vertx.setPeriodic(period.toMillis(), _ -> logic.execute(duty));
     }
 
     /// The event loop, for clients that share it: what comes in and goes out again then changes no thread.

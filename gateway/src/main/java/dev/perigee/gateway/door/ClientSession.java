@@ -1,19 +1,24 @@
 package dev.perigee.gateway.door;
 
 import dev.perigee.gateway.mcp.ClientProfile;
+import dev.perigee.gateway.mcp.ProtocolVersion;
 import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.rpc.RpcId;
-import dev.perigee.gateway.upstream.Exchange;
 import dev.perigee.gateway.upstream.Loss;
 import dev.perigee.gateway.upstream.ServerName;
 import dev.perigee.gateway.upstream.UpstreamClient;
 import dev.perigee.gateway.upstream.UpstreamSession;
 import dev.perigee.http.Call;
 import dev.perigee.http.EventStream;
-import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,24 +37,29 @@ final class ClientSession implements UpstreamClient {
     private final String id;
     private final Caller caller;
     private final ClientProfile profile;
-    private final Map<RpcId, Running> running = new ConcurrentHashMap<>();
+    private final ProtocolVersion version;
+    private final Watches watches;
+    private final Map<RpcId, Upcall> running = new ConcurrentHashMap<>();
     private final Map<RpcId, Question> questions = new ConcurrentHashMap<>();
-    private final Map<String, ClientStream> streams = new ConcurrentHashMap<>();
-    private final ClientStream own = new ClientStream(OWN_STREAM);
+    /// The oldest first; guarded by itself.
+    private final SequencedMap<String, ClientStream> streams = new LinkedHashMap<>();
+    private final ClientStream own = ClientStream.resumable(OWN_STREAM, false);
     private final AtomicLong lastQuestion = new AtomicLong();
     private final AtomicLong lastStream = new AtomicLong();
-
-    /// A request that a server is doing.
-    record Running(Exchange exchange, UpstreamSession session) {}
+    private final AtomicInteger listening = new AtomicInteger();
+    private volatile Instant lastSeen;
 
     /// What a server asked, under the id that it gave it.
     private record Question(UpstreamSession session, RpcId asked) {}
 
-    ClientSession(String id, Caller caller, ClientProfile profile) {
+    ClientSession(
+            String id, Caller caller, ClientProfile profile, ProtocolVersion version, Watches watches, Instant now) {
         this.id = id;
         this.caller = caller;
         this.profile = profile;
-        streams.put(OWN_STREAM, own);
+        this.version = version;
+        this.watches = watches;
+        this.lastSeen = now;
     }
 
     @Override
@@ -66,7 +76,16 @@ final class ClientSession implements UpstreamClient {
         return profile;
     }
 
-    void begun(RpcId request, Running what) {
+    void seen(Instant now) {
+        lastSeen = now;
+    }
+
+    /// Whether it has done nothing since then: no request, and no stream that is open.
+    boolean isIdleSince(Instant then) {
+        return lastSeen.isBefore(then) && running.isEmpty() && listening.get() == 0;
+    }
+
+    void begun(RpcId request, Upcall what) {
         running.put(request, what);
     }
 
@@ -76,11 +95,9 @@ final class ClientSession implements UpstreamClient {
 
     /// The client wants no answer to one of its requests any more.
     void cancel(RpcId request, String reason) {
-        Running what = running.remove(request);
+        Upcall what = running.remove(request);
         if (what != null) {
-            what.session().cancel(what.exchange(), reason);
-            what.exchange()
-                    .offer(new Exchange.Event.Lost(new Loss(Loss.Cause.CLOSED, "cancelled by the client"), true));
+            what.cancel(reason);
         }
     }
 
@@ -105,9 +122,17 @@ final class ClientSession implements UpstreamClient {
     /// A new stream whose first reader is `call`.
     ClientStream openStream(Call call) {
         String name = Long.toString(lastStream.incrementAndGet());
-        ClientStream stream = new ClientStream(name);
-        if (streams.size() < STREAMS_MAX) {
+        ClientStream stream = ClientStream.resumable(name, version.compareTo(ProtocolVersion.V2025_11_25) >= 0);
+        synchronized (streams) {
             streams.put(name, stream);
+            if (streams.size() > STREAMS_MAX) {
+                String oldest = streams.entrySet().stream()
+                        .filter(entry -> entry.getValue().isComplete())
+                        .findFirst()
+                        .map(Map.Entry::getKey)
+                        .orElseGet(() -> streams.firstEntry().getKey());
+                streams.remove(oldest);
+            }
         }
         read(stream, call, 0);
         return stream;
@@ -120,17 +145,25 @@ final class ClientSession implements UpstreamClient {
             read(own, call, own.position());
             return Optional.of(own);
         }
-        for (ClientStream stream : streams.values()) {
-            long number = stream.number(lastEvent.get());
-            if (number >= 0) {
-                read(stream, call, number);
-                return Optional.of(stream);
-            }
-        }
-        return Optional.empty();
+        Optional<ClientStream> known = allStreams().stream()
+                .filter(stream -> stream.number(lastEvent.get()) >= 0)
+                .findFirst();
+        known.ifPresent(stream -> read(stream, call, stream.number(lastEvent.get())));
+        return known;
     }
 
-    private static void read(ClientStream stream, Call call, long after) {
+    private List<ClientStream> allStreams() {
+        List<ClientStream> all = new ArrayList<>();
+        all.add(own);
+        synchronized (streams) {
+            all.addAll(streams.values());
+        }
+        return all;
+    }
+
+    private void read(ClientStream stream, Call call, long after) {
+        listening.incrementAndGet();
+        call.onEnd(listening::decrementAndGet);
         EventStream events = call.stream(stream.readAfter(after));
         events.open();
         stream.hintThrough(events);
@@ -138,7 +171,10 @@ final class ClientSession implements UpstreamClient {
 
     @Override
     public void heard(ServerName server, Message.Notification notification) {
-        tell(notification);
+        boolean update = notification.method().equals("notifications/resources/updated");
+        if (!update || watches.has(server, notification.params().string("uri").orElse(""), this)) {
+            tell(notification);
+        }
     }
 
     @Override
@@ -152,12 +188,8 @@ final class ClientSession implements UpstreamClient {
     }
 
     private void tell(Message message) {
-        try {
-            if (!own.add(message, Duration.ZERO)) {
-                log.atDebug().addKeyValue("client", id).log("a client takes nothing; a message to it is dropped");
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+        if (own.push(message) > 0) {
+            log.atDebug().addKeyValue("client", id).log("a client takes nothing; older messages to it are dropped");
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.perigee.gateway.door;
 
 import dev.perigee.gateway.mcp.ClientProfile;
+import dev.perigee.gateway.mcp.ProtocolVersion;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -14,22 +16,25 @@ final class ClientSessions {
     static final int MAX = 10_000;
 
     private final RandomGenerator random;
+    private final Watches watches;
     private final Map<String, ClientSession> byId = new ConcurrentHashMap<>();
 
     /// `random` must be one that nobody can foresee: who knows an id is taken for the client.
-    ClientSessions(RandomGenerator random) {
+    ClientSessions(RandomGenerator random, Watches watches) {
         this.random = random;
+        this.watches = watches;
     }
 
     /// Null when there are as many as there may be.
     @Nullable
-    ClientSession create(Caller caller, ClientProfile profile) {
+    ClientSession create(Caller caller, ClientProfile profile, ProtocolVersion version, Instant now) {
         if (byId.size() >= MAX) {
             return null;
         }
         byte[] bytes = new byte[16];
         random.nextBytes(bytes);
-        ClientSession session = new ClientSession(HexFormat.of().formatHex(bytes), caller, profile);
+        ClientSession session =
+                new ClientSession(HexFormat.of().formatHex(bytes), caller, profile, version, watches, now);
         byId.put(session.id(), session);
         return session;
     }
@@ -44,7 +49,12 @@ final class ClientSessions {
         byId.remove(session.id());
     }
 
-    List<ClientSession> all() {
-        return List.copyOf(byId.values());
+    /// Takes away those that have done nothing since then.
+    List<ClientSession> removeIdleSince(Instant then) {
+        List<ClientSession> idle = byId.values().stream()
+                .filter(session -> session.isIdleSince(then))
+                .toList();
+        idle.forEach(this::remove);
+        return idle;
     }
 }

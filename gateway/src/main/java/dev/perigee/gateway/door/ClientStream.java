@@ -11,14 +11,16 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// What a client is told on one stream, in order. Each message has an id, `<stream>-<number>`, from which a
-/// client that lost its connection goes on. The last messages are kept, up to a number and a size; who adds more
-/// waits until the client has taken some. Thread-safe: its lock guards it.
+/// What a client is told on one stream, in order. If the stream can be resumed, each message has an id,
+/// `<stream>-<number>`, from which a client that lost its connection goes on. The last messages are kept, up to a
+/// number and a size. The last one of all is never given up for want of room. Thread-safe: its lock guards it.
 final class ClientStream {
     static final int MESSAGES_MAX = 256;
     static final int BYTES_MAX = 8 * 1024 * 1024;
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
-    private final String name;
+    private final @Nullable String name;
+    private final boolean primed;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition taken = lock.newCondition();
     private final Deque<Kept> kept = new ArrayDeque<>();
@@ -29,13 +31,24 @@ final class ClientStream {
 
     private record Kept(long number, String text) {}
 
-    ClientStream(String name) {
+    private ClientStream(@Nullable String name, boolean primed) {
         this.name = name;
+        this.primed = primed;
     }
 
-    /// Adds a message for the client. False when there was no room for it in time: the client takes nothing.
+    /// One that can be resumed. If it is `primed`, the first reader gets an id to come back with at once.
+    static ClientStream resumable(String name, boolean primed) {
+        return new ClientStream(name, primed);
+    }
+
+    /// One that is over when its reader has gone.
+    static ClientStream once() {
+        return new ClientStream(null, false);
+    }
+
+    /// Adds a message once there is room for it. False when there was none in time: the client takes nothing.
     boolean add(Message message, Duration max) throws InterruptedException {
-        String text = new String(message.json().line(), StandardCharsets.UTF_8);
+        String text = text(message);
         lock.lockInterruptibly();
         try {
             long left = max.toNanos();
@@ -45,10 +58,38 @@ final class ClientStream {
                 }
                 left = taken.awaitNanos(left);
             }
-            kept.add(new Kept(++lastNumber, text));
-            bytes += text.length();
-            hint();
+            keep(text);
             return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Adds a message; the oldest ones go if there is no room, taken or not. How many went untaken.
+    int push(Message message) {
+        String text = text(message);
+        lock.lock();
+        try {
+            int untaken = 0;
+            while (isFull(text.length()) && !kept.isEmpty()) {
+                Kept oldest = kept.remove();
+                bytes -= oldest.text().length();
+                untaken += reader == null || oldest.number() > reader.position ? 1 : 0;
+            }
+            keep(text);
+            return untaken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Adds the last message of all, as `push` does.
+    int finish(Message last) {
+        lock.lock();
+        try {
+            int untaken = push(last);
+            complete();
+            return untaken;
         } finally {
             lock.unlock();
         }
@@ -65,15 +106,25 @@ final class ClientStream {
         }
     }
 
+    boolean isComplete() {
+        lock.lock();
+        try {
+            return complete;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// From now on, what comes after the message with this number goes to a new reader; an earlier one is let go.
     EventStream.Source readAfter(long number) {
         lock.lock();
         try {
+            boolean first = reader == null;
             if (reader != null) {
                 reader.over = true;
                 reader.hint();
             }
-            Reader next = new Reader(number);
+            Reader next = new Reader(number, first && primed);
             reader = next;
             return next;
         } finally {
@@ -107,10 +158,20 @@ final class ClientStream {
     /// The number in an id of this stream; -1 when it is another's.
     long number(String id) {
         try {
-            return id.startsWith(name + "-") ? Long.parseLong(id.substring(name.length() + 1)) : -1;
+            return name != null && id.startsWith(name + "-") ? Long.parseLong(id.substring(name.length() + 1)) : -1;
         } catch (NumberFormatException _) {
             return -1;
         }
+    }
+
+    private static String text(Message message) {
+        return new String(message.json().line(), StandardCharsets.UTF_8);
+    }
+
+    private void keep(String text) {
+        kept.add(new Kept(++lastNumber, text));
+        bytes += text.length();
+        hint();
     }
 
     private void hint() {
@@ -137,14 +198,20 @@ final class ClientStream {
         return kept.size() >= MESSAGES_MAX || bytes + more > BYTES_MAX;
     }
 
+    private @Nullable String id(long number) {
+        return name == null ? null : name + "-" + number;
+    }
+
     /// One connection that reads; its fields are guarded by the stream's lock.
     private final class Reader implements EventStream.Source {
         private long position;
+        private boolean priming;
         private boolean over;
         private @Nullable EventStream stream;
 
-        Reader(long position) {
+        Reader(long position, boolean priming) {
             this.position = position;
+            this.priming = priming;
         }
 
         @Override
@@ -154,11 +221,15 @@ final class ClientStream {
                 if (over) {
                     return new EventStream.Next.End();
                 }
+                if (priming) {
+                    priming = false;
+                    return new EventStream.Next.Priming(String.valueOf(id(position)), RETRY);
+                }
                 for (Kept message : kept) {
                     if (message.number() > position) {
                         position = message.number();
                         taken.signalAll();
-                        return new EventStream.Next.Event(name + "-" + position, "message", message.text());
+                        return new EventStream.Next.Event(id(position), "message", message.text());
                     }
                 }
                 return complete ? new EventStream.Next.End() : new EventStream.Next.Nothing();

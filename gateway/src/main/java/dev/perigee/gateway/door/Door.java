@@ -1,72 +1,47 @@
 package dev.perigee.gateway.door;
 
 import dev.perigee.gateway.catalog.Catalog;
-import dev.perigee.gateway.mcp.ClientProfile;
 import dev.perigee.gateway.mcp.ProtocolVersion;
+import dev.perigee.gateway.mcp.RequestMeta;
 import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.rpc.MalformedMessage;
 import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.rpc.RpcError;
 import dev.perigee.gateway.rpc.RpcId;
-import dev.perigee.gateway.upstream.ConnectFailed;
-import dev.perigee.gateway.upstream.Exchange;
-import dev.perigee.gateway.upstream.ServerName;
-import dev.perigee.gateway.upstream.UpstreamSession;
 import dev.perigee.gateway.upstream.Upstreams;
 import dev.perigee.http.Call;
 import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
 import io.vertx.core.http.HttpMethod;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// MCP over HTTP for clients of the legacy era: `/mcp` with all servers, `/mcp/{server}` with one under its own
-/// names. What a client sends is answered on a thread of its own, in plain blocking style.
+/// MCP over HTTP: `/mcp` with all servers, `/mcp/{server}` with one under its own names. Each request is served as
+/// of the era that it is of. What a client sends is answered on a thread of its own, in plain blocking style.
 public final class Door {
-    private static final String SESSION = "Mcp-Session-Id";
-    private static final String JSON = "application/json";
+    static final String VERSION = "MCP-Protocol-Version";
+    static final String JSON = "application/json";
+
     private static final RpcId NO_ID = new RpcId("null");
+    private static final Duration SWEEP = Duration.ofSeconds(30);
 
     private final Doorkeeper keeper;
-    private final Upstreams upstreams;
-    private final Catalog catalog;
-    private final Routing routing;
-    private final Greeter greeter;
-    private final ClientSessions sessions;
-    private final TurnListener listener;
-    private final InstantSource clock;
+    private final LegacyDoor legacy;
+    private final ModernDoor modern;
+
+    /// What the door is to: the servers and what they offer, who hears of each turn, the time, and the bounds.
+    public record Means(
+            Upstreams upstreams, Catalog catalog, TurnListener listener, InstantSource clock, DoorLimits limits) {}
 
     /// `random` must be one that nobody can foresee.
-    public Door(
-            Doorkeeper keeper,
-            Upstreams upstreams,
-            TurnListener listener,
-            InstantSource clock,
-            RandomGenerator random) {
-        this(keeper, upstreams, new Catalog(Catalog.Bounds.DEFAULT, clock), listener, clock, random);
-    }
-
-    /// With a catalog that hears what the servers say of their lists.
-    public Door(
-            Doorkeeper keeper,
-            Upstreams upstreams,
-            Catalog catalog,
-            TurnListener listener,
-            InstantSource clock,
-            RandomGenerator random) {
-        this.catalog = catalog;
-        this.listener = listener;
-        this.clock = clock;
+    public Door(Doorkeeper keeper, Means means, RandomGenerator random) {
         this.keeper = keeper;
-        this.upstreams = upstreams;
-        this.routing = new Routing(upstreams, catalog);
-        this.greeter = new Greeter(upstreams);
-        this.sessions = new ClientSessions(random);
+        Surroundings around = new Surroundings(means, new Watches());
+        this.legacy = new LegacyDoor(around, new ClientSessions(random, around.watches()));
+        this.modern = new ModernDoor(around, random);
     }
 
     /// Adds the routes; a message may have `bodyMax` bytes.
@@ -77,6 +52,14 @@ public final class Door {
             edge.serve(HttpMethod.GET, path, 0, gate, this::listen);
             edge.serve(HttpMethod.DELETE, path, 0, gate, this::end);
         }
+        edge.every(SWEEP, this::sweep);
+    }
+
+    /// Lets go of clients, and of what was kept for them, that have not been heard of for too long. Called by
+    /// itself from time to time.
+    void sweep() {
+        legacy.sweep();
+        modern.sweep();
     }
 
     private void post(Call call) {
@@ -89,155 +72,71 @@ public final class Door {
             return;
         }
         try {
-            switch (message) {
-                case Message.Request request when request.method().equals("initialize") -> greet(call, caller, request);
-                case Message.Request request -> session(call, caller).ifPresent(client -> serve(call, client, request));
-                case Message.Notification notification ->
-                    session(call, caller).ifPresent(client -> note(call, client, notification));
-                case Message.Response response ->
-                    session(call, caller).ifPresent(client -> {
-                        client.answered(response);
-                        call.reply(202, JSON, new byte[0]);
-                    });
+            if (isModern(call, message)) {
+                modern.post(call, caller, message);
+            } else {
+                legacy.post(call, caller, message);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ProblemException(ProblemType.DRAINING, "the satellite is stopping");
         }
-    }
-
-    private void greet(Call call, Caller caller, Message.Request request) throws InterruptedException {
-        JsonObject params = request.params();
-        ClientProfile profile = new ClientProfile(
-                params.object("capabilities").orElse(JsonObject.EMPTY),
-                params.object("clientInfo").orElse(JsonObject.EMPTY));
-        ClientSession client = sessions.create(caller, profile);
-        if (client == null) {
-            throw new ProblemException(
-                    ProblemType.TOO_MANY_REQUESTS, "more than " + ClientSessions.MAX + " clients are here");
-        }
-        ProtocolVersion version = params.string("protocolVersion")
-                .flatMap(ProtocolVersion::of)
-                .filter(known -> known.era() == ProtocolVersion.Era.LEGACY)
-                .orElse(ProtocolVersion.LATEST_LEGACY);
-        Greeter.Greeting greeting = greeter.greet(view(call), client, version);
-        switch (greeting) {
-            case Greeter.Greeting.Welcome(JsonObject result) -> {
-                call.answerHeader(SESSION, client.id());
-                call.reply(
-                        200,
-                        JSON,
-                        Message.Response.of(request.id(), result).json().bytes());
-            }
-            case Greeter.Greeting.Refused(RpcError error) -> {
-                sessions.remove(client);
-                call.reply(
-                        200,
-                        JSON,
-                        Message.Response.of(request.id(), error).json().bytes());
-            }
-        }
-    }
-
-    private void serve(Call call, ClientSession client, Message.Request request) {
-        Turn turn = new Turn(request, call, client, Turn.Deadlines.DEFAULT);
-        try {
-            if (request.method().equals("ping")) {
-                turn.answer(Message.Response.of(request.id(), JsonObject.EMPTY));
-                return;
-            }
-            switch (routing.route(request, view(call), client)) {
-                case Routing.Route.ToServer(var server, JsonObject params) -> {
-                    Instant began = clock.instant();
-                    UpstreamSession session = server.session(client);
-                    Exchange exchange = session.begin(request.method(), params);
-                    client.begun(request.id(), new ClientSession.Running(exchange, session));
-                    try {
-                        TurnListener.End end = turn.take(exchange, session);
-                        listener.ended(new TurnListener.Ended(
-                                server.name(),
-                                client.caller(),
-                                client.profile(),
-                                request.withParams(params),
-                                end,
-                                Duration.between(began, clock.instant())));
-                    } finally {
-                        client.ended(request.id());
-                    }
-                }
-                case Routing.Route.ToCatalog(Catalog.Kind kind, var servers) ->
-                    turn.answer(Message.Response.of(
-                            request.id(), Catalog.result(kind, catalog.entries(kind, servers, client))));
-                case Routing.Route.Nowhere(String why) -> turn.fail(new RpcError(RpcError.INVALID_PARAMS, why));
-                case Routing.Route.UnknownMethod _ ->
-                    turn.fail(new RpcError(RpcError.METHOD_NOT_FOUND, "no method \"" + request.method() + "\" here"));
-            }
-        } catch (ConnectFailed e) {
-            call.reply(
-                    200,
-                    JSON,
-                    Message.Response.of(
-                                    request.id(), new RpcError(RpcError.INTERNAL_ERROR, String.valueOf(e.getMessage())))
-                            .json()
-                            .bytes());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ProblemException(ProblemType.DRAINING, "the satellite is stopping");
-        }
-    }
-
-    private void note(Call call, ClientSession client, Message.Notification notification) {
-        if (notification.method().equals("notifications/cancelled")) {
-            notification
-                    .params()
-                    .value("requestId")
-                    .map(id -> new RpcId(new String(id, StandardCharsets.UTF_8)))
-                    .ifPresent(id -> client.cancel(
-                            id, notification.params().string("reason").orElse("cancelled by the client")));
-        }
-        call.reply(202, JSON, new byte[0]);
     }
 
     private void listen(Call call) {
         Caller caller = keeper.admit(call);
-        session(call, caller).ifPresent(client -> {
-            if (client.resume(call, call.lastEventId()).isEmpty()) {
-                refuse(call, 400, new RpcError(RpcError.INVALID_REQUEST, "Last-Event-ID: no such event is kept"));
-            }
-        });
+        if (saysModern(call)) {
+            notAllowed(call);
+        } else {
+            legacy.listen(call, caller);
+        }
     }
 
     private void end(Call call) {
         Caller caller = keeper.admit(call);
-        session(call, caller).ifPresent(client -> {
-            sessions.remove(client);
-            upstreams.all().forEach(upstream -> upstream.leave(client));
-            call.reply(204, JSON, new byte[0]);
-        });
-    }
-
-    /// The client that the request says it is from; without one it is answered here.
-    private Optional<ClientSession> session(Call call, Caller caller) {
-        Optional<String> id = call.header(SESSION);
-        if (id.isEmpty()) {
-            refuse(
-                    call,
-                    400,
-                    new RpcError(RpcError.INVALID_REQUEST, SESSION + " is missing: expected that of initialize"));
-            return Optional.empty();
+        if (saysModern(call)) {
+            notAllowed(call);
+        } else {
+            legacy.end(call, caller);
         }
-        Optional<ClientSession> found = sessions.find(id.get(), caller);
-        if (found.isEmpty()) {
-            refuse(call, 404, new RpcError(-32001, "no such session: expected a new initialize"));
+    }
+
+    /// Whoever has a session, or asks for one, is of the legacy era; of the others, who says so anywhere is of the
+    /// modern one.
+    private static boolean isModern(Call call, Message message) {
+        if (call.header("Mcp-Session-Id").isPresent()) {
+            return false;
         }
-        return found;
+        return switch (message) {
+            case Message.Request request -> isModern(call, request.method(), request.params());
+            case Message.Notification notification -> isModern(call, notification.method(), notification.params());
+            case Message.Response _ -> saysModern(call);
+        };
     }
 
-    private static View view(Call call) {
-        return call.hasPath("server") ? new View.One(new ServerName(call.path("server"))) : new View.All();
+    private static boolean isModern(Call call, String method, JsonObject params) {
+        return RequestMeta.version(params).isPresent()
+                || saysModern(call)
+                || (call.header("Mcp-Method").isPresent() && !method.equals("initialize"))
+                || method.equals("server/discover");
     }
 
-    private static void refuse(Call call, int status, RpcError error) {
+    /// By a version that is none of the legacy era's, known or not.
+    private static boolean saysModern(Call call) {
+        Optional<String> version = call.header(VERSION);
+        return version.isPresent()
+                && ProtocolVersion.of(version.get())
+                        .filter(known -> known.era() == ProtocolVersion.Era.LEGACY)
+                        .isEmpty()
+                && call.header("Mcp-Session-Id").isEmpty();
+    }
+
+    private static void notAllowed(Call call) {
+        call.answerHeader("Allow", "POST");
+        refuse(call, 405, new RpcError(RpcError.INVALID_REQUEST, "expected POST: there are no sessions in this era"));
+    }
+
+    static void refuse(Call call, int status, RpcError error) {
         call.reply(status, JSON, Message.Response.of(NO_ID, error).json().bytes());
     }
 }

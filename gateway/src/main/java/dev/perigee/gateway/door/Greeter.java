@@ -1,6 +1,5 @@
 package dev.perigee.gateway.door;
 
-import dev.perigee.gateway.mcp.Capability;
 import dev.perigee.gateway.mcp.ProtocolVersion;
 import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.rpc.RpcError;
@@ -9,13 +8,16 @@ import dev.perigee.gateway.upstream.ServerName;
 import dev.perigee.gateway.upstream.Upstream;
 import dev.perigee.gateway.upstream.UpstreamSession;
 import dev.perigee.gateway.upstream.Upstreams;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// What a client hears when it says hello. Before one server it is what that server says of itself; before all of
 /// them the gateway speaks for itself, and waits for none.
 final class Greeter {
-    private static final JsonObject CHANGING = JsonObject.of("{\"listChanged\":true}");
+    /// What the gateway offers before all servers: that a server lacks something only makes its list empty.
+    static final JsonObject CAPABILITIES = JsonObject.of("""
+            {"tools":{"listChanged":true},"prompts":{"listChanged":true},\
+            "resources":{"listChanged":true,"subscribe":true},"completions":{}}""");
+    static final JsonObject INFO = JsonObject.of("{\"name\":\"perigee\",\"version\":\"0.1.0\"}");
 
     private final Upstreams upstreams;
 
@@ -48,21 +50,14 @@ final class Greeter {
             UpstreamSession session = server.get().session(client);
             return new Greeting.Welcome(session.greeting().result().with("protocolVersion", version.wireName()));
         } catch (ConnectFailed e) {
-            return new Greeting.Refused(new RpcError(RpcError.INTERNAL_ERROR, String.valueOf(e.getMessage())));
+            return new Greeting.Refused(Upcall.failure(name, e.why(), "the server cannot be reached: "));
         }
     }
 
     private static JsonObject own(ProtocolVersion version) {
-        JsonObject capabilities = JsonObject.EMPTY
-                .with(Capability.TOOLS.wireName(), CHANGING)
-                .with(Capability.PROMPTS.wireName(), CHANGING)
-                .with(
-                        Capability.RESOURCES.wireName(),
-                        CHANGING.with("subscribe", "true".getBytes(StandardCharsets.US_ASCII)))
-                .with(Capability.COMPLETIONS.wireName(), JsonObject.EMPTY);
         return JsonObject.EMPTY
                 .with("protocolVersion", version.wireName())
-                .with("capabilities", capabilities)
-                .with("serverInfo", JsonObject.of("{\"name\":\"perigee\",\"version\":\"0.1.0\"}"));
+                .with("capabilities", CAPABILITIES)
+                .with("serverInfo", INFO);
     }
 }

@@ -4,6 +4,7 @@ import dev.perigee.gateway.catalog.Catalog;
 import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.upstream.Upstream;
+import dev.perigee.gateway.upstream.UpstreamClient;
 import dev.perigee.gateway.upstream.Upstreams;
 import java.util.Arrays;
 import java.util.List;
@@ -32,8 +33,8 @@ final class Routing {
         this.catalog = catalog;
     }
 
-    Route route(Message.Request request, View view, ClientSession client) throws InterruptedException {
-        List<Upstream> servers = view.servers(upstreams, client.caller());
+    Route route(Message.Request request, List<Upstream> servers, View view, UpstreamClient client)
+            throws InterruptedException {
         return switch (view) {
             case View.One(var name) ->
                 servers.isEmpty()
@@ -43,7 +44,7 @@ final class Routing {
         };
     }
 
-    private Route among(List<Upstream> servers, Message.Request request, ClientSession client)
+    private Route among(List<Upstream> servers, Message.Request request, UpstreamClient client)
             throws InterruptedException {
         Optional<Catalog.Kind> list = Arrays.stream(Catalog.Kind.values())
                 .filter(kind -> kind.method().equals(request.method()))
@@ -56,12 +57,13 @@ final class Routing {
             case "tools/call" -> byName(Catalog.Kind.TOOLS, servers, params, client);
             case "prompts/get" -> byName(Catalog.Kind.PROMPTS, servers, params, client);
             case "resources/read", "resources/subscribe", "resources/unsubscribe" -> byAddress(servers, params, client);
+            case "tasks/get", "tasks/update", "tasks/cancel", "tasks/result" -> byTask(servers, params);
             case "completion/complete" -> byReference(servers, params, client);
             default -> new Route.UnknownMethod();
         };
     }
 
-    private Route byName(Catalog.Kind kind, List<Upstream> servers, JsonObject params, ClientSession client)
+    private Route byName(Catalog.Kind kind, List<Upstream> servers, JsonObject params, UpstreamClient client)
             throws InterruptedException {
         String name = params.string("name").orElse("");
         Optional<Catalog.Entry> entry = catalog.find(kind, name, servers, client);
@@ -71,7 +73,7 @@ final class Routing {
         return new Route.Nowhere("nothing is called \"" + name + "\"");
     }
 
-    private Route byAddress(List<Upstream> servers, JsonObject params, ClientSession client)
+    private Route byAddress(List<Upstream> servers, JsonObject params, UpstreamClient client)
             throws InterruptedException {
         String uri = params.string("uri").orElse("");
         Optional<Catalog.Entry> resource = catalog.find(Catalog.Kind.RESOURCES, uri, servers, client);
@@ -89,7 +91,7 @@ final class Routing {
         return new Route.Nowhere("no server has the resource \"" + uri + "\"");
     }
 
-    private Route byReference(List<Upstream> servers, JsonObject params, ClientSession client)
+    private Route byReference(List<Upstream> servers, JsonObject params, UpstreamClient client)
             throws InterruptedException {
         JsonObject reference = params.object("ref").orElse(JsonObject.EMPTY);
         if (reference.has("name")) {
@@ -107,6 +109,13 @@ final class Routing {
         return byAddress(servers, reference, client) instanceof Route.ToServer(Upstream server, var _)
                 ? new Route.ToServer(server, params)
                 : new Route.Nowhere("no server has \"" + template + "\"");
+    }
+
+    private static Route byTask(List<Upstream> servers, JsonObject params) {
+        return TaskNames.owner(servers, params)
+                .<Route>map(server -> new Route.ToServer(server, TaskNames.own(server.name(), params)))
+                .orElseGet(() -> new Route.Nowhere(
+                        "no server has the task \"" + params.string("taskId").orElse("") + "\""));
     }
 
     private Route toServer(Catalog.Entry entry, JsonObject params) {

@@ -3,17 +3,17 @@ package dev.perigee.gateway.door;
 import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.rpc.RpcError;
 import dev.perigee.gateway.upstream.Exchange;
-import dev.perigee.gateway.upstream.UpstreamSession;
 import dev.perigee.http.Call;
-import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One request of a client, from its exchange with a server to its answer: plain JSON when the answer is all
-/// there is, else a stream. Its deadline moves with each sign of life from the server, up to a total. Runs on one
-/// thread.
+/// One request of a legacy client, to its answer: plain JSON when the answer comes at once and is all there is,
+/// else a stream, which the client can take up again if it breaks. Its deadline moves with each sign of life from
+/// the server, up to a total. Runs on one thread.
 final class Turn {
     private static final Logger log = LoggerFactory.getLogger(Turn.class);
     private static final String JSON = "application/json";
@@ -21,85 +21,89 @@ final class Turn {
     private final Message.Request request;
     private final Call call;
     private final ClientSession client;
-    private final Deadlines deadlines;
+    private final DoorLimits limits;
+    private final InstantSource clock;
     private @Nullable ClientStream stream;
 
-    /// How long a server may be silent, how long all of it may take, and how long a client may take nothing.
-    record Deadlines(Duration silenceMax, Duration turnMax, Duration slowMax) {
-        static final Deadlines DEFAULT =
-                new Deadlines(Duration.ofSeconds(60), Duration.ofHours(1), Duration.ofSeconds(60));
-    }
-
-    Turn(Message.Request request, Call call, ClientSession client, Deadlines deadlines) {
+    Turn(Message.Request request, Call call, ClientSession client, DoorLimits limits, InstantSource clock) {
         this.request = request;
         this.call = call;
         this.client = client;
-        this.deadlines = deadlines;
+        this.limits = limits;
+        this.clock = clock;
     }
 
-    /// Passes on what comes of `exchange` until its end.
-    TurnListener.End take(Exchange exchange, UpstreamSession session) throws InterruptedException {
-        long silences = Math.max(1, deadlines.turnMax().dividedBy(deadlines.silenceMax()));
-        while (silences-- > 0) {
-            Optional<Exchange.Event> event = exchange.next(deadlines.silenceMax());
-            if (event.isEmpty()) {
-                session.cancel(exchange, "it took too long");
-                return failed(
-                        "the server said nothing for " + deadlines.silenceMax().toSeconds() + " s");
-            }
+    /// Passes on what comes of `upcall` until its end; tasks as `tasks` shows them.
+    TurnListener.End take(Upcall upcall, TaskNames tasks) throws InterruptedException {
+        Instant end = clock.instant().plus(limits.turnMax());
+        Optional<Exchange.Event> event = upcall.next(limits.streamAfter());
+        if (event.isEmpty()) {
+            stream();
+            event = upcall.next(limits.silenceMax());
+        }
+        while (event.isPresent() && clock.instant().isBefore(end)) {
             switch (event.get()) {
                 case Exchange.Event.Told(Message.Notification notification) -> tell(own(notification));
-                case Exchange.Event.Asked(Message.Request question) -> tell(client.relay(question, session));
+                case Exchange.Event.Asked(Message.Request question) -> tell(client.relay(question, upcall.session()));
                 case Exchange.Event.Answered(Message.Response response) -> {
-                    answer(response.withId(request.id()));
+                    answer(tasks.shown(response).withId(request.id()));
                     return new TurnListener.End.Answered(response);
                 }
                 case Exchange.Event.Lost lost -> {
-                    return failed("the server was lost " + (lost.sent() ? "while" : "before") + " it did this: "
-                            + lost.why().explanation());
+                    return upcall.isCancelled() ? cancelled() : failed(upcall.failure(lost));
                 }
             }
+            event = upcall.next(limits.silenceMax());
         }
-        session.cancel(exchange, "it took too long");
-        return failed("the server was not done after " + deadlines.turnMax());
+        upcall.cancel("it took too long");
+        return failed(new RpcError(
+                RpcError.INTERNAL_ERROR,
+                event.isEmpty()
+                        ? "the server said nothing for " + limits.silenceMax().toSeconds() + " s"
+                        : "the server was not done after " + limits.turnMax()));
     }
 
-    private TurnListener.End failed(String why) throws InterruptedException {
-        RpcError error = new RpcError(RpcError.INTERNAL_ERROR, why);
+    void answer(Message.Response response) {
+        if (stream == null) {
+            call.reply(200, JSON, response.json().bytes());
+        } else if (stream.finish(response) > 0) {
+            noteDropped();
+        }
+    }
+
+    void fail(RpcError error) {
+        answer(Message.Response.of(request.id(), error));
+    }
+
+    private TurnListener.End failed(RpcError error) {
         fail(error);
         return new TurnListener.End.Failed(error);
     }
 
-    void answer(Message.Response response) throws InterruptedException {
-        if (stream == null) {
-            call.reply(200, JSON, response.json().bytes());
-        } else {
-            tell(response);
-            stream.complete();
-        }
-    }
-
-    void fail(RpcError error) throws InterruptedException {
-        answer(Message.Response.of(request.id(), error));
+    /// Who cancelled wants no answer; the stream just ends.
+    private TurnListener.End cancelled() {
+        stream().complete();
+        return new TurnListener.End.Cancelled();
     }
 
     /// With the token that the client chose.
     private Message.Notification own(Message.Notification notification) {
-        if (!notification.method().equals("notifications/progress")) {
-            return notification;
-        }
-        return request.params()
-                .object("_meta")
-                .flatMap(meta -> meta.value("progressToken"))
-                .map(token -> notification.withParams(notification.params().with("progressToken", token)))
-                .orElse(notification);
+        return ProgressToken.restored(notification, request.params());
     }
 
     private void tell(Message message) throws InterruptedException {
+        if (!stream().add(message, limits.slowMax())) {
+            noteDropped();
+        }
+    }
+
+    private ClientStream stream() {
         ClientStream open = stream == null ? client.openStream(call) : stream;
         stream = open;
-        if (!open.add(message, deadlines.slowMax())) {
-            log.atDebug().addKeyValue("client", client.id()).log("a client takes nothing; a message to it is dropped");
-        }
+        return open;
+    }
+
+    private void noteDropped() {
+        log.atDebug().addKeyValue("client", client.id()).log("a client takes nothing; a message to it is dropped");
     }
 }

@@ -3,6 +3,7 @@ package dev.perigee.gateway.door;
 import dev.perigee.gateway.upstream.ServerName;
 import dev.perigee.gateway.upstream.Upstream;
 import dev.perigee.gateway.upstream.Upstreams;
+import dev.perigee.http.Call;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,10 @@ sealed interface View {
     record All() implements View {}
 
     record One(ServerName server) implements View {}
+
+    static View of(Call call) {
+        return call.hasPath("server") ? new One(new ServerName(call.path("server"))) : new All();
+    }
 
     /// The servers, in the order of their names.
     default List<Upstream> servers(Upstreams upstreams, Caller caller) {

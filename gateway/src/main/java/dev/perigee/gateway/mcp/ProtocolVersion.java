@@ -18,6 +18,7 @@ public enum ProtocolVersion {
     }
 
     public static final ProtocolVersion LATEST_LEGACY = V2025_11_25;
+    public static final ProtocolVersion LATEST = V2026_07_28;
 
     private final String wireName;
     private final Era era;

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -24,6 +25,26 @@ public final class JsonArray {
         }
         array.write(']');
         return array.toByteArray();
+    }
+
+    /// The strings as one JSON array.
+    public static byte[] ofStrings(List<String> strings) {
+        return JsonText.utf8(strings.stream().map(JsonText::quoted).collect(Collectors.joining(",", "[", "]")));
+    }
+
+    /// What is no string in the array is left out. `array` was checked before.
+    static List<String> strings(byte[] array) {
+        List<String> strings = new ArrayList<>();
+        try (JsonParser json = JsonObject.JSON.createParser(ObjectReadContext.empty(), array)) {
+            json.nextToken();
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                if (json.currentToken() == JsonToken.VALUE_STRING) {
+                    strings.add(json.getString());
+                }
+                json.skipChildren();
+            }
+        }
+        return strings;
     }
 
     /// What is no object in the array is left out. `array` was checked before.

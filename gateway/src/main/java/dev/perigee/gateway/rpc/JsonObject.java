@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -119,6 +120,52 @@ public final class JsonObject {
                 .map(member -> JsonText.decode(bytes, member.start(), member.end()));
     }
 
+    /// The strings in the member if it is an array; what is no string in it is left out.
+    public List<String> strings(String name) {
+        return member(name)
+                .filter(member -> bytes[member.start()] == '[')
+                .map(member -> JsonArray.strings(Arrays.copyOfRange(bytes, member.start(), member.end())))
+                .orElse(List.of());
+    }
+
+    /// Whether the member is there and `true`.
+    public boolean isTrue(String name) {
+        return value(name)
+                .filter(value -> Arrays.equals(value, JsonText.utf8("true")))
+                .isPresent();
+    }
+
+    /// The member if it is a whole number that fits.
+    public OptionalInt integer(String name) {
+        Optional<byte[]> value = value(name);
+        try {
+            return value.isEmpty()
+                    ? OptionalInt.empty()
+                    : OptionalInt.of(Integer.parseInt(new String(value.get(), StandardCharsets.UTF_8)));
+        } catch (NumberFormatException _) {
+            return OptionalInt.empty();
+        }
+    }
+
+    /// The names of the members in their order.
+    public List<String> names() {
+        return members.stream().map(Member::name).toList();
+    }
+
+    /// Without a member; the same when it is not there.
+    public JsonObject without(String name) {
+        if (!has(name)) {
+            return this;
+        }
+        JsonObject rest = EMPTY;
+        for (Member member : members) {
+            if (!member.name().equals(name)) {
+                rest = rest.with(member.name(), Arrays.copyOfRange(bytes, member.start(), member.end()));
+            }
+        }
+        return rest;
+    }
+
     /// With a member set to `value`, which must be a JSON value: in its place if it is there, else as the last
     /// one.
     public JsonObject with(String name, byte[] value) {
@@ -131,6 +178,14 @@ public final class JsonObject {
 
     public JsonObject with(String name, String value) {
         return with(name, JsonText.utf8(JsonText.quoted(value)));
+    }
+
+    public JsonObject with(String name, boolean value) {
+        return with(name, JsonText.utf8(Boolean.toString(value)));
+    }
+
+    public JsonObject with(String name, long value) {
+        return with(name, JsonText.utf8(Long.toString(value)));
     }
 
     private JsonObject replaced(Member member, byte[] value) {

@@ -45,6 +45,11 @@ public sealed interface Message {
 
     /// Answers a request: with a result, or with an error.
     record Response(JsonObject json, RpcId id) implements Message {
+        /// The code of its error; zero when it has none.
+        public int errorCode() {
+            return error().map(error -> error.integer("code").orElse(0)).orElse(0);
+        }
+
         public static Response of(RpcId id, JsonObject result) {
             return new Response(HEAD.with("id", id.bytes()).with("result", result), id);
         }

@@ -8,6 +8,11 @@ public record RpcId(String json) {
         return new RpcId(Long.toString(number));
     }
 
+    /// A string as an id.
+    public static RpcId of(String text) {
+        return new RpcId(JsonText.quoted(text));
+    }
+
     /// Reads the id in a message. Throws `MalformedMessage` when it is neither string nor number.
     static RpcId read(byte[] value) {
         boolean known = value[0] == '"' || value[0] == '-' || (value[0] >= '0' && value[0] <= '9');

@@ -1,17 +1,19 @@
 package dev.perigee.gateway.upstream;
 
+import dev.perigee.gateway.mcp.ProtocolVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// One MCP server under its name. Conversations with it are opened when somebody needs one: clients that can be
 /// asked have one each, those that cannot share one if they say the same of themselves. Thread-safe.
 public final class Upstream implements AutoCloseable {
     private final ServerName name;
-    private final Connector connector;
+    private final SessionOpening sessions;
     private final Surroundings around;
     private final Map<Key, Conversation> conversations = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -32,13 +34,18 @@ public final class Upstream implements AutoCloseable {
 
     public Upstream(ServerName name, Connector connector, Surroundings around) {
         this.name = name;
-        this.connector = connector;
+        this.sessions = new SessionOpening(connector);
         this.around = around;
         this.state = new State(InstanceStatus.OFFLINE, "nobody has needed it yet", now());
     }
 
     public ServerName name() {
         return name;
+    }
+
+    /// The era that it speaks; empty until that is known.
+    public Optional<ProtocolVersion.Era> era() {
+        return sessions.era();
     }
 
     /// How it stands now.
@@ -88,7 +95,7 @@ public final class Upstream implements AutoCloseable {
     private UpstreamSession open(UpstreamClient client, Connection.Listener listener)
             throws ConnectFailed, InterruptedException {
         become(InstanceStatus.CONNECTING, "a client needs it");
-        UpstreamSession session = UpstreamSession.open(connector, client.profile(), listener, around.greetingMax());
+        UpstreamSession session = sessions.open(client.profile(), listener, around.greetingMax());
         become(InstanceStatus.ONLINE, "it said hello");
         return session;
     }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ClientStreamTest {
-    private final ClientStream stream = new ClientStream("7");
+    private final ClientStream stream = ClientStream.resumable("7", false);
 
     @Test
     void messagesComeInOrderWithIdsFromWhichOneGoesOn() throws Exception {
@@ -39,6 +39,35 @@ class ClientStreamTest {
 
         assertThat(add("fits")).isTrue();
         assertThat(add("too many")).isFalse();
+    }
+
+    @Test
+    void theLastMessageOfAllIsKeptWhateverElseIsNot() throws Exception {
+        EventStream.Source reader = stream.readAfter(0);
+        for (int i = 0; i < ClientStream.MESSAGES_MAX; i++) {
+            add("x");
+        }
+
+        int untaken = stream.finish(Message.Notification.of("last", JsonObject.EMPTY));
+
+        assertThat(untaken).isEqualTo(1);
+        assertThat(id(reader)).isEqualTo("7-2");
+        String last = "";
+        while (reader.next() instanceof EventStream.Next.Event event) {
+            last = event.data();
+        }
+        assertThat(last).contains("\"last\"");
+    }
+
+    @Test
+    void theFirstReaderOfAPrimedStreamGetsAnIdToComeBackWith() {
+        ClientStream primed = ClientStream.resumable("9", true);
+
+        assertThat(primed.readAfter(0).next())
+                .isInstanceOfSatisfying(
+                        EventStream.Next.Priming.class,
+                        first -> assertThat(first.id()).isEqualTo("9-0"));
+        assertThat(primed.readAfter(0).next()).isEqualTo(new EventStream.Next.Nothing());
     }
 
     @Test

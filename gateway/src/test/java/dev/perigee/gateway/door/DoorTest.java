@@ -2,6 +2,7 @@ package dev.perigee.gateway.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.gateway.catalog.Catalog;
 import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.rpc.RpcId;
@@ -49,6 +50,7 @@ class DoorTest {
             .on("tools/list", "{\"tools\":[{\"name\":\"read\"}]}")
             .on("prompts/list", "{\"prompts\":[{\"name\":\"sum up\"}]}");
     private final Upstreams upstreams = new Upstreams();
+    private final Catalog catalog = new Catalog(Catalog.Bounds.DEFAULT, InstantSource.system());
     private final ExecutorService logic = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpEdge edge = new HttpEdge(logic, 100, Problems.COMMON);
     private final HttpClient http = HttpClient.newHttpClient();
@@ -58,7 +60,11 @@ class DoorTest {
     void open() throws IOException {
         put("notes", notes);
         put("files", files);
-        new Door(_ -> Caller.ANYBODY, upstreams, TurnListener.NONE, InstantSource.system(), new SplittableRandom(1))
+        new Door(
+                        _ -> Caller.ANYBODY,
+                        new Door.Means(
+                                upstreams, catalog, TurnListener.NONE, InstantSource.system(), DoorLimits.DEFAULT),
+                        new SplittableRandom(1))
                 .addTo(edge, 1 << 20);
         port = edge.listen("127.0.0.1", 0);
     }
@@ -152,7 +158,7 @@ class DoorTest {
                 HttpResponse.BodyHandlers.ofLines());
         JsonObject question = answer.get()
                 .body()
-                .filter(line -> line.startsWith("data: "))
+                .filter(line -> line.startsWith("data: {"))
                 .map(line -> JsonObject.of(line.substring(6)))
                 .findFirst()
                 .orElseThrow();
@@ -224,7 +230,7 @@ class DoorTest {
     private void put(String name, MemoryServer server) {
         upstreams.put(new Upstream(
                 new ServerName(name),
-                server,
+                catalog.hearing(new ServerName(name), server),
                 new Upstream.Surroundings(InstantSource.system(), GatewayEvents.NONE, Duration.ofSeconds(5))));
     }
 }

@@ -43,7 +43,7 @@ final class Visitor {
         return stream
                 ? answer.body()
                         .lines()
-                        .filter(line -> line.startsWith("data: "))
+                        .filter(line -> line.startsWith("data: {"))
                         .map(line -> JsonObject.of(line.substring(6)))
                         .toList()
                 : List.of(JsonObject.of(answer.body()));

@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 
 /// An MCP server in this JVM. What it does with a request is scripted by method; each conversation is recorded.
 public final class MemoryServer implements Connector {
     private final Map<String, Handler> handlers = new ConcurrentHashMap<>();
     private final List<Talk> talks = new CopyOnWriteArrayList<>();
+    private volatile BiConsumer<Talk, Message.Response> answered = (_, _) -> {};
 
     /// Does something with a request: answers it through the talk, or not.
     @FunctionalInterface
@@ -29,6 +31,22 @@ public final class MemoryServer implements Connector {
                         + ",\"serverInfo\":{\"name\":\"memory\",\"version\":\"1\"}}");
     }
 
+    private MemoryServer() {}
+
+    /// One of the modern era, which tells of changes of its lists when it is asked to.
+    public static MemoryServer modern(String capabilities) {
+        return new MemoryServer()
+                .on(
+                        "server/discover",
+                        "{\"resultType\":\"complete\",\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":"
+                                + capabilities
+                                + ",\"_meta\":{\"io.modelcontextprotocol/serverInfo\":{\"name\":\"memory\",\"version\":\"2\"}}}")
+                .on(
+                        "subscriptions/listen",
+                        (talk, request) ->
+                                talk.tell(request, "notifications/subscriptions/acknowledged", JsonObject.EMPTY));
+    }
+
     public MemoryServer on(String method, Handler handler) {
         handlers.put(method, handler);
         return this;
@@ -37,6 +55,11 @@ public final class MemoryServer implements Connector {
     /// Answers every request of that method with the same result.
     public MemoryServer on(String method, String result) {
         return on(method, (talk, request) -> talk.answer(request, JsonObject.of(result)));
+    }
+
+    /// Does something with the answers to what it asked.
+    public void onResponse(BiConsumer<Talk, Message.Response> handler) {
+        answered = handler;
     }
 
     public List<Talk> talks() {
@@ -96,6 +119,27 @@ public final class MemoryServer implements Connector {
         @Override
         public void answer(Message.Response response) {
             note(response);
+            answered.accept(this, response);
+        }
+
+        /// The requests of that method, in their order.
+        public List<Message.Request> requests(String method) {
+            return received().stream()
+                    .filter(Message.Request.class::isInstance)
+                    .map(Message.Request.class::cast)
+                    .filter(request -> request.method().equals(method))
+                    .toList();
+        }
+
+        /// Says something within a request.
+        public void tell(Message.Request request, String method, JsonObject params) {
+            exchange(request).offer(new Exchange.Event.Told(Message.Notification.of(method, params)));
+        }
+
+        /// Asks something within a request.
+        public void ask(Message.Request request, String question, String method) {
+            exchange(request)
+                    .offer(new Exchange.Event.Asked(Message.Request.of(RpcId.of(question), method, JsonObject.EMPTY)));
         }
 
         public void answer(Message.Request request, JsonObject result) {

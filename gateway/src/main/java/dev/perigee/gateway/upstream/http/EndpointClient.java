@@ -8,7 +8,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -106,7 +105,7 @@ public final class EndpointClient implements AutoCloseable {
 
     Future<HttpClientRequest> request(HttpCall.Order order, URI at) {
         try {
-            return (order.method().equals(HttpMethod.GET) ? streams : calls).request(options(order, at));
+            return (order.listens() ? streams : calls).request(options(order, at));
         } catch (IllegalArgumentException e) {
             // What a server gave, to be sent back to it, cannot stand in a header.
             return Future.failedFuture(e);

@@ -33,7 +33,12 @@ final class HttpCall {
     private boolean drained;
 
     /// What to send. `quietMax`: after so long without a byte it fails; zero to wait for ever.
-    record Order(HttpMethod method, URI target, Map<String, String> headers, Buffer body, Duration quietMax) {}
+    record Order(HttpMethod method, URI target, Map<String, String> headers, Buffer body, Duration quietMax) {
+        /// Whether it is for a stream that stays open to hear of changes.
+        boolean listens() {
+            return method.equals(HttpMethod.GET) || "subscriptions/listen".equals(headers.get(MirroredHeaders.METHOD));
+        }
+    }
 
     /// Hears what comes back: whole or failed at once, or streaming, events and an end. Called on the event loop.
     interface Hearer {

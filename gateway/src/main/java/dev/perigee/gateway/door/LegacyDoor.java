@@ -1,0 +1,218 @@
+package dev.perigee.gateway.door;
+
+import dev.perigee.gateway.catalog.Catalog;
+import dev.perigee.gateway.mcp.ClientProfile;
+import dev.perigee.gateway.mcp.ProtocolVersion;
+import dev.perigee.gateway.rpc.JsonObject;
+import dev.perigee.gateway.rpc.Message;
+import dev.perigee.gateway.rpc.RpcError;
+import dev.perigee.gateway.rpc.RpcId;
+import dev.perigee.gateway.upstream.ConnectFailed;
+import dev.perigee.gateway.upstream.Upstream;
+import dev.perigee.http.Call;
+import dev.perigee.protocol.problem.ProblemException;
+import dev.perigee.protocol.problem.ProblemType;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What clients of the legacy era find at the door: they say hello, are given a session, and come back with it.
+final class LegacyDoor {
+    private static final String SESSION = "Mcp-Session-Id";
+    private static final String JSON = "application/json";
+    private static final int SESSION_UNKNOWN = -32001;
+
+    private final Surroundings around;
+    private final Greeter greeter;
+    private final ClientSessions sessions;
+
+    LegacyDoor(Surroundings around, ClientSessions sessions) {
+        this.around = around;
+        this.greeter = new Greeter(around.upstreams());
+        this.sessions = sessions;
+    }
+
+    void post(Call call, Caller caller, Message message) throws InterruptedException {
+        switch (message) {
+            case Message.Request request when request.method().equals("initialize") -> greet(call, caller, request);
+            case Message.Request request -> {
+                Optional<ClientSession> client = session(call, caller);
+                if (client.isPresent()) {
+                    serve(call, client.get(), request);
+                }
+            }
+            case Message.Notification notification ->
+                session(call, caller).ifPresent(client -> note(call, client, notification));
+            case Message.Response response ->
+                session(call, caller).ifPresent(client -> {
+                    client.answered(response);
+                    call.reply(202, JSON, new byte[0]);
+                });
+        }
+    }
+
+    void listen(Call call, Caller caller) {
+        session(call, caller).ifPresent(client -> {
+            if (client.resume(call, call.lastEventId()).isEmpty()) {
+                Door.refuse(call, 400, new RpcError(RpcError.INVALID_REQUEST, "Last-Event-ID: no such event is kept"));
+            }
+        });
+    }
+
+    void end(Call call, Caller caller) {
+        session(call, caller).ifPresent(client -> {
+            sessions.remove(client);
+            leave(client);
+            call.reply(204, JSON, new byte[0]);
+        });
+    }
+
+    /// Lets go of clients that have done nothing for too long.
+    void sweep() {
+        sessions.removeIdleSince(now().minus(around.limits().idleMax())).forEach(this::leave);
+    }
+
+    private void leave(ClientSession client) {
+        around.watches().forgetAll(client);
+        around.upstreams().all().forEach(upstream -> upstream.leave(client));
+    }
+
+    private void greet(Call call, Caller caller, Message.Request request) throws InterruptedException {
+        JsonObject params = request.params();
+        ClientProfile profile = new ClientProfile(
+                params.object("capabilities").orElse(JsonObject.EMPTY),
+                params.object("clientInfo").orElse(JsonObject.EMPTY));
+        ProtocolVersion version = params.string("protocolVersion")
+                .flatMap(ProtocolVersion::of)
+                .filter(known -> known.era() == ProtocolVersion.Era.LEGACY)
+                .orElse(ProtocolVersion.LATEST_LEGACY);
+        ClientSession client = sessions.create(caller, profile, version, now());
+        if (client == null) {
+            throw new ProblemException(
+                    ProblemType.TOO_MANY_REQUESTS, "more than " + ClientSessions.MAX + " clients are here");
+        }
+        Message.Response answer = switch (greeter.greet(View.of(call), client, version)) {
+            case Greeter.Greeting.Welcome(JsonObject result) -> {
+                call.answerHeader(SESSION, client.id());
+                yield Message.Response.of(request.id(), result);
+            }
+            case Greeter.Greeting.Refused(RpcError error) -> {
+                sessions.remove(client);
+                leave(client);
+                yield Message.Response.of(request.id(), error);
+            }
+        };
+        call.reply(200, JSON, answer.json().bytes());
+    }
+
+    private void serve(Call call, ClientSession client, Message.Request request) throws InterruptedException {
+        Turn turn = new Turn(request, call, client, around.limits(), around.clock());
+        if (request.method().equals("ping")) {
+            turn.answer(Message.Response.of(request.id(), JsonObject.EMPTY));
+            return;
+        }
+        View view = View.of(call);
+        List<Upstream> servers = view.servers(around.upstreams(), client.caller());
+        switch (around.routing().route(request, servers, view, client)) {
+            case Routing.Route.ToServer(Upstream server, JsonObject params) -> {
+                Message.Request own = request.withParams(params);
+                if (isFollowedByOthers(client, server, own)) {
+                    turn.answer(Message.Response.of(request.id(), JsonObject.EMPTY));
+                } else {
+                    toServer(turn, client, server, own, TaskNames.of(view, server.name()));
+                }
+            }
+            case Routing.Route.ToCatalog(Catalog.Kind kind, var all) ->
+                turn.answer(Message.Response.of(
+                        request.id(), Catalog.result(kind, around.catalog().entries(kind, all, client))));
+            case Routing.Route.Nowhere(String why) -> turn.fail(new RpcError(RpcError.INVALID_PARAMS, why));
+            case Routing.Route.UnknownMethod _ ->
+                turn.fail(new RpcError(RpcError.METHOD_NOT_FOUND, "no method \"" + request.method() + "\" here"));
+        }
+    }
+
+    /// Keeps account of who follows what; true when a subscription is given up that others still need.
+    private boolean isFollowedByOthers(ClientSession client, Upstream server, Message.Request request) {
+        String uri = request.params().string("uri").orElse("");
+        return switch (request.method()) {
+            case "resources/subscribe" -> {
+                around.watches().add(server, uri, client);
+                yield false;
+            }
+            case "resources/unsubscribe" -> !around.watches().forget(server, uri, client);
+            default -> false;
+        };
+    }
+
+    private void toServer(Turn turn, ClientSession client, Upstream server, Message.Request request, TaskNames tasks)
+            throws InterruptedException {
+        Instant began = now();
+        TurnListener.End end;
+        try {
+            Upcall upcall = Upcall.begin(server, client, request.method(), request.params(), around.replays());
+            client.begun(request.id(), upcall);
+            end = turn.take(upcall, tasks);
+        } catch (ConnectFailed e) {
+            RpcError error = Upcall.failure(server.name(), e.why(), "the server cannot be reached: ");
+            turn.fail(error);
+            end = new TurnListener.End.Failed(error);
+        } finally {
+            client.ended(request.id());
+            client.seen(now());
+        }
+        around.listener()
+                .ended(new TurnListener.Ended(
+                        server.name(),
+                        client.caller(),
+                        client.profile(),
+                        request,
+                        end,
+                        Duration.between(began, now())));
+    }
+
+    private static void note(Call call, ClientSession client, Message.Notification notification) {
+        if (notification.method().equals("notifications/cancelled")) {
+            notification
+                    .params()
+                    .value("requestId")
+                    .map(id -> new RpcId(new String(id, StandardCharsets.UTF_8)))
+                    .ifPresent(id -> client.cancel(
+                            id, notification.params().string("reason").orElse("cancelled by the client")));
+        }
+        call.reply(202, JSON, new byte[0]);
+    }
+
+    /// The client that the request says it is from; without one it is answered here.
+    private Optional<ClientSession> session(Call call, Caller caller) {
+        Optional<String> version = call.header(Door.VERSION);
+        if (version.isPresent() && ProtocolVersion.of(version.get()).isEmpty()) {
+            Door.refuse(
+                    call,
+                    400,
+                    new RpcError(
+                            RpcError.INVALID_REQUEST,
+                            Door.VERSION + " \"" + version.get() + "\": expected that of initialize"));
+            return Optional.empty();
+        }
+        Optional<String> id = call.header(SESSION);
+        if (id.isEmpty()) {
+            Door.refuse(
+                    call,
+                    400,
+                    new RpcError(RpcError.INVALID_REQUEST, SESSION + " is missing: expected that of initialize"));
+            return Optional.empty();
+        }
+        Optional<ClientSession> found = sessions.find(id.get(), caller);
+        if (found.isEmpty()) {
+            Door.refuse(call, 404, new RpcError(SESSION_UNKNOWN, "no such session: expected a new initialize"));
+        }
+        found.ifPresent(client -> client.seen(now()));
+        return found;
+    }
+
+    private Instant now() {
+        return around.clock().instant();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.perigee.gateway.door;
+
+import dev.perigee.gateway.catalog.Catalog;
+import dev.perigee.gateway.upstream.Upstreams;
+import java.time.InstantSource;
+
+/// What serving a client takes: what the door is to, and who follows which resource.
+record Surroundings(Door.Means means, Watches watches) {
+    Upstreams upstreams() {
+        return means.upstreams();
+    }
+
+    Catalog catalog() {
+        return means.catalog();
+    }
+
+    TurnListener listener() {
+        return means.listener();
+    }
+
+    InstantSource clock() {
+        return means.clock();
+    }
+
+    DoorLimits limits() {
+        return means.limits();
+    }
+
+    Routing routing() {
+        return new Routing(upstreams(), catalog());
+    }
+
+    Replays replays() {
+        return new Replays(catalog());
+    }
+}

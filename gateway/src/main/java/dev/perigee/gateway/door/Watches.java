@@ -1,0 +1,66 @@
+package dev.perigee.gateway.door;
+
+import dev.perigee.gateway.rpc.JsonObject;
+import dev.perigee.gateway.upstream.ConnectFailed;
+import dev.perigee.gateway.upstream.ServerName;
+import dev.perigee.gateway.upstream.Upstream;
+import dev.perigee.gateway.upstream.UpstreamClient;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// Who follows which resource of which server. Clients that share a session share its subscriptions, which are
+/// therefore given up only with the last who follows. Thread-safe: `this` guards it.
+final class Watches {
+    private final Map<Watched, Set<String>> clients = new HashMap<>();
+
+    private record Watched(ServerName server, String uri) {}
+
+    synchronized void add(Upstream server, String uri, UpstreamClient client) {
+        clients.computeIfAbsent(new Watched(server.name(), uri), _ -> new HashSet<>())
+                .add(client.id());
+    }
+
+    /// Whether that client follows the resource, or one that this is a part of.
+    synchronized boolean has(ServerName server, String uri, UpstreamClient client) {
+        return clients.entrySet().stream()
+                .anyMatch(watched -> watched.getKey().server().equals(server)
+                        && uri.startsWith(watched.getKey().uri())
+                        && watched.getValue().contains(client.id()));
+    }
+
+    /// True when nobody follows the resource any more.
+    synchronized boolean forget(Upstream server, String uri, UpstreamClient client) {
+        Watched watched = new Watched(server.name(), uri);
+        Set<String> all = clients.get(watched);
+        if (all == null) {
+            return true;
+        }
+        all.remove(client.id());
+        if (all.isEmpty()) {
+            clients.remove(watched);
+        }
+        return all.isEmpty();
+    }
+
+    /// Forgets it, and gives up the subscription at the server if that was the last.
+    void remove(Upstream server, String uri, UpstreamClient client) {
+        if (!forget(server, uri, client)) {
+            return;
+        }
+        try {
+            server.session(client).begin("resources/unsubscribe", JsonObject.EMPTY.with("uri", uri));
+        } catch (ConnectFailed _) {
+            // With the session the subscription has gone.
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Forgets all that a client follows.
+    synchronized void forgetAll(UpstreamClient client) {
+        clients.values().forEach(all -> all.remove(client.id()));
+        clients.values().removeIf(Set::isEmpty);
+    }
+}

@@ -1,0 +1,182 @@
+package dev.perigee.gateway.upstream;
+
+import dev.perigee.gateway.rpc.JsonObject;
+import dev.perigee.gateway.rpc.Message;
+import dev.perigee.gateway.rpc.RpcError;
+import dev.perigee.gateway.rpc.RpcId;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A request to a modern server as the legacy era sees it: one exchange, in which the server asks. Each
+/// `input_required` result becomes questions, and their answers go with the request sent again. On a thread of its
+/// own, which ends with it.
+final class BridgedCall {
+    private static final int ROUNDS_MAX = 100;
+    private static final Duration LOOK = Duration.ofMinutes(1);
+    private static final Duration ANSWER_MAX = Duration.ofMinutes(10);
+
+    private final Sending sending;
+    private final String method;
+    private final JsonObject params;
+    private final Ledger ledger;
+    private final Exchange exchange;
+    private final BlockingQueue<Message.Response> answers = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private volatile @Nullable Exchange inner;
+
+    /// Who knows whose question is whose.
+    interface Ledger {
+        void asked(RpcId question, BridgedCall of);
+
+        void ended(BridgedCall of);
+    }
+
+    BridgedCall(Sending sending, String method, JsonObject params, Ledger ledger) {
+        this.sending = sending;
+        this.method = method;
+        this.params = params;
+        this.ledger = ledger;
+        this.exchange = new Exchange(sending.nextId());
+        this.thread = Thread.ofVirtual().name("mcp-bridge").unstarted(this::run);
+    }
+
+    /// What the legacy era sees of it.
+    Exchange exchange() {
+        return exchange;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void answered(Message.Response response) {
+        answers.add(response);
+    }
+
+    void cancel(String reason) {
+        Exchange open = inner;
+        if (open != null) {
+            sending.cancel(open, reason);
+        }
+        thread.interrupt();
+    }
+
+    private void run() {
+        try {
+            exchange.offer(rounds());
+        } catch (InterruptedException _) {
+            exchange.offer(new Exchange.Event.Lost(new Loss(Loss.Cause.CLOSED, "cancelled"), true));
+        } finally {
+            ledger.ended(this);
+        }
+    }
+
+    private Exchange.Event rounds() throws InterruptedException {
+        JsonObject next = params;
+        for (int round = 0; round < ROUNDS_MAX; round++) {
+            Exchange open = sending.begin(method, next);
+            inner = open;
+            Exchange.Event end = endOf(open);
+            Optional<JsonObject> wanted = end instanceof Exchange.Event.Answered(Message.Response response)
+                    ? response.result().filter(BridgedCall::isInputRequired)
+                    : Optional.empty();
+            if (wanted.isEmpty()) {
+                return legacy(end);
+            }
+            Answers given = ask(wanted.get().object("inputRequests").orElse(JsonObject.EMPTY));
+            switch (given) {
+                case Answers.All(JsonObject responses) -> next = again(responses, wanted.get());
+                case Answers.Refused(RpcError error) -> {
+                    return new Exchange.Event.Answered(Message.Response.of(exchange.id(), error));
+                }
+            }
+        }
+        return new Exchange.Event.Answered(Message.Response.of(
+                exchange.id(),
+                new RpcError(RpcError.INTERNAL_ERROR, "the server asked for input " + ROUNDS_MAX + " times")));
+    }
+
+    private Exchange.Event endOf(Exchange open) throws InterruptedException {
+        while (true) {
+            Exchange.Event event = open.next(LOOK).orElse(null);
+            switch (event) {
+                case null -> {}
+                case Exchange.Event.Told told -> exchange.offer(told);
+                // A server of this era asks nothing of the kind; nobody answers.
+                case Exchange.Event.Asked _ -> {}
+                case Exchange.Event.Answered answered -> {
+                    return answered;
+                }
+                case Exchange.Event.Lost lost -> {
+                    return lost;
+                }
+            }
+        }
+    }
+
+    private sealed interface Answers {
+        record All(JsonObject byKey) implements Answers {}
+
+        record Refused(RpcError error) implements Answers {}
+    }
+
+    private Answers ask(JsonObject requests) throws InterruptedException {
+        Map<RpcId, String> keys = new LinkedHashMap<>();
+        for (String key : requests.names()) {
+            JsonObject request = requests.object(key).orElse(JsonObject.EMPTY);
+            RpcId question = sending.nextId();
+            keys.put(question, key);
+            ledger.asked(question, this);
+            exchange.offer(new Exchange.Event.Asked(Message.Request.of(
+                    question,
+                    request.string("method").orElse(""),
+                    request.object("params").orElse(JsonObject.EMPTY))));
+        }
+        JsonObject byKey = JsonObject.EMPTY;
+        while (!keys.isEmpty()) {
+            Message.Response answer = answers.poll(ANSWER_MAX.toSeconds(), TimeUnit.SECONDS);
+            if (answer == null) {
+                return new Answers.Refused(new RpcError(
+                        RpcError.INTERNAL_ERROR,
+                        "no answer to " + keys.values() + " within " + ANSWER_MAX.toMinutes() + " min"));
+            }
+            String key = keys.remove(answer.id());
+            if (key != null && answer.result().isEmpty()) {
+                return new Answers.Refused(new RpcError(
+                        RpcError.INTERNAL_ERROR,
+                        "the client did not answer " + key + ": "
+                                + answer.error()
+                                        .flatMap(error -> error.string("message"))
+                                        .orElse("no result")));
+            }
+            byKey = key == null ? byKey : byKey.with(key, answer.result().orElseThrow());
+        }
+        return new Answers.All(byKey);
+    }
+
+    private JsonObject again(JsonObject responses, JsonObject wanted) {
+        JsonObject answered = responses.names().isEmpty() ? params : params.with("inputResponses", responses);
+        return wanted.value("requestState")
+                .map(state -> answered.with("requestState", state))
+                .orElse(answered);
+    }
+
+    private static boolean isInputRequired(JsonObject result) {
+        return result.string("resultType").filter("input_required"::equals).isPresent();
+    }
+
+    /// Without what only the modern era has.
+    private static Exchange.Event legacy(Exchange.Event end) {
+        return end instanceof Exchange.Event.Answered(Message.Response response)
+                ? new Exchange.Event.Answered(response.result()
+                        .map(result -> response.withResult(result.without("resultType")))
+                        .orElse(response))
+                : end;
+    }
+}

@@ -1,0 +1,162 @@
+package dev.perigee.gateway.upstream;
+
+import dev.perigee.gateway.mcp.RequestMeta;
+import dev.perigee.gateway.rpc.JsonObject;
+import dev.perigee.gateway.rpc.Message;
+import dev.perigee.gateway.rpc.RpcError;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Listens to a modern server for changes of one kind (`subscriptions/listen`), again when that breaks, and tells
+/// them as the legacy era has them. Runs on a thread of its own until it is stopped; `this` guards its state.
+final class ChangeFeed {
+    private static final Duration LOOK = Duration.ofMinutes(1);
+    private static final int COMEBACKS_MAX = 100;
+    private static final int BACKOFF_SECONDS_MAX = 30;
+
+    private final Function<JsonObject, Line> opening;
+    private final Connection.Listener listener;
+    private final JsonObject wanted;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final List<Consumer<Outcome>> waiting = new ArrayList<>();
+    private @Nullable Outcome outcome;
+    private @Nullable Line line;
+    private boolean started;
+
+    /// One listening request, and how it is given up.
+    record Line(Exchange exchange, Runnable hangUp) {}
+
+    /// What came of the first request.
+    sealed interface Outcome {
+        record Listening() implements Outcome {}
+
+        record Refused(RpcError error) implements Outcome {}
+    }
+
+    ChangeFeed(Function<JsonObject, Line> opening, Connection.Listener listener, JsonObject wanted) {
+        this.opening = opening;
+        this.listener = listener;
+        this.wanted = wanted;
+    }
+
+    /// Once, and only when there is something to listen for.
+    synchronized void start() {
+        if (!started && !wanted.names().isEmpty()) {
+            started = true;
+            Thread.ofVirtual().name("mcp-changes").start(this::run);
+        }
+    }
+
+    void stop() {
+        stopped.countDown();
+        hangUp();
+    }
+
+    /// Tells `then` when the server listens, or does not want to; at once if that is known.
+    void onceAcknowledged(Consumer<Outcome> then) {
+        Outcome known;
+        synchronized (this) {
+            known = outcome;
+            if (known == null) {
+                waiting.add(then);
+            }
+        }
+        if (known != null) {
+            then.accept(known);
+        }
+    }
+
+    private void run() {
+        try {
+            for (int comeback = 0; comeback < COMEBACKS_MAX && isWanted(); comeback++) {
+                Line open = opening.apply(wanted);
+                keep(open);
+                hear(open.exchange());
+                if (refused()
+                        || stopped.await(Math.min(1 << Math.min(comeback, 5), BACKOFF_SECONDS_MAX), TimeUnit.SECONDS)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void hear(Exchange exchange) throws InterruptedException {
+        while (isWanted()) {
+            Optional<Exchange.Event> event = exchange.next(LOOK);
+            if (event.isEmpty()) {
+                continue;
+            }
+            switch (event.get()) {
+                case Exchange.Event.Told(Message.Notification notification) -> told(notification);
+                case Exchange.Event.Asked _ -> {}
+                case Exchange.Event.Answered(Message.Response response) -> {
+                    decide(new Outcome.Refused(new RpcError(
+                            response.errorCode() == 0 ? RpcError.INTERNAL_ERROR : response.errorCode(),
+                            response.error()
+                                    .flatMap(error -> error.string("message"))
+                                    .orElse("it does not listen"))));
+                    return;
+                }
+                case Exchange.Event.Lost(Loss why, boolean _) -> {
+                    decide(new Outcome.Refused(new RpcError(RpcError.INTERNAL_ERROR, why.explanation())));
+                    return;
+                }
+            }
+        }
+    }
+
+    private void told(Message.Notification notification) {
+        if (notification.method().equals("notifications/subscriptions/acknowledged")) {
+            decide(new Outcome.Listening());
+            return;
+        }
+        JsonObject params = notification.params();
+        JsonObject meta = RequestMeta.of(params).without(RequestMeta.SUBSCRIPTION);
+        listener.heard(
+                notification.withParams(meta.names().isEmpty() ? params.without("_meta") : params.with("_meta", meta)));
+    }
+
+    private void decide(Outcome first) {
+        List<Consumer<Outcome>> told;
+        synchronized (this) {
+            if (outcome != null) {
+                return;
+            }
+            outcome = first;
+            told = List.copyOf(waiting);
+            waiting.clear();
+        }
+        told.forEach(then -> then.accept(first));
+    }
+
+    private synchronized boolean refused() {
+        return outcome instanceof Outcome.Refused;
+    }
+
+    private boolean isWanted() {
+        return stopped.getCount() > 0;
+    }
+
+    private synchronized void keep(Line open) {
+        line = open;
+        if (!isWanted()) {
+            hangUp();
+        }
+    }
+
+    private synchronized void hangUp() {
+        if (line != null) {
+            line.hangUp().run();
+            line.exchange().offer(new Exchange.Event.Lost(new Loss(Loss.Cause.CLOSED, "nobody listens"), true));
+        }
+    }
+}

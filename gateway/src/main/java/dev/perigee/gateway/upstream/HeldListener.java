@@ -1,0 +1,45 @@
+package dev.perigee.gateway.upstream;
+
+import dev.perigee.gateway.rpc.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps back what comes until it is known who should hear it, or that nobody should. Bounded. Thread-safe: `this`
+/// guards it.
+final class HeldListener implements Connection.Listener {
+    private static final int HELD_MAX = 100;
+
+    private final List<Consumer<Connection.Listener>> held = new ArrayList<>();
+    private Connection.@Nullable Listener listener;
+
+    synchronized void releaseTo(Connection.Listener other) {
+        listener = other;
+        held.forEach(message -> message.accept(other));
+        held.clear();
+    }
+
+    @Override
+    public void heard(Message.Notification notification) {
+        pass(to -> to.heard(notification));
+    }
+
+    @Override
+    public void asked(Message.Request request) {
+        pass(to -> to.asked(request));
+    }
+
+    @Override
+    public void lost(Loss why) {
+        pass(to -> to.lost(why));
+    }
+
+    private synchronized void pass(Consumer<Connection.Listener> message) {
+        if (listener != null) {
+            message.accept(listener);
+        } else if (held.size() < HELD_MAX) {
+            held.add(message);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.perigee.gateway.door;
+
+import dev.perigee.gateway.catalog.Catalog;
+import dev.perigee.gateway.upstream.Connector;
+import dev.perigee.gateway.upstream.GatewayEvents;
+import dev.perigee.gateway.upstream.ServerName;
+import dev.perigee.gateway.upstream.Upstream;
+import dev.perigee.gateway.upstream.Upstreams;
+import dev.perigee.http.Call;
+import dev.perigee.http.HttpEdge;
+import dev.perigee.http.Problems;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// A door on the loopback before servers in this JVM, with a clock that a test moves, and a caller for each name
+/// that comes as a bearer token.
+final class OpenDoor implements AutoCloseable {
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-21T10:00:00Z"));
+    private final Upstreams upstreams = new Upstreams();
+    private final Catalog catalog = new Catalog(Catalog.Bounds.DEFAULT, now::get);
+    private final ExecutorService logic = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpEdge edge = new HttpEdge(logic, 100, Problems.COMMON);
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<TurnListener.Ended> ended = new CopyOnWriteArrayList<>();
+    private final Door door;
+    private final int port;
+
+    static OpenDoor before(DoorLimits limits) {
+        try {
+            return new OpenDoor(limits);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private OpenDoor(DoorLimits limits) throws IOException {
+        InstantSource clock = now::get;
+        door = new Door(OpenDoor::caller, new Door.Means(upstreams, catalog, ended::add, clock, limits), new SplittableRandom(1));
+        door.addTo(edge, 1 << 20);
+        port = edge.listen("127.0.0.1", 0);
+    }
+
+    OpenDoor put(String name, Connector server) {
+        upstreams.put(new Upstream(
+                new ServerName(name),
+                catalog.hearing(new ServerName(name), server),
+                new Upstream.Surroundings(now::get, GatewayEvents.NONE, Duration.ofSeconds(5))));
+        return this;
+    }
+
+    Upstream upstream(String name) {
+        return upstreams.find(new ServerName(name)).orElseThrow();
+    }
+
+    /// A client of the legacy era that has said hello.
+    Visitor greeted(String path, String capabilities) {
+        Visitor visitor = new Visitor(http, at(path));
+        visitor.greet(capabilities);
+        return visitor;
+    }
+
+    /// A client of the modern era.
+    StatelessVisitor stateless(String path) {
+        return new StatelessVisitor(http, at(path));
+    }
+
+    URI at(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    HttpClient http() {
+        return http;
+    }
+
+    /// What the listener has heard.
+    List<TurnListener.Ended> ended() {
+        return List.copyOf(ended);
+    }
+
+    void pass(Duration time) {
+        now.updateAndGet(before -> before.plus(time));
+        door.sweep();
+    }
+
+    @Override
+    public void close() {
+        // First, and not in an orderly way: that would wait for what a test leaves unanswered.
+        http.shutdownNow();
+        edge.stopListening();
+        edge.close();
+        logic.shutdownNow();
+        upstreams.close();
+    }
+
+    private static Caller caller(Call call) {
+        return call.bearer().map(name -> new Caller(name, _ -> true)).orElse(Caller.ANYBODY);
+    }
+}

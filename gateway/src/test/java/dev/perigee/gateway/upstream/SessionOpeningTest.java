@@ -1,0 +1,136 @@
+package dev.perigee.gateway.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.perigee.gateway.mcp.ClientProfile;
+import dev.perigee.gateway.mcp.ProtocolVersion.Era;
+import dev.perigee.gateway.rpc.JsonObject;
+import dev.perigee.gateway.rpc.Message;
+import dev.perigee.gateway.rpc.RpcError;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class SessionOpeningTest {
+    private static final ClientProfile CLIENT =
+            new ClientProfile(JsonObject.of("{\"roots\":{}}"), JsonObject.of("{\"name\":\"c\",\"version\":\"1\"}"));
+
+    private final HeardByListener listener = new HeardByListener();
+
+    @Test
+    void aServerThatKnowsNoDiscoveryIsGreetedInTheSameConversation() throws Exception {
+        MemoryServer server = new MemoryServer("{\"tools\":{}}");
+        SessionOpening opening = new SessionOpening(server);
+
+        UpstreamSession session = open(opening);
+
+        assertThat(session.greeting().version().era()).isEqualTo(Era.LEGACY);
+        assertThat(server.talks()).hasSize(1);
+        assertThat(methods(server, 0)).containsExactly("server/discover", "initialize", "notifications/initialized");
+        assertThat(opening.era()).contains(Era.LEGACY);
+    }
+
+    @Test
+    void theEraIsRememberedAndNotAskedAgain() throws Exception {
+        MemoryServer server = new MemoryServer("{}");
+        SessionOpening opening = new SessionOpening(server);
+        open(opening);
+
+        open(opening);
+
+        assertThat(methods(server, 1)).containsExactly("initialize", "notifications/initialized");
+    }
+
+    @Test
+    void aModernServerIsNeverSentInitializeAndHearsOfTheClientInEachRequest() throws Exception {
+        MemoryServer server = MemoryServer.modern("{\"tools\":{}}");
+
+        UpstreamSession session = open(new SessionOpening(server));
+
+        assertThat(session.greeting().version().era()).isEqualTo(Era.MODERN);
+        assertThat(session.greeting()
+                        .result()
+                        .object("serverInfo")
+                        .orElseThrow()
+                        .string("name"))
+                .contains("memory");
+        assertThat(methods(server, 0)).containsExactly("server/discover");
+        JsonObject meta = server.talks()
+                .getFirst()
+                .requests("server/discover")
+                .getFirst()
+                .params()
+                .object("_meta")
+                .orElseThrow();
+        assertThat(meta.string("io.modelcontextprotocol/protocolVersion")).contains("2026-07-28");
+        assertThat(meta.object("io.modelcontextprotocol/clientCapabilities").orElseThrow())
+                .hasToString("{\"roots\":{}}");
+    }
+
+    @Test
+    void aServerThatDiesOfTheQuestionIsStartedAnewAndGreeted() throws Exception {
+        MemoryServer server = new MemoryServer("{}").on("server/discover", (talk, _) -> talk.die());
+
+        UpstreamSession session = open(new SessionOpening(server));
+
+        assertThat(session.greeting().version().era()).isEqualTo(Era.LEGACY);
+        assertThat(server.talks()).extracting(MemoryServer.Talk::isClosed).containsExactly(true, false);
+        assertThat(methods(server, 1)).startsWith("initialize");
+        assertThat(listener.isEmpty()).as("the first death is nobody's loss").isTrue();
+    }
+
+    @Test
+    void aServerThatIsSilentToTheQuestionIsGreetedAllTheSame() throws Exception {
+        MemoryServer server = new MemoryServer("{}").on("server/discover", (_, _) -> {});
+
+        UpstreamSession session = new SessionOpening(server).open(CLIENT, listener, Duration.ofMillis(50));
+
+        assertThat(session.greeting().version().era()).isEqualTo(Era.LEGACY);
+        assertThat(server.talks()).hasSize(1);
+    }
+
+    @Test
+    void aModernServerThatIsSlowIsKnownByItsLateAnswer() throws Exception {
+        MemoryServer server = MemoryServer.modern("{}").on("server/discover", (_, _) -> {});
+        server.on("initialize", (talk, request) -> {
+            Message.Request discovery = talk.requests("server/discover").getFirst();
+            talk.answer(discovery, JsonObject.of("{\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{}}"));
+            talk.end(request, Message.Response.of(request.id(), METHOD_NOT_FOUND));
+        });
+
+        UpstreamSession session = new SessionOpening(server).open(CLIENT, listener, Duration.ofMillis(50));
+
+        assertThat(session.greeting().version().era()).isEqualTo(Era.MODERN);
+    }
+
+    @Test
+    void whoWantsCredentialsIsNotGreetedInAnotherWay() {
+        MemoryServer server = new MemoryServer("{}")
+                .on(
+                        "server/discover",
+                        (talk, request) -> talk.exchange(request)
+                                .offer(new Exchange.Event.Lost(new Loss(Loss.Cause.UNAUTHORIZED, "HTTP 401"), false)));
+
+        assertThatThrownBy(() -> open(new SessionOpening(server)))
+                .isInstanceOf(ConnectFailed.class)
+                .hasMessage("HTTP 401");
+        assertThat(server.talks()).hasSize(1);
+        assertThat(server.talks().getFirst().isClosed()).isTrue();
+    }
+
+    private static final RpcError METHOD_NOT_FOUND = new RpcError(RpcError.METHOD_NOT_FOUND, "initialize");
+
+    private UpstreamSession open(SessionOpening opening) throws Exception {
+        return opening.open(CLIENT, listener, Duration.ofSeconds(5));
+    }
+
+    private static List<String> methods(MemoryServer server, int talk) {
+        return server.talks().get(talk).received().stream()
+                .map(message -> message.json().string("method").orElse("?"))
+                .toList();
+    }
+}
