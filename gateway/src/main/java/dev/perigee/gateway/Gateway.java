@@ -64,8 +64,7 @@ public final class Gateway implements AutoCloseable {
             }
             new Door(
                             keeper(settings.door()),
-                            new Door.Means(
-                                    upstreams, catalog, TurnListener.NONE, means.clock(), DoorLimits.DEFAULT),
+                            new Door.Means(upstreams, catalog, TurnListener.NONE, means.clock(), DoorLimits.DEFAULT),
                             means.random())
                     .addTo(edge, Limits.DEFAULT.messageBytesMax());
             String host = settings.door().host();

@@ -46,7 +46,10 @@ final class OpenDoor implements AutoCloseable {
 
     private OpenDoor(DoorLimits limits) throws IOException {
         InstantSource clock = now::get;
-        door = new Door(OpenDoor::caller, new Door.Means(upstreams, catalog, ended::add, clock, limits), new SplittableRandom(1));
+        door = new Door(
+                OpenDoor::caller,
+                new Door.Means(upstreams, catalog, ended::add, clock, limits),
+                new SplittableRandom(1));
         door.addTo(edge, 1 << 20);
         port = edge.listen("127.0.0.1", 0);
     }
