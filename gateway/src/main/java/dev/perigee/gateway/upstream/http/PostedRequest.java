@@ -138,7 +138,7 @@ final class PostedRequest implements HttpCall.Hearer {
         Loss why = Refusals.of(answer, conversation.hasSession());
         Optional<Message.Response> error = switch (why.cause()) {
             case UNAUTHORIZED, SESSION_UNKNOWN -> Optional.empty();
-            case CLOSED, GONE, MISBEHAVED, STALLED -> Refusals.errorFor(request.id(), answer);
+            case CLOSED, GONE, MISBEHAVED, STALLED, NOT_STARTED, UNAVAILABLE -> Refusals.errorFor(request.id(), answer);
         };
         error.ifPresentOrElse(this::answer, () -> refuse(why, !Refusals.surelyNotActedOn(answer.status())));
     }

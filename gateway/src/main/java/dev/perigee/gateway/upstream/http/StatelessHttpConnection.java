@@ -115,7 +115,8 @@ public final class StatelessHttpConnection implements Connection {
             case Event.Lost(Loss why, boolean _) -> {
                 switch (why.cause()) {
                     case GONE, STALLED -> turn.failed();
-                    case CLOSED, UNAUTHORIZED, SESSION_UNKNOWN, MISBEHAVED -> turn.undecided();
+                    case CLOSED, UNAUTHORIZED, SESSION_UNKNOWN, MISBEHAVED, NOT_STARTED, UNAVAILABLE ->
+                        turn.undecided();
                 }
             }
         }
