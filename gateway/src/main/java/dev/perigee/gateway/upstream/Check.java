@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What can be checked of a server: that it is there and answers, or that it lists its tools to whoever shows the
-/// configured credentials.
+/// What can be checked of a server: that it is there and answers, or that it lists its tools to whoever shows
+/// the configured credentials.
 public enum Check {
     CONNECTIVITY,
     CREDENTIAL_VALIDATION;

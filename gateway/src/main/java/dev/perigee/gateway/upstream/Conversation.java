@@ -12,9 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// A session with a server, opened again after each loss, and the clients who take part in it. At most one start is
-/// under way at a time, and all who need it share it. Thread-safe: its lock guards its state, and is held for nothing
-/// that waits.
+/// A session with a server, opened again after each loss, and the clients who take part in it. At most one
+/// start is under way at a time, and all who need it share it. Thread-safe: its lock guards its state, and is
+/// held for nothing that waits.
 final class Conversation implements Places.Tenant {
     /// Who has just been used may be about to be used again.
     static final Duration SPARED = Duration.ofSeconds(5);
@@ -250,8 +250,8 @@ final class Conversation implements Places.Tenant {
         }
     }
 
-    /// Takes the session out, so that the next call opens another, and gives up a start that has not begun; for good,
-    /// also one that has. Empty when there is no session, or not that one.
+    /// Takes the session out, so that the next call opens another, and gives up a start that has not begun; for
+    /// good, also one that has. Empty when there is no session, or not that one.
     Optional<Running> end(@Nullable Running only, @Nullable Past how, boolean forGood) {
         Start unfinished = null;
         lock.lock();

@@ -19,7 +19,8 @@ sealed interface Happening {
     /// Its tools are known to all who hear of them.
     record Synced(int tools) implements Happening {}
 
-    /// It could not be started or reached, or is no longer. `othersRun` says that it serves somebody else all the same.
+    /// It could not be started or reached, or is no longer. `othersRun` says that it serves somebody else all
+    /// the same.
     record Failed(Loss why, boolean othersRun) implements Happening {}
 
     /// A process of it ended by itself after it `ran` so long; `wanted` says whether somebody had use for it.

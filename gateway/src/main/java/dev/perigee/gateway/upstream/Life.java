@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Where a server is in its life: its status, why for people, since when, its recent crashes, before when it is not
-/// started again, and whether it rests until the next call. A value; [Lifecycle] gives the next one.
+/// Where a server is in its life: its status, why for people, since when, its recent crashes, before when it is
+/// not started again, and whether it rests until the next call. A value; [Lifecycle] gives the next one.
 record Life(
         InstanceStatus status,
         String explanation,

@@ -15,8 +15,8 @@ import static dev.perigee.gateway.upstream.InstanceStatus.SYNCING_TOOLS;
 import java.time.Duration;
 import java.time.Instant;
 
-/// The lives that servers can have: a pure function of where one is, what happens, and when. What means nothing where
-/// it is changes nothing. The table stands in docs/mcp.md.
+/// The lives that servers can have: a pure function of where one is, what happens, and when. What means nothing
+/// where it is changes nothing. The table stands in docs/mcp.md.
 final class Lifecycle {
     private Lifecycle() {}
 

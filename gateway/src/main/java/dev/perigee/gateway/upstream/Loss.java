@@ -2,7 +2,8 @@ package dev.perigee.gateway.upstream;
 
 import org.jspecify.annotations.Nullable;
 
-/// Why a connection is no more. `explanation` is for people and holds no secret; `exit` is there when a process ended.
+/// Why a connection is no more. `explanation` is for people and holds no secret; `exit` is there when a process
+/// ended.
 public record Loss(
         Cause cause, String explanation, @Nullable Exit exit) {
     public Loss(Cause cause, String explanation) {
@@ -14,8 +15,8 @@ public record Loss(
         return new Loss(cause, secrets.of(explanation), exit);
     }
 
-    /// How a process ended: `signal` is 0, or what killed it, and then the code is 128 + signal. `oomKills` counts the
-    /// processes of its tree that the kernel killed for memory.
+    /// How a process ended: `signal` is 0, or what killed it, and then the code is 128 + signal. `oomKills`
+    /// counts the processes of its tree that the kernel killed for memory.
     public record Exit(int code, int signal, int oomKills) {}
 
     public enum Cause {
@@ -33,8 +34,8 @@ public record Loss(
         STALLED,
         /// The server cannot be started the way it is configured.
         NOT_STARTED,
-        /// The server may not be started now: it crashed too often, or there is no room for it. The explanation says
-        /// what would help.
+        /// The server may not be started now: it crashed too often, or there is no room for it. The explanation
+        /// says what would help.
         UNAVAILABLE
     }
 }

@@ -12,8 +12,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// How many processes of all servers may run at a time. When all places are taken, whoever has been idle for longest
-/// makes room. Thread-safe: its lock guards who holds a place; nobody is let go while it is held.
+/// How many processes of all servers may run at a time. When all places are taken, whoever has been idle for
+/// longest makes room. Thread-safe: its lock guards who holds a place; nobody is let go while it is held.
 public final class Places {
     public static final int DEFAULT = 50;
     public static final Places UNBOUNDED = new Places(Integer.MAX_VALUE);

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
-/// Takes configured values out of text that people will see. Values that are too short or too common to be secrets
-/// stay, since without them the text would say nothing. A value; prints without what it hides.
+/// Takes configured values out of text that people will see. Values that are too short or too common to be
+/// secrets stay, since without them the text would say nothing. A value; prints without what it hides.
 public record Redaction(List<String> secrets) {
     static final int SECRET_CHARS_MIN = 4;
     public static final Redaction NONE = new Redaction(List.of());

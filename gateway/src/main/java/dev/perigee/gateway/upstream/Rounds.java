@@ -3,8 +3,8 @@ package dev.perigee.gateway.upstream;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
-/// Goes round all servers every few seconds, and contacts each once at the beginning. Blocks nobody; ends when it is
-/// closed.
+/// Goes round all servers every few seconds, and contacts each once at the beginning. Blocks nobody; ends when
+/// it is closed.
 public final class Rounds implements AutoCloseable {
     static final Duration EVERY = Duration.ofSeconds(5);
     static final int DISCOVERIES_MAX = 8;

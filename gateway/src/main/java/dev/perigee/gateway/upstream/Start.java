@@ -6,8 +6,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// One start of a conversation, which all who need it wait for and share: what it comes to is the same for each.
-/// Thread-safe; ends once.
+/// One start of a conversation, which all who need it wait for and share: what it comes to is the same for
+/// each. Thread-safe; ends once.
 final class Start {
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile @Nullable UpstreamSession session;

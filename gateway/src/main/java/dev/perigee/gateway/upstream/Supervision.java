@@ -13,13 +13,13 @@ import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps one server alive: opens what is needed, starts again what crashed, lets go what is idle, and looks whether
-/// what
-/// runs is well. What it has to wait for it does on threads of its own. Thread-safe.
+/// Keeps one server alive: opens what is needed, starts again what crashed, lets go what is idle, and looks
+/// whether what runs is well. What it has to wait for it does on threads of its own. Thread-safe.
 final class Supervision implements Conversation.Server, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Supervision.class);
 
@@ -37,6 +37,7 @@ final class Supervision implements Conversation.Server, AutoCloseable {
     private final Vitals vitals;
     private final AtomicBoolean reading = new AtomicBoolean();
     private final AtomicBoolean checking = new AtomicBoolean();
+    private final ReentrantLock listing = new ReentrantLock();
     private final AtomicReference<Alarm.Pending> retry = new AtomicReference<>(() -> {});
     private volatile Instant lastCheck;
     private volatile @Nullable Instant lastUse;
@@ -138,9 +139,7 @@ final class Supervision implements Conversation.Server, AutoCloseable {
             end(conversation);
             return;
         }
-        if (vitals.life().status() == InstanceStatus.DISCOVERING_TOOLS) {
-            read(running.session());
-        }
+        readOnce(running.session());
     }
 
     @Override
@@ -150,6 +149,18 @@ final class Supervision implements Conversation.Server, AutoCloseable {
                 reading.set(false);
                 read(running.session());
             });
+        }
+    }
+
+    /// Reads the tools unless they are known; whoever comes meanwhile waits for that.
+    private void readOnce(UpstreamSession session) throws InterruptedException {
+        listing.lockInterruptibly();
+        try {
+            if (vitals.tools() == null) {
+                read(session);
+            }
+        } finally {
+            listing.unlock();
         }
     }
 
@@ -219,13 +230,18 @@ final class Supervision implements Conversation.Server, AutoCloseable {
     void discover() throws InterruptedException {
         try {
             UpstreamSession session = upstream.ownSession();
-            if (vitals.tools() == null) {
-                read(session);
-            }
+            readOnce(session);
         } catch (ConnectFailed e) {
             if (e.why().cause() == Loss.Cause.UNAVAILABLE && !vitals.life().isBlocked() && !upstream.isClosed()) {
-                retry.set(around.alarm().after(ROOM_RETRY, () -> run(this::discover)));
+                later(around.alarm().after(ROOM_RETRY, () -> run(this::discover)));
             }
+        }
+    }
+
+    private void later(Alarm.Pending again) {
+        retry.getAndSet(again).cancel();
+        if (upstream.isClosed()) {
+            again.cancel();
         }
     }
 

@@ -2,8 +2,8 @@ package dev.perigee.gateway.upstream;
 
 import java.util.Locale;
 
-/// How a server is reached, and so who keeps it running: what is a process is started, restarted and let go by the
-/// gateway.
+/// How a server is reached, and so who keeps it running: what is a process is started, restarted and let go by
+/// the gateway.
 public enum Transport {
     STDIO,
     HTTP,

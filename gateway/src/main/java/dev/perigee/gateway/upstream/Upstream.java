@@ -14,8 +14,8 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /// One MCP server under its name. Conversations with it are opened when somebody needs one: clients that can be
-/// asked have one each, those that cannot share one if they say the same of themselves. One that is a process is
-/// supervised: restarted when it crashes, let go when it is idle. Thread-safe.
+/// asked have one each, those that cannot share one if they say the same of themselves. One that is a process
+/// is supervised: restarted when it crashes, let go when it is idle. Thread-safe.
 public final class Upstream implements AutoCloseable {
     /// A process that nobody has used for so long is let go.
     public static final Duration IDLE_MAX = Duration.ofMinutes(3);
@@ -31,8 +31,8 @@ public final class Upstream implements AutoCloseable {
     private final Map<Key, Conversation> conversations = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    /// What a server is: how it is reached, what is never to be shown of it, and what the user still has to fill in
-    /// before it can be started, if anything.
+    /// What a server is: how it is reached, what is never to be shown of it, and what the user still has to
+    /// fill in before it can be started, if anything.
     public record Traits(
             Connector connector,
             Transport transport,
@@ -182,8 +182,8 @@ public final class Upstream implements AutoCloseable {
         vitals.happened(new Happening.Ordered());
     }
 
-    /// Contacts it, so that its standing is the truth. Blocks for as long as that takes; what comes of it is in the
-    /// standing.
+    /// Contacts it, so that its standing is the truth. Blocks for as long as that takes; what comes of it is in
+    /// the standing.
     public void discover() throws InterruptedException {
         supervision.discover();
     }

@@ -43,13 +43,16 @@ public final class Upstreams implements AutoCloseable {
         return List.copyOf(byName.values());
     }
 
+    /// Closes some at the same time, and waits for that.
+    public void removeAll(List<ServerName> names) {
+        Together.run(
+                threads,
+                names.stream().<Runnable>map(name -> () -> remove(name)).toList());
+    }
+
     /// Closes all at the same time, and waits for that.
     @Override
     public void close() {
-        Together.run(
-                threads,
-                all().stream()
-                        .<Runnable>map(upstream -> () -> remove(upstream.name()))
-                        .toList());
+        removeAll(List.copyOf(byName.keySet()));
     }
 }

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// What use clients make of one connection: calls under way, subscriptions, and when there was the last of either.
-/// Checks of health are none. Bounded by what the connection lets be under way. Thread-safe.
+/// What use clients make of one connection: calls under way, subscriptions, and when there was the last of
+/// either. Checks of health are none. Bounded by what the connection lets be under way. Thread-safe.
 final class Usage {
     /// For so long a request without an answer counts.
     static final Duration CALL_MAX = Duration.ofHours(1);
@@ -28,7 +28,8 @@ final class Usage {
     private final AtomicLong calls = new AtomicLong();
     private volatile Instant last;
 
-    /// Held weakly: an exchange that nobody else knows is one that nobody waits for, and it may hold a large answer.
+    /// Held weakly: an exchange that nobody else knows is one that nobody waits for, and it may hold a large
+    /// answer.
     private record Call(WeakReference<Exchange> exchange, Instant begun, boolean lasting) {
         boolean isOver(Instant now) {
             Exchange known = exchange.get();

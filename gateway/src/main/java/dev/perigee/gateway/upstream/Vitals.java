@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The life of one server as it goes, and what is known of its tools; each change is told. Thread-safe: its lock guards
-/// the life and keeps the events in order, so whoever hears them must not block.
+/// The life of one server as it goes, and what is known of its tools; each change is told. Thread-safe: its
+/// lock guards the life and keeps the events in order, so whoever hears them must not block.
 final class Vitals {
     private final ServerName server;
     private final InstantSource clock;

@@ -9,8 +9,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Where servers are supervised in virtual time. What supervision does on other threads it does at once, on the thread
-/// that asked for it.
+/// Where servers are supervised in virtual time. What supervision does on other threads it does at once, on the
+/// thread that asked for it.
 final class Host {
     static final String TOOLS = "{\"tools\":{\"listChanged\":true}}";
 

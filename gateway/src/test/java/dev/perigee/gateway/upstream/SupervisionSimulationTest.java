@@ -17,8 +17,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Six servers of which three may run, with calls, crashes at every moment, idleness and commands, by chance from a
-/// seed; what must always hold is looked at after each step.
+/// Six servers of which three may run, with calls, crashes at every moment, idleness and commands, by chance
+/// from a seed; what must always hold is looked at after each step.
 class SupervisionSimulationTest {
     private static final int SERVERS = 6;
     private static final int PROCESSES_MAX = 3;

@@ -8,7 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Time that passes when the test says so; what is due runs on the test's thread, in order. Its monitor guards it.
+/// Time that passes when the test says so; what is due runs on the test's thread, in order. Its monitor guards
+/// it.
 final class VirtualTime implements InstantSource, Alarm {
     private final List<Due> dues = new ArrayList<>();
     private Instant now = Instant.parse("2026-01-01T12:00:00Z");

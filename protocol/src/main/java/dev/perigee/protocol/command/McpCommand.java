@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a command asks of the MCP gateway of a satellite. Servers are written as in the `mcpServers` files of desktop
-/// clients. Each of these does nothing more when it is done twice.
+/// What a command asks of the MCP gateway of a satellite. Servers are written as in the `mcpServers` files of
+/// desktop clients. Each of these does nothing more when it is done twice.
 public sealed interface McpCommand extends CommandSpec {
-    /// The whole set of servers that commands bring; others that they brought are taken away, and those that stay the
-    /// same are left alone.
+    /// The whole set of servers that commands bring; others that they brought are taken away, and those that
+    /// stay the same are left alone.
     @JsonTypeName("configure")
     @JsonIgnoreProperties(value = "type", allowGetters = true)
     record Configure(@JsonProperty("mcpServers") Map<String, JsonNode> servers) implements McpCommand {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An entry of an `mcpServers` file: what can be said of it without knowing how servers are run, and how it is shown.
-/// Fields that are not known here are for the satellite to judge.
+/// An entry of an `mcpServers` file: what can be said of it without knowing how servers are run, and how it is
+/// shown. Fields that are not known here are for the satellite to judge.
 public final class McpServerEntry {
     /// What a server may be called. Its form keeps `server__tool` readable in one way only.
     public static final Pattern NAME = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9.-]|_(?!_)){0,39}(?<!_)");
