@@ -1,5 +1,6 @@
 package dev.perigee.gateway;
 
+import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.json.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,9 +32,13 @@ final class ServersFile {
         if (Files.notExists(path)) {
             return Map.of();
         }
-        Map<String, JsonNode> entries =
-                Json.WIRE.read(Files.readAllBytes(path), Document.class).mcpServers();
-        return entries == null ? Map.of() : Map.copyOf(entries);
+        try {
+            Map<String, JsonNode> entries =
+                    Json.WIRE.read(Files.readAllBytes(path), Document.class).mcpServers();
+            return entries == null ? Map.of() : Map.copyOf(entries);
+        } catch (BadValue e) {
+            throw new BadValue(path + ": " + e.getMessage());
+        }
     }
 
     void write(Map<String, JsonNode> entries) throws IOException {

@@ -7,39 +7,27 @@ import dev.perigee.gateway.upstream.Conversation.Past;
 import dev.perigee.gateway.upstream.Conversation.Running;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Keeps one server alive: opens what is needed, starts again what crashed, lets go what is idle, and looks
 /// whether what runs is well. What it has to wait for it does on threads of its own. Thread-safe.
 final class Supervision implements Conversation.Server, AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Supervision.class);
-
     static final ClientProfile SELF =
             new ClientProfile(JsonObject.EMPTY, JsonObject.of("{\"name\":\"perigee\",\"version\":\"0.1.0\"}"));
     static final Duration GRACE = Duration.ofMinutes(1);
-    static final Duration CHECK_EVERY = Duration.ofMinutes(3);
-    static final Duration REAUTH_CHECK_EVERY = Duration.ofMinutes(15);
-    static final Duration PING_MAX = Duration.ofSeconds(10);
     static final Duration ROOM_RETRY = Duration.ofSeconds(30);
 
     private final Upstream upstream;
     private final Upstream.Traits traits;
     private final Upstream.Surroundings around;
     private final Vitals vitals;
-    private final AtomicBoolean reading = new AtomicBoolean();
-    private final AtomicBoolean checking = new AtomicBoolean();
-    private final ReentrantLock listing = new ReentrantLock();
+    private final Checkup checkup;
+    private final Chores chores;
     private final AtomicReference<Alarm.Pending> retry = new AtomicReference<>(() -> {});
-    private volatile Instant lastCheck;
     private volatile @Nullable Instant lastUse;
 
     Supervision(Upstream upstream, Upstream.Traits traits, Upstream.Surroundings around, Vitals vitals) {
@@ -47,7 +35,8 @@ final class Supervision implements Conversation.Server, AutoCloseable {
         this.traits = traits;
         this.around = around;
         this.vitals = vitals;
-        this.lastCheck = around.clock().instant();
+        this.checkup = new Checkup(upstream, traits, around, vitals, Supervision::end);
+        this.chores = new Chores(upstream.name(), around.threads());
     }
 
     @Override
@@ -139,38 +128,14 @@ final class Supervision implements Conversation.Server, AutoCloseable {
             end(conversation);
             return;
         }
-        readOnce(running.session());
+        checkup.readTools(running.session());
     }
 
     @Override
     public void heard(Running running, Message.Notification notification) {
-        if (notification.method().equals("notifications/tools/list_changed") && reading.compareAndSet(false, true)) {
-            run(() -> {
-                reading.set(false);
-                read(running.session());
-            });
+        if (notification.method().equals("notifications/tools/list_changed")) {
+            checkup.toolsChanged(running.session());
         }
-    }
-
-    /// Reads the tools unless they are known; whoever comes meanwhile waits for that.
-    private void readOnce(UpstreamSession session) throws InterruptedException {
-        listing.lockInterruptibly();
-        try {
-            if (vitals.tools() == null) {
-                read(session);
-            }
-        } finally {
-            listing.unlock();
-        }
-    }
-
-    private ToolList.Answer read(UpstreamSession session) throws InterruptedException {
-        ToolList.Answer answer = ToolList.read(session);
-        switch (answer) {
-            case ToolList.Answer.Tools(List<String> names) -> vitals.listed(names);
-            case ToolList.Answer.Refused(Loss why) -> failedCheck(why);
-        }
-        return answer;
     }
 
     @Override
@@ -180,7 +145,7 @@ final class Supervision implements Conversation.Server, AutoCloseable {
         if (why.cause() == Loss.Cause.GONE) {
             running.place().end();
         } else {
-            run(() -> end(running));
+            chores.run(() -> end(running));
         }
         if (traits.transport().isProcess()) {
             crashed(
@@ -230,10 +195,10 @@ final class Supervision implements Conversation.Server, AutoCloseable {
     void discover() throws InterruptedException {
         try {
             UpstreamSession session = upstream.ownSession();
-            readOnce(session);
+            checkup.readTools(session);
         } catch (ConnectFailed e) {
             if (e.why().cause() == Loss.Cause.UNAVAILABLE && !vitals.life().isBlocked() && !upstream.isClosed()) {
-                later(around.alarm().after(ROOM_RETRY, () -> run(this::discover)));
+                later(around.alarm().after(ROOM_RETRY, () -> chores.run(this::discover)));
             }
         }
     }
@@ -258,54 +223,21 @@ final class Supervision implements Conversation.Server, AutoCloseable {
                                     running.map(Running::process).orElse(null),
                                     0,
                                     why);
-                            conversation.end(null, past, false).ifPresent(this::end);
+                            conversation.end(null, past, false).ifPresent(Supervision::end);
                         })
                         .toList());
         discover();
     }
 
     Check.Finding check(Check check) throws InterruptedException {
-        Instant begun = now();
-        lastCheck = begun;
-        Optional<Loss> why;
-        try {
-            UpstreamSession session = upstream.ownSession();
-            why = switch (check) {
-                case CONNECTIVITY -> ToolList.ping(session, PING_MAX);
-                case CREDENTIAL_VALIDATION ->
-                    switch (read(session)) {
-                        case ToolList.Answer.Tools _ -> Optional.empty();
-                        case ToolList.Answer.Refused(Loss refused) -> Optional.of(refused);
-                    };
-            };
-        } catch (ConnectFailed e) {
-            why = Optional.of(e.why());
-        }
-        why.ifPresentOrElse(this::failedCheck, () -> vitals.happened(new Happening.Well("it answered a check")));
-        List<String> tools = vitals.tools();
-        return new Check.Finding(
-                check,
-                why.isEmpty(),
-                why.map(loss -> traits.secrets().of(loss.explanation())).orElse("it answered"),
-                Duration.between(begun, now()),
-                tools == null ? null : tools.size());
+        return checkup.check(check);
     }
 
     void look() {
         if (traits.transport().isProcess()) {
             upstream.conversations().forEach(this::letGoIfIdle);
         }
-        Duration every = vitals.life().status() == InstanceStatus.REQUIRES_REAUTH ? REAUTH_CHECK_EVERY : CHECK_EVERY;
-        if (!lastCheck.plus(every).isAfter(now()) && isToBeChecked() && checking.compareAndSet(false, true)) {
-            lastCheck = now();
-            run(() -> {
-                try {
-                    recheck();
-                } finally {
-                    checking.set(false);
-                }
-            });
-        }
+        checkup.look();
     }
 
     private void letGoIfIdle(Conversation conversation) {
@@ -316,44 +248,7 @@ final class Supervision implements Conversation.Server, AutoCloseable {
                 && !idleSince.get().plus(around.idleMax()).isAfter(now())
                 && !running.get().since().plus(GRACE).isAfter(now())) {
             String why = "nobody has used it for " + around.idleMax().toSeconds() + " s";
-            run(() -> letGo(conversation, running.get(), why));
-        }
-    }
-
-    /// A process that is down is only started for somebody; who is elsewhere may have come back.
-    private boolean isToBeChecked() {
-        return switch (vitals.life().status()) {
-            case ONLINE ->
-                upstream.conversations().stream()
-                        .anyMatch(open -> open.running().isPresent());
-            case OFFLINE, ERROR, REQUIRES_REAUTH -> !traits.transport().isProcess();
-            case AWAITING_USER_CONFIG,
-                    PROVISIONING,
-                    COMMAND_RECEIVED,
-                    CONNECTING,
-                    DISCOVERING_TOOLS,
-                    SYNCING_TOOLS,
-                    RESTARTING,
-                    PERMANENTLY_FAILED -> false;
-        };
-    }
-
-    private void recheck() throws InterruptedException {
-        if (vitals.life().status() != InstanceStatus.ONLINE) {
-            check(Check.CREDENTIAL_VALIDATION);
-            return;
-        }
-        for (Conversation conversation : upstream.conversations()) {
-            Optional<Running> running = conversation.running();
-            // Who is busy may answer late, and whoever waits for it finds out by itself.
-            if (running.isEmpty() || conversation.isInUse()) {
-                continue;
-            }
-            Optional<Loss> why = ToolList.ping(running.get().session(), PING_MAX);
-            if (why.isPresent() && why.get().cause() == Loss.Cause.STALLED && !conversation.isInUse()) {
-                conversation.end(running.get(), null, false).ifPresent(this::end);
-            }
-            why.filter(loss -> loss.cause() != Loss.Cause.GONE).ifPresent(this::failedCheck);
+            chores.run(() -> letGo(conversation, running.get(), why));
         }
     }
 
@@ -362,16 +257,12 @@ final class Supervision implements Conversation.Server, AutoCloseable {
         vitals.happened(new Happening.Failed(why, others));
     }
 
-    private void failedCheck(Loss why) {
-        vitals.happened(new Happening.Failed(why.without(traits.secrets()), false));
-    }
-
     /// Ends a conversation for good, and waits for that.
     void end(Conversation conversation) {
-        conversation.end(null, null, true).ifPresent(this::end);
+        conversation.end(null, null, true).ifPresent(Supervision::end);
     }
 
-    private void end(Running running) {
+    private static void end(Running running) {
         try {
             running.session().close();
         } finally {
@@ -395,26 +286,5 @@ final class Supervision implements Conversation.Server, AutoCloseable {
         } catch (RejectedExecutionException _) {
             start.cancel(new Loss(Loss.Cause.CLOSED, "the gateway is stopping"));
         }
-    }
-
-    private void run(Task task) {
-        try {
-            around.threads().execute(() -> {
-                try {
-                    task.run();
-                } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                } catch (RuntimeException e) {
-                    log.atError().addKeyValue("server", name()).setCause(e).log("supervision failed");
-                }
-            });
-        } catch (RejectedExecutionException _) {
-            log.debug("the gateway is stopping");
-        }
-    }
-
-    @FunctionalInterface
-    private interface Task {
-        void run() throws InterruptedException;
     }
 }

@@ -194,7 +194,7 @@ class SupervisionTest {
         assertThat(upstream.check(Check.CREDENTIAL_VALIDATION))
                 .matches(finding -> !finding.healthy() && finding.explanation().contains("401"));
         server.on("tools/list", "{\"tools\":[{\"name\":\"s3cret\"}]}");
-        host.time.pass(Supervision.REAUTH_CHECK_EVERY);
+        host.time.pass(Checkup.REAUTH_CHECK_EVERY);
         upstream.look();
         assertThat(upstream.standing().status()).isEqualTo(InstanceStatus.ONLINE);
     }
