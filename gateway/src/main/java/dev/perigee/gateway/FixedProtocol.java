@@ -8,6 +8,7 @@ import dev.perigee.gateway.upstream.ConnectFailed;
 import dev.perigee.gateway.upstream.Connection;
 import dev.perigee.gateway.upstream.Connector;
 import dev.perigee.gateway.upstream.Exchange;
+import java.util.OptionalLong;
 
 /// Holds conversations with a server to the protocol version that is configured for it: what would begin one of the
 /// other era is answered here, as by a server that knows nothing of it, and the greeting names that version.
@@ -43,6 +44,11 @@ record FixedProtocol(ProtocolVersion version, Connector inner) implements Connec
         @Override
         public void answer(Message.Response response) {
             inner.answer(response);
+        }
+
+        @Override
+        public OptionalLong process() {
+            return inner.process();
         }
 
         @Override

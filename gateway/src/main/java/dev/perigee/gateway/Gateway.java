@@ -10,12 +10,13 @@ import dev.perigee.gateway.door.Door;
 import dev.perigee.gateway.door.DoorLimits;
 import dev.perigee.gateway.door.Doorkeeper;
 import dev.perigee.gateway.door.TurnListener;
-import dev.perigee.gateway.mcp.ProtocolVersion;
-import dev.perigee.gateway.upstream.Connector;
+import dev.perigee.gateway.upstream.Alarm;
 import dev.perigee.gateway.upstream.GatewayEvents;
+import dev.perigee.gateway.upstream.Places;
+import dev.perigee.gateway.upstream.Rounds;
+import dev.perigee.gateway.upstream.ServerName;
 import dev.perigee.gateway.upstream.Upstream;
 import dev.perigee.gateway.upstream.Upstreams;
-import dev.perigee.gateway.upstream.stdio.InstanceLog;
 import dev.perigee.gateway.upstream.stdio.StdioConnections;
 import dev.perigee.gateway.upstream.stdio.StdioSettings;
 import dev.perigee.http.HttpEdge;
@@ -23,45 +24,73 @@ import dev.perigee.http.Problems;
 import dev.perigee.process.ProcessTrees;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
-/// A running gateway: its servers, which are started when somebody needs them, and its door. `close` ends both.
+/// A running gateway: its servers, which are supervised, and its door. `close` ends both. Thread-safe.
 public final class Gateway implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
-    /// So many processes of servers there may be; each client that can be asked has its own.
+    /// So many processes of servers there may be at most, however it is set; each client that can be asked has
+    /// its own.
     public static final int SERVERS_RUNNING_MAX = 1_000;
 
     private final HttpEdge edge;
-    private final Upstreams upstreams = new Upstreams();
-    private final List<HttpConnector> clients = new ArrayList<>();
+    private final Upstreams upstreams;
+    private final Rounds rounds;
+    private final ServerSet servers;
     private final URI door;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    /// What the gateway is given: process trees for servers that are programs, threads, the time, and chance that
-    /// nobody can foresee.
-    public record Means(ProcessTrees trees, ExecutorService threads, InstantSource clock, RandomGenerator random) {}
+    /// What the gateway is given: process trees for servers that are programs, threads, the time, chance that
+    /// nobody can foresee, what starts things later, the file for servers that commands bring, and how long
+    /// ending a server may take.
+    public record Means(
+            ProcessTrees trees,
+            ExecutorService threads,
+            InstantSource clock,
+            RandomGenerator random,
+            Alarm alarm,
+            Path brought,
+            Duration endMax) {}
 
     private Gateway(GatewaySettings settings, Means means) throws IOException {
         edge = new HttpEdge(means.threads(), Limits.DEFAULT.requestsMax(), Problems.COMMON);
+        upstreams = new Upstreams(means.threads());
+        Upstream.Surroundings around = new Upstream.Surroundings(
+                means.clock(),
+                Gateway::note,
+                Limits.DEFAULT.greetingMax(),
+                settings.supervision().idleMax(),
+                means.alarm(),
+                means.threads(),
+                new Places(settings.supervision().processesMax()));
+        rounds = new Rounds(upstreams, around);
+        StdioConnections programs =
+                new StdioConnections(means.trees(), StdioSettings.defaults().endingWithin(means.endMax()));
+        Catalog catalog = new Catalog(Catalog.Bounds.DEFAULT, means.clock());
+        servers = new ServerSet(
+                new ServersFile(means.brought()),
+                Assembly.of(programs, catalog, edge, means.random(), around),
+                upstreams,
+                rounds);
         boolean open = false;
         try {
-            StdioConnections programs = new StdioConnections(means.trees(), StdioSettings.defaults());
             if (settings.servers().stream().anyMatch(UpstreamConfig.Stdio.class::isInstance)) {
                 means.trees().resourceSupport().missing().forEach(finding -> log.warn("MCP servers: {}", finding));
             }
-            Upstream.Surroundings around =
-                    new Upstream.Surroundings(means.clock(), Gateway::note, Limits.DEFAULT.greetingMax());
-            Catalog catalog = new Catalog(Catalog.Bounds.DEFAULT, means.clock());
-            for (UpstreamConfig config : settings.servers()) {
-                Connector connector = held(config, connector(config, programs, means));
-                upstreams.put(new Upstream(config.name(), catalog.hearing(config.name(), connector), around));
-            }
+            servers.begin(settings.servers());
+            rounds.begin();
             new Door(
                             keeper(settings.door()),
                             new Door.Means(upstreams, catalog, TurnListener.NONE, means.clock(), DoorLimits.DEFAULT),
@@ -88,28 +117,46 @@ public final class Gateway implements AutoCloseable {
         return door;
     }
 
+    /// Makes these, by name and as in an `mcpServers` file, the servers that commands brought.
+    public Change configure(Map<String, JsonNode> desired) throws InterruptedException {
+        return servers.configure(desired);
+    }
+
+    /// Adds a server to those that commands brought, or changes it.
+    public Change spawn(String name, JsonNode entry) throws InterruptedException {
+        return servers.spawn(name, entry);
+    }
+
+    /// Ends a server that a command brought, and forgets it.
+    public Change kill(ServerName name) throws InterruptedException {
+        return servers.kill(name);
+    }
+
+    /// A server, if there is one of that name.
+    public Optional<Upstream> find(ServerName name) {
+        return upstreams.find(name);
+    }
+
+    /// All servers, in the order of their names.
+    public List<Upstream> all() {
+        return upstreams.all();
+    }
+
+    /// Where a server comes from: `file` or `command`.
+    public String source(ServerName name) {
+        return servers.source(name);
+    }
+
+    /// Closes the door and ends all servers, at the same time, within the time that ending one may take. The
+    /// second time it does nothing.
     @Override
     public void close() {
-        edge.stopListening();
-        upstreams.close();
-        clients.forEach(HttpConnector::close);
-        edge.close();
-    }
-
-    private Connector connector(UpstreamConfig config, StdioConnections programs, Means means) throws IOException {
-        return switch (config) {
-            case UpstreamConfig.Stdio stdio -> StdioConnector.of(programs, stdio, new InstanceLog(means.clock()));
-            case UpstreamConfig.Http http -> {
-                HttpConnector connector = HttpConnector.of(edge.vertx(), http, means.random());
-                clients.add(connector);
-                yield connector;
-            }
-        };
-    }
-
-    private static Connector held(UpstreamConfig config, Connector connector) {
-        ProtocolVersion fixed = config.options().protocol();
-        return fixed == null ? connector : new FixedProtocol(fixed, connector);
+        if (closed.compareAndSet(false, true)) {
+            edge.stopListening();
+            rounds.close();
+            servers.close();
+            edge.close();
+        }
     }
 
     private static Doorkeeper keeper(DoorSettings settings) {

@@ -1,7 +1,10 @@
 package dev.perigee.gateway;
 
 import dev.perigee.gateway.config.UpstreamConfig;
+import dev.perigee.gateway.upstream.Places;
+import dev.perigee.gateway.upstream.Upstream;
 import dev.perigee.protocol.BadValue;
+import dev.perigee.protocol.Durations;
 import dev.perigee.protocol.registration.Digest;
 import java.time.Duration;
 import java.util.List;
@@ -10,13 +13,31 @@ import org.jspecify.annotations.Nullable;
 
 /// How the gateway is set: where its door listens, who may come in, and which servers there are. Prints without
 /// the key.
-public record GatewaySettings(DoorSettings door, List<UpstreamConfig> servers) {
+public record GatewaySettings(DoorSettings door, List<UpstreamConfig> servers, Supervision supervision) {
     public static final int PORT_DEFAULT = 7401;
 
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
 
     public GatewaySettings {
         servers = List.copyOf(servers);
+    }
+
+    /// With servers supervised in the usual way.
+    public GatewaySettings(DoorSettings door, List<UpstreamConfig> servers) {
+        this(door, servers, Supervision.DEFAULT);
+    }
+
+    /// How many processes of servers may run at a time (1 to 1,000), and how long one may be idle before it is
+    /// let go (10 s to 24 h).
+    public record Supervision(int processesMax, Duration idleMax) {
+        public static final Supervision DEFAULT = new Supervision(Places.DEFAULT, Upstream.IDLE_MAX);
+
+        public Supervision {
+            if (processesMax < 1 || processesMax > Gateway.SERVERS_RUNNING_MAX) {
+                throw new BadValue("mcp.processes-max", processesMax, "1 to " + Gateway.SERVERS_RUNNING_MAX);
+            }
+            Durations.between("mcp.idle-max", idleMax, Duration.ofSeconds(10), Duration.ofHours(24));
+        }
     }
 
     /// `key` is the digest of the API key that callers must show. Without one anybody may come in, which is for

@@ -29,7 +29,8 @@ record StdioConnector(StdioConnections connections, StdioServer server, Instance
     public Connection connect(Connection.Listener listener) throws ConnectFailed {
         return switch (connections.open(server, log, listener)) {
             case Opening.Opened(Connection connection) -> connection;
-            case Opening.Refused(var _, String message) -> throw new ConnectFailed(new Loss(Loss.Cause.GONE, message));
+            case Opening.Refused(var _, String message) ->
+                throw new ConnectFailed(new Loss(Loss.Cause.NOT_STARTED, message));
         };
     }
 }

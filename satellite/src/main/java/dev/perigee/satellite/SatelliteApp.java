@@ -11,6 +11,7 @@ import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.satellite.command.exec.ExecHandler;
 import dev.perigee.satellite.command.exec.ExecPolicy;
 import dev.perigee.satellite.command.exec.ProgressFiles;
+import dev.perigee.satellite.command.mcp.McpHandler;
 import dev.perigee.satellite.execution.CommandRouter;
 import dev.perigee.satellite.execution.Executions;
 import dev.perigee.satellite.inbox.Inbox;
@@ -26,6 +27,7 @@ import dev.perigee.satellite.live.LiveFeed;
 import dev.perigee.satellite.outbox.Outbox;
 import dev.perigee.satellite.time.Alarm;
 import io.netty.util.HashedWheelTimer;
+import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import java.io.IOException;
 import java.net.URI;
@@ -91,19 +93,33 @@ public final class SatelliteApp implements AutoCloseable {
             Inbox inbox = new Inbox(config.id(), key.deliveryKey(), ledger, outbox);
 
             ProcessTrees trees = hold(ProcessTrees.open(instance(config.data()), trees(config), System::nanoTime));
+            sweep(trees);
             ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+            drainMax = config.link().drainMax();
             gateway = config.mcp() == null
                     ? null
                     : hold(Gateway.open(
-                            config.mcp(), new Gateway.Means(trees, threads, Clock.tickMillis(ZoneOffset.UTC), random)));
+                            config.mcp(),
+                            new Gateway.Means(
+                                    trees,
+                                    threads,
+                                    Clock.tickMillis(ZoneOffset.UTC),
+                                    random,
+                                    gatewayAlarm(timer),
+                                    data.file("mcp-servers.json"),
+                                    drainMax)));
             ExecHandler exec = new ExecHandler(
                     trees,
                     new ExecPolicy(config.exec().allow()),
                     config.exec().outputMax(),
                     ProgressFiles.open(data.file("progress"), alarm(timer), threads));
-            executions = new Executions(new CommandRouter(exec), outbox, live, threads, config.maxConcurrent());
+            executions = new Executions(
+                    new CommandRouter(exec, new McpHandler(gateway, threads, System::nanoTime)),
+                    outbox,
+                    live,
+                    threads,
+                    config.maxConcurrent());
 
-            drainMax = config.link().drainMax();
             reporter = new Reporter(link, outbox, live, backoff(config, random), alarm(timer));
             reporting = Thread.ofVirtual().name("reporter").unstarted(reporter);
             receiver = new Receiver(
@@ -112,7 +128,7 @@ public final class SatelliteApp implements AutoCloseable {
                     backoff(config, random),
                     random,
                     config.link().pollWait());
-            List<Delivery> again = recover(trees, inbox);
+            List<Delivery> again = recover(inbox);
             receiving = Thread.ofVirtual().name("receiver").unstarted(() -> {
                 again.forEach(executions::startWhenFree);
                 receiver.run();
@@ -150,6 +166,7 @@ public final class SatelliteApp implements AutoCloseable {
 
     @Override
     public void close() {
+        Thread ending = Thread.ofVirtual().name("gateway-ending").start(this::closeGateway);
         try {
             describing.interrupt();
             receiving.interrupt();
@@ -160,6 +177,9 @@ public final class SatelliteApp implements AutoCloseable {
                 log.warn("results are left unreported; they are reported after the next start");
                 reporting.interrupt();
             }
+            if (!ending.join(drainMax)) {
+                log.warn("MCP servers take too long to end");
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
@@ -167,14 +187,18 @@ public final class SatelliteApp implements AutoCloseable {
         }
     }
 
-    private static List<Delivery> recover(ProcessTrees trees, Inbox inbox) {
+    /// Before anything is started: what is started later may bear the names of what an earlier life left.
+    private static void sweep(ProcessTrees trees) {
         int killed = trees.sweep();
+        if (killed > 0) {
+            log.atWarn().addKeyValue("processesKilled", killed).log("ended what an earlier life had left running");
+        }
+    }
+
+    private static List<Delivery> recover(Inbox inbox) {
         List<Delivery> again = inbox.recover();
-        if (killed > 0 || !again.isEmpty()) {
-            log.atWarn()
-                    .addKeyValue("processesKilled", killed)
-                    .addKeyValue("commandsRunAgain", again.size())
-                    .log("recovered from a crash");
+        if (!again.isEmpty()) {
+            log.atWarn().addKeyValue("commandsRunAgain", again.size()).log("recovered from a crash");
         }
         return again;
     }
@@ -227,8 +251,21 @@ public final class SatelliteApp implements AutoCloseable {
         return (delay, action) -> timer.newTimeout(_ -> action.run(), delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    private static dev.perigee.gateway.upstream.Alarm gatewayAlarm(Timer timer) {
+        return (delay, action) -> {
+            Timeout timeout = timer.newTimeout(_ -> action.run(), delay.toMillis(), TimeUnit.MILLISECONDS);
+            return timeout::cancel;
+        };
+    }
+
     private static Backoff backoff(SatelliteConfig config, SecureRandom random) {
         return new Backoff(config.link().backoffMin(), config.link().backoffMax(), random);
+    }
+
+    private void closeGateway() {
+        if (gateway != null) {
+            gateway.close();
+        }
     }
 
     private <T extends AutoCloseable> T hold(T resource) {

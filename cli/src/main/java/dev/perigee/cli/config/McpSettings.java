@@ -2,6 +2,7 @@ package dev.perigee.cli.config;
 
 import dev.perigee.gateway.GatewaySettings;
 import dev.perigee.gateway.GatewaySettings.DoorSettings;
+import dev.perigee.gateway.GatewaySettings.Supervision;
 import dev.perigee.gateway.config.McpServersFile;
 import dev.perigee.gateway.config.UpstreamConfig;
 import dev.perigee.protocol.BadValue;
@@ -9,6 +10,7 @@ import dev.perigee.protocol.registration.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,18 @@ final class McpSettings {
     static final Setting<Boolean> ANONYMOUS = new Setting<>(
             "mcp.anonymous", Kinds.FLAG, false, "whether anybody on this machine may come in without a key");
 
-    static final List<Setting<?>> ALL = List.of(SERVERS, HOST, PORT, KEY, ANONYMOUS);
+    static final Setting<Integer> PROCESSES_MAX = new Setting<>(
+            "mcp.processes-max",
+            Kinds.COUNT,
+            Supervision.DEFAULT.processesMax(),
+            "the most processes of MCP servers that run at one time; the longest idle one makes room");
+    static final Setting<Duration> IDLE_MAX = new Setting<>(
+            "mcp.idle-max",
+            Kinds.DURATION,
+            Supervision.DEFAULT.idleMax(),
+            "how long a process of an MCP server may be idle before it is ended, until the next call");
+
+    static final List<Setting<?>> ALL = List.of(SERVERS, HOST, PORT, KEY, ANONYMOUS, PROCESSES_MAX, IDLE_MAX);
 
     private McpSettings() {}
 
@@ -42,7 +55,10 @@ final class McpSettings {
         }
         DoorSettings door = new DoorSettings(
                 values.get(HOST), values.get(PORT), key.map(Digest::of).orElse(null), anonymous);
-        return new GatewaySettings(door, servers.map(McpSettings::read).orElse(List.of()));
+        return new GatewaySettings(
+                door,
+                servers.map(McpSettings::read).orElse(List.of()),
+                new Supervision(values.get(PROCESSES_MAX), values.get(IDLE_MAX)));
     }
 
     private static List<UpstreamConfig> read(Path file) {

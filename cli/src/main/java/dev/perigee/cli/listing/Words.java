@@ -1,6 +1,8 @@
 package dev.perigee.cli.listing;
 
 import dev.perigee.protocol.command.CommandSpec;
+import dev.perigee.protocol.command.McpCommand;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,6 +17,14 @@ final class Words {
                         .map(Words::quoted)
                         .collect(Collectors.joining(" "));
             case CommandSpec.Ping _ -> "(ping)";
+            case McpCommand.Configure configure ->
+                "(configure: "
+                        + String.join(", ", new TreeSet<>(configure.servers().keySet())) + ")";
+            case McpCommand.Spawn spawn -> "(spawn: " + spawn.name() + ")";
+            case McpCommand.Kill(String server) -> "(kill: " + server + ")";
+            case McpCommand.Restart(String server) -> "(restart: " + server + ")";
+            case McpCommand.HealthCheck(var server, String check) ->
+                "(health_check: " + (server == null ? "all" : server) + ", " + check + ")";
             case CommandSpec.Unknown(String type) -> "(" + type + ")";
         };
     }

@@ -83,10 +83,18 @@ final class ExecOptions {
     }
 
     Submission ping(SatelliteId to, Instant now) {
+        return withoutProgram("--ping", to, new CommandSpec.Ping(), now);
+    }
+
+    Submission typed(SatelliteId to, CommandSpec command, Instant now) {
+        return withoutProgram("--type", to, command, now);
+    }
+
+    private Submission withoutProgram(String option, SatelliteId to, CommandSpec command, Instant now) {
         if (directory != null || !environment.isEmpty()) {
-            throw new BadValue("--ping takes neither --env nor --dir: it starts no program");
+            throw new BadValue(option + " takes neither --env nor --dir: it starts no program");
         }
-        return submission(to, new CommandSpec.Ping(), now);
+        return submission(to, command, now);
     }
 
     Submission exec(SatelliteId to, List<String> run, Instant now) {

@@ -35,6 +35,7 @@ import picocli.CommandLine.Parameters;
         customSynopsis = {
             "perigee send [OPTIONS] TARGET -- PROGRAM [ARGUMENTS...]",
             "       perigee send [OPTIONS] TARGET --ping",
+            "       perigee send [OPTIONS] TARGET --type TYPE [--payload JSON|@FILE]",
             "       perigee send [OPTIONS] --file FILE"
         },
         footerHeading = "%nExit codes:%n",
@@ -48,6 +49,12 @@ import picocli.CommandLine.Parameters;
             "A target is one satellite, group:NAME, label:NAME=VALUE,NAME!=VALUE,NAME,!NAME (all must hold)",
             "or all. To many it is a broadcast: the answers are collected and printed when the last is there;",
             "perigee broadcast ID shows them at any time, and can pause, resume and abort it.",
+            "",
+            "What a --type for the MCP gateway takes, and prints as JSON (exit code 1: a server is not well):",
+            "  configure     {\"mcpServers\":{\"NAME\":{\"command\":…}|{\"url\":…}}}, the whole set of such servers",
+            "  spawn         {\"server\":{\"name\":\"NAME\",\"command\":…}}, one more server or another in its place",
+            "  kill, restart {\"server\":\"NAME\"}",
+            "  health_check  {\"server\":\"NAME\",\"check\":\"connectivity\"|\"credential_validation\"}, both optional",
             "",
             "Lines of a file: {\"to\":\"local\",\"run\":[\"uname\",\"-a\"],\"timeout\":\"10s\",\"key\":\"…\"}",
             "with ttl, priority, env, dir, idempotent, attempts, notBefore and correlation if wanted.",
@@ -89,6 +96,9 @@ public final class SendCommand implements ExitCoded {
 
     @Mixin
     private final ExecOptions options = new ExecOptions();
+
+    @Mixin
+    private final TypedOptions typed = new TypedOptions();
 
     @Mixin
     private final BroadcastOptions broadcast = new BroadcastOptions();
@@ -156,22 +166,37 @@ public final class SendCommand implements ExitCoded {
         if (target == null) {
             throw new BadValue("TARGET is missing: expected perigee send TARGET -- PROGRAM, or --file FILE");
         }
-        if (ping != program.isEmpty()) {
+        if (ping && typed.given()) {
+            throw new BadValue("--ping and --type are two commands: expected one of them");
+        }
+        if ((ping || typed.given()) != program.isEmpty()) {
             throw new BadValue(
                     ping
                             ? "--ping takes no program: expected perigee send TARGET --ping"
-                            : "PROGRAM is missing: expected perigee send " + target + " -- PROGRAM, or --ping");
+                            : typed.given()
+                                    ? "--type takes no program: expected perigee send TARGET --type TYPE"
+                                    : "PROGRAM is missing: expected perigee send " + target
+                                            + " -- PROGRAM, --ping or --type");
         }
         return Target.parse(target);
     }
 
     private Submission submission(SatelliteId to) {
         Instant now = shell.time().clock().instant();
+        if (typed.given()) {
+            return options.typed(to, typed.command(shell), now);
+        }
         return ping ? options.ping(to, now) : options.exec(to, program, now);
     }
 
     private int many(String name) throws InterruptedException {
-        if (target != null || ping || noWait || output.given() || options.given() || broadcast.given()) {
+        if (target != null
+                || ping
+                || typed.given()
+                || noWait
+                || output.given()
+                || options.given()
+                || broadcast.given()) {
             throw new BadValue("--file takes only --parallel, --server, --key and --data:"
                     + " expected everything else in its lines");
         }

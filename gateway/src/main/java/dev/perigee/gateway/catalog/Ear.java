@@ -7,6 +7,7 @@ import dev.perigee.gateway.upstream.Connector;
 import dev.perigee.gateway.upstream.Exchange;
 import dev.perigee.gateway.upstream.Loss;
 import dev.perigee.gateway.upstream.ServerName;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -89,6 +90,11 @@ final class Ear implements Connector {
         @Override
         public void answer(Message.Response response) {
             inner.answer(response);
+        }
+
+        @Override
+        public OptionalLong process() {
+            return inner.process();
         }
 
         @Override

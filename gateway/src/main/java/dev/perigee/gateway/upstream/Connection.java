@@ -1,6 +1,7 @@
 package dev.perigee.gateway.upstream;
 
 import dev.perigee.gateway.rpc.Message;
+import java.util.OptionalLong;
 
 /// One conversation with an MCP server. Thread-safe. Nothing here waits for the server: what it is slow to take
 /// is queued up to a bound, and beyond that the connection is lost. Once it is lost or closed, what is sent is
@@ -13,6 +14,11 @@ public interface Connection extends AutoCloseable {
 
     /// Answers a request of the server.
     void answer(Message.Response response);
+
+    /// The id of the process behind it, if there is one.
+    default OptionalLong process() {
+        return OptionalLong.empty();
+    }
 
     /// Ends the conversation in the way that its kind has for it, and waits for that, within a bound.
     @Override

@@ -1,36 +1,106 @@
 package dev.perigee.gateway.upstream;
 
+import dev.perigee.gateway.mcp.ClientProfile;
 import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.rpc.RpcError;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A session with a server, opened again after each loss, and the clients who take part in it. Thread-safe: its
-/// lock guards opening, so that one opens and the others wait for it; what is heard is passed on without it.
-final class Conversation {
-    private final ServerName server;
-    private final Consumer<Loss> ended;
+/// A session with a server, opened again after each loss, and the clients who take part in it. At most one
+/// start is under way at a time, and all who need it share it. Thread-safe: its lock guards its state, and is
+/// held for nothing that waits.
+final class Conversation implements Places.Tenant {
+    /// Who has just been used may be about to be used again.
+    static final Duration SPARED = Duration.ofSeconds(5);
+
+    /// For so long it is known how the session before ended.
+    private static final Duration REMEMBERED = Duration.ofHours(1);
+
+    private final Server server;
+    private final ClientProfile profile;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<UpstreamClient> clients = ConcurrentHashMap.newKeySet();
-    private volatile @Nullable UpstreamSession session;
+    private volatile @Nullable Running running;
+    private @Nullable Start starting;
+    private @Nullable Past past;
+    private boolean closed;
 
-    /// Opens a session that tells `listener` what belongs to no exchange.
+    /// What a conversation needs of its server. All but `open` and `close` return at once.
+    interface Server {
+        ServerName name();
+
+        Instant now();
+
+        /// Opens a session; when it throws, its server has taken note of why.
+        Running open(Conversation conversation, Start start, Connection.Listener listener)
+                throws ConnectFailed, InterruptedException;
+
+        /// A session is open; `past` says what was before it. Called before anybody can use it.
+        void opened(Running running, @Nullable Past past);
+
+        /// It is open to all now. May wait for the server.
+        void ready(Conversation conversation, Running running) throws InterruptedException;
+
+        void heard(Running running, Message.Notification notification);
+
+        void lost(Conversation conversation, Running running, Loss why);
+
+        /// Ends what nobody uses any more, and waits for that.
+        void letGo(Conversation conversation, Running running, String why);
+
+        void later(Duration delay, Start start, Runnable action);
+    }
+
+    /// A session that is open.
+    record Running(
+            UpstreamSession session,
+            Usage usage,
+            Instant since,
+            Duration took,
+            @Nullable Long process,
+            Lease place) {}
+
+    /// Gives back what a process may hold.
     @FunctionalInterface
-    interface Opening {
-        UpstreamSession open(Connection.Listener listener) throws ConnectFailed, InterruptedException;
+    interface Lease {
+        void end();
     }
 
-    Conversation(ServerName server, Consumer<Loss> ended) {
+    /// How the session before ended.
+    record Past(Reason reason, Instant at, @Nullable Long process, int attempt, String explanation) {
+        enum Reason {
+            CRASHED,
+            LET_GO,
+            ORDERED
+        }
+    }
+
+    Conversation(Server server, ClientProfile profile) {
         this.server = server;
-        this.ended = ended;
+        this.profile = profile;
     }
 
-    void join(UpstreamClient client) {
-        clients.add(client);
+    ClientProfile profile() {
+        return profile;
+    }
+
+    /// False when it is over, and another one is to be joined.
+    boolean join(@Nullable UpstreamClient client) {
+        lock.lock();
+        try {
+            if (!closed && client != null) {
+                clients.add(client);
+            }
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// True when nobody is left.
@@ -39,77 +109,237 @@ final class Conversation {
         return clients.isEmpty();
     }
 
-    boolean isOpen() {
-        return session != null;
+    Optional<Running> running() {
+        return Optional.ofNullable(running);
     }
 
-    UpstreamSession open(Opening opening) throws ConnectFailed, InterruptedException {
-        UpstreamSession known = session;
-        if (known != null) {
-            return known;
-        }
-        lock.lockInterruptibly();
-        try {
-            known = session;
-            if (known == null) {
-                Hearing hearing = new Hearing();
-                known = opening.open(hearing);
-                session = known;
-                hearing.begin(known);
-            }
-            return known;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    void close() {
+    /// Whether it is of no use to anybody.
+    boolean isForgotten() {
         lock.lock();
         try {
-            UpstreamSession open = session;
-            session = null;
-            if (open != null) {
-                open.close();
+            return clients.isEmpty() && running == null && starting == null && !isRemembered();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isRemembered() {
+        Past how = past;
+        return how != null && how.at().plus(REMEMBERED).isAfter(server.now());
+    }
+
+    boolean isInUse() {
+        Running open = running;
+        return open != null && open.usage().inUse(!clients.isEmpty());
+    }
+
+    /// The session: the one that is open, or that of the one start that is under way or begins after `delay`.
+    UpstreamSession session(Duration delay, Duration patience) throws ConnectFailed, InterruptedException {
+        Running known = running;
+        if (known != null) {
+            known.usage().touch();
+            return known.session();
+        }
+        return start(delay).await(patience.plus(delay));
+    }
+
+    /// Begins a start after `delay` unless there is one.
+    Start start(Duration delay) {
+        Start begun;
+        lock.lock();
+        try {
+            Running known = running;
+            if (known != null || closed) {
+                Start done = new Start();
+                if (known == null) {
+                    done.failed(new Loss(Loss.Cause.CLOSED, "server " + server.name() + " was taken away"));
+                } else {
+                    done.succeeded(known.session());
+                }
+                return done;
+            }
+            if (starting != null) {
+                return starting;
+            }
+            begun = new Start();
+            starting = begun;
+        } finally {
+            lock.unlock();
+        }
+        Start own = begun;
+        server.later(delay, own, () -> run(own));
+        return own;
+    }
+
+    private void run(Start start) {
+        if (!begins(start)) {
+            return;
+        }
+        Hearing hearing = new Hearing();
+        try {
+            Running opened = server.open(this, start, hearing);
+            if (!take(opened, start, hearing)) {
+                opened.session().close();
+                opened.place().end();
+                start.failed(new Loss(Loss.Cause.CLOSED, "server " + server.name() + " was taken away"));
+                return;
+            }
+            start.succeeded(opened.session());
+            hearing.begin(opened);
+            server.ready(this, opened);
+        } catch (ConnectFailed e) {
+            over(start);
+            start.failed(e.why());
+            start.again().ifPresent(this::start);
+        } catch (InterruptedException _) {
+            over(start);
+            start.failed(new Loss(Loss.Cause.CLOSED, "the gateway is stopping"));
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            over(start);
+            start.failed(new Loss(Loss.Cause.NOT_STARTED, "it could not be started: " + e));
+            throw e;
+        }
+    }
+
+    /// False when it was given up before it began.
+    private boolean begins(Start start) {
+        lock.lock();
+        try {
+            start.begin();
+            return starting == start;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean take(Running opened, Start start, Hearing hearing) {
+        lock.lock();
+        try {
+            if (closed || starting != start) {
+                return false;
+            }
+            starting = null;
+            running = opened;
+            hearing.own = opened;
+            server.opened(opened, past);
+            past = null;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void over(Start start) {
+        lock.lock();
+        try {
+            if (starting == start) {
+                starting = null;
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /// Hears one session. One that is lost before it was wholly open is not kept.
-    private final class Hearing implements Connection.Listener {
-        private @Nullable UpstreamSession own;
-        private @Nullable Loss lost;
+    void passed(Past how) {
+        lock.lock();
+        try {
+            past = how;
+        } finally {
+            lock.unlock();
+        }
+    }
 
-        synchronized void begin(UpstreamSession opened) {
-            own = opened;
-            if (lost != null) {
-                session = null;
+    /// Takes the session out, so that the next call opens another, and gives up a start that has not begun; for
+    /// good, also one that has. Empty when there is no session, or not that one.
+    Optional<Running> end(@Nullable Running only, @Nullable Past how, boolean forGood) {
+        Start unfinished = null;
+        lock.lock();
+        try {
+            closed |= forGood;
+            Running open = running;
+            if (only != null && !only.equals(open)) {
+                return Optional.empty();
+            }
+            running = null;
+            if (how != null && open != null) {
+                past = how;
+            }
+            if (only == null && starting != null && (forGood || !starting.begun())) {
+                unfinished = starting;
+                starting = null;
+            }
+            return Optional.ofNullable(open);
+        } finally {
+            lock.unlock();
+            if (unfinished != null) {
+                unfinished.cancel(new Loss(Loss.Cause.CLOSED, "the gateway ended it"));
+            }
+        }
+    }
+
+    @Override
+    public Optional<Instant> idleSince() {
+        Running open = running;
+        if (open == null || isInUse()) {
+            return Optional.empty();
+        }
+        Instant last = open.usage().last();
+        return last.plus(SPARED).isAfter(server.now()) ? Optional.empty() : Optional.of(last);
+    }
+
+    @Override
+    public void letGo(String why) {
+        Running open = running;
+        if (open != null && idleSince().isPresent()) {
+            server.letGo(this, open, why);
+        }
+    }
+
+    /// Hears one session.
+    private final class Hearing implements Connection.Listener {
+        private volatile @Nullable Running own;
+        private @Nullable Loss early;
+        private boolean begun;
+
+        /// From now on a loss counts; one that came before counts now.
+        void begin(Running opened) {
+            Loss before;
+            synchronized (this) {
+                begun = true;
+                before = early;
+            }
+            if (before != null) {
+                ended(opened, before);
             }
         }
 
         @Override
         public void heard(Message.Notification notification) {
-            clients.forEach(client -> client.heard(server, notification));
+            clients.forEach(client -> client.heard(server.name(), notification));
+            Running current = own;
+            if (current != null) {
+                server.heard(current, notification);
+            }
         }
 
         @Override
         public void asked(Message.Request request) {
-            UpstreamSession current = current();
+            Running current = own;
             if (current == null) {
                 return;
             }
             switch (request.method()) {
-                case "ping" -> current.answer(Message.Response.of(request.id(), JsonObject.EMPTY));
-                default -> askClient(request, current);
+                case "ping" -> current.session().answer(Message.Response.of(request.id(), JsonObject.EMPTY));
+                default -> askClient(request, current.session());
             }
         }
 
-        private void askClient(Message.Request request, UpstreamSession current) {
+        private void askClient(Message.Request request, UpstreamSession session) {
             if (clients.size() == 1) {
-                clients.iterator().next().asked(server, request, current);
+                clients.iterator().next().asked(server.name(), request, session);
             } else {
-                current.answer(Message.Response.of(
+                session.answer(Message.Response.of(
                         request.id(),
                         new RpcError(RpcError.METHOD_NOT_FOUND, "nobody here can be asked " + request.method())));
             }
@@ -117,18 +347,24 @@ final class Conversation {
 
         @Override
         public void lost(Loss why) {
+            Running current;
             synchronized (this) {
-                lost = why;
-                if (own != null && session == own) {
-                    session = null;
+                if (!begun) {
+                    early = why;
+                    return;
                 }
+                current = own;
             }
-            ended.accept(why);
-            clients.forEach(client -> client.lost(server, why));
+            if (current != null) {
+                ended(current, why);
+            }
         }
 
-        private synchronized @Nullable UpstreamSession current() {
-            return own;
+        private void ended(Running opened, Loss why) {
+            if (end(opened, null, false).isPresent()) {
+                server.lost(Conversation.this, opened, why);
+            }
+            clients.forEach(client -> client.lost(server.name(), why));
         }
     }
 }

@@ -18,12 +18,7 @@ final class SessionOpening {
 
     private static final Duration LISTENING_MAX = Duration.ofSeconds(2);
 
-    private final Connector connector;
     private volatile @Nullable Era known;
-
-    SessionOpening(Connector connector) {
-        this.connector = connector;
-    }
 
     Optional<Era> era() {
         return Optional.ofNullable(known);
@@ -31,9 +26,9 @@ final class SessionOpening {
 
     /// Opens a session in the name of `client`, each step of it within `max`. Throws `ConnectFailed`; then nothing
     /// is left.
-    UpstreamSession open(ClientProfile client, Connection.Listener listener, Duration max)
+    UpstreamSession open(Connector connector, ClientProfile client, Connection.Listener listener, Duration max)
             throws ConnectFailed, InterruptedException {
-        Attempt attempt = new Attempt(client, listener, max);
+        Attempt attempt = new Attempt(connector, client, listener, max);
         Era era = known;
         if (era == null) {
             return attempt.find();
@@ -50,11 +45,13 @@ final class SessionOpening {
     }
 
     private final class Attempt {
+        private final Connector connector;
         private final ClientProfile client;
         private final Connection.Listener listener;
         private final Duration max;
 
-        Attempt(ClientProfile client, Connection.Listener listener, Duration max) {
+        Attempt(Connector connector, ClientProfile client, Connection.Listener listener, Duration max) {
+            this.connector = connector;
             this.client = client;
             this.listener = listener;
             this.max = max;

@@ -1,42 +1,95 @@
 package dev.perigee.gateway.upstream;
 
+import dev.perigee.gateway.mcp.ClientProfile;
 import dev.perigee.gateway.mcp.ProtocolVersion;
+import dev.perigee.gateway.rpc.Message;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// One MCP server under its name. Conversations with it are opened when somebody needs one: clients that can be
-/// asked have one each, those that cannot share one if they say the same of themselves. Thread-safe.
+/// asked have one each, those that cannot share one if they say the same of themselves. One that is a process
+/// is supervised: restarted when it crashes, let go when it is idle. Thread-safe.
 public final class Upstream implements AutoCloseable {
+    /// A process that nobody has used for so long is let go.
+    public static final Duration IDLE_MAX = Duration.ofMinutes(3);
+
+    /// A call waits so long for a restart that is due; for a later one it is refused at once.
+    static final Duration RESTART_WAIT_MAX = Duration.ofSeconds(6);
+
     private final ServerName name;
-    private final SessionOpening sessions;
+    private final Traits traits;
     private final Surroundings around;
+    private final Vitals vitals;
+    private final Supervision supervision;
     private final Map<Key, Conversation> conversations = new ConcurrentHashMap<>();
     private volatile boolean closed;
-    private volatile State state;
 
-    private record State(InstanceStatus status, String explanation, Instant since) {}
-
-    /// What an upstream needs of the world: the time, who hears of its fate, and how long a greeting may take.
-    public record Surroundings(InstantSource clock, GatewayEvents events, Duration greetingMax) {}
-
-    /// Who shares a conversation.
-    private record Key(String profile, String owner) {
-        static Key of(UpstreamClient client) {
-            String profile = client.profile().capabilities().toString();
-            return new Key(profile, client.profile().canBeAsked() ? client.id() : "");
+    /// What a server is: how it is reached, what is never to be shown of it, what the user still has to fill in
+    /// before it can be started, if anything, and who hears what it says outside of any exchange.
+    public record Traits(
+            Connector connector,
+            Transport transport,
+            Redaction secrets,
+            @Nullable String missing,
+            Consumer<Message.Notification> hearer) {
+        /// Of which nobody but clients hears.
+        Traits(Connector connector, Transport transport, Redaction secrets, @Nullable String missing) {
+            this(connector, transport, secrets, missing, _ -> {});
         }
     }
 
-    public Upstream(ServerName name, Connector connector, Surroundings around) {
+    /// What an upstream needs of the world: the time, who hears of its fate, how long a greeting may take, how
+    /// long a process may be idle, what starts things later, threads that may wait, and the room there is for
+    /// processes.
+    public record Surroundings(
+            InstantSource clock,
+            GatewayEvents events,
+            Duration greetingMax,
+            Duration idleMax,
+            Alarm alarm,
+            Executor threads,
+            Places places) {
+        /// For servers that nobody supervises.
+        public Surroundings(InstantSource clock, GatewayEvents events, Duration greetingMax) {
+            this(
+                    clock,
+                    events,
+                    greetingMax,
+                    IDLE_MAX,
+                    Alarm.NEVER,
+                    Executors.newVirtualThreadPerTaskExecutor(),
+                    Places.UNBOUNDED);
+        }
+    }
+
+    /// Who shares a conversation.
+    private record Key(String profile, String owner) {
+        static Key of(ClientProfile client, String id) {
+            return new Key(client.capabilities().toString(), client.canBeAsked() ? id : "");
+        }
+    }
+
+    public Upstream(ServerName name, Traits traits, Surroundings around) {
         this.name = name;
-        this.sessions = new SessionOpening(connector);
+        this.traits = traits;
         this.around = around;
-        this.state = new State(InstanceStatus.OFFLINE, "nobody has needed it yet", now());
+        this.vitals = new Vitals(name, around.clock(), around.events(), traits.missing());
+        this.supervision = new Supervision(this, traits, around, vitals);
+    }
+
+    /// A server that is no process of the gateway's.
+    public Upstream(ServerName name, Connector connector, Surroundings around) {
+        this(name, new Traits(connector, Transport.HTTP, Redaction.NONE, null), around);
     }
 
     public ServerName name() {
@@ -45,82 +98,148 @@ public final class Upstream implements AutoCloseable {
 
     /// The era that it speaks; empty until that is known.
     public Optional<ProtocolVersion.Era> era() {
-        return sessions.era();
+        return supervision.era();
     }
 
     /// How it stands now.
     public Standing standing() {
-        State current = state;
-        int sessions = (int)
-                conversations.values().stream().filter(Conversation::isOpen).count();
-        return new Standing(name, current.status(), current.explanation(), current.since(), sessions);
+        Life life = vitals.life();
+        List<Conversation.Running> open = running();
+        List<String> tools = vitals.tools();
+        return new Standing(
+                name,
+                life.status(),
+                traits.secrets().of(life.explanation()),
+                life.since(),
+                open.size(),
+                traits.transport(),
+                life.dormant(),
+                open.stream()
+                        .map(Conversation.Running::process)
+                        .filter(Objects::nonNull)
+                        .toList(),
+                life.restarts().crashes().size(),
+                supervision.lastUse(),
+                tools == null ? null : tools.size());
     }
 
     /// The conversation for `client`; opened if there is none, once for all who wait for it. Throws
     /// `ConnectFailed`.
     public UpstreamSession session(UpstreamClient client) throws ConnectFailed, InterruptedException {
-        if (closed) {
-            throw new ConnectFailed(new Loss(Loss.Cause.CLOSED, "server " + name + " was taken away"));
+        return session(client.profile(), client);
+    }
+
+    /// For the gateway's own sake, as a client that can do nothing.
+    UpstreamSession ownSession() throws ConnectFailed, InterruptedException {
+        return session(Supervision.SELF, null);
+    }
+
+    private UpstreamSession session(ClientProfile profile, @Nullable UpstreamClient client)
+            throws ConnectFailed, InterruptedException {
+        Key key = Key.of(profile, client == null ? "" : client.id());
+        while (!closed) {
+            Conversation conversation = conversations.computeIfAbsent(key, _ -> new Conversation(supervision, profile));
+            if (conversation.join(client)) {
+                if (conversation.running().isEmpty()) {
+                    refuseHopeless();
+                }
+                return conversation.session(
+                        vitals.life().delay(now()), around.greetingMax().multipliedBy(2));
+            }
+            conversations.remove(key, conversation);
         }
-        Conversation conversation =
-                conversations.computeIfAbsent(Key.of(client), _ -> new Conversation(name, this::ended));
-        conversation.join(client);
-        try {
-            return conversation.open(listener -> open(client, listener));
-        } catch (ConnectFailed e) {
-            become(status(e.why()), e.why().explanation());
-            throw e;
+        throw new ConnectFailed(new Loss(Loss.Cause.CLOSED, "server " + name + " was taken away"));
+    }
+
+    private void refuseHopeless() throws ConnectFailed {
+        Life life = vitals.life();
+        Duration delay = life.delay(now());
+        String shown = traits.secrets().of(life.explanation());
+        switch (life.status()) {
+            case PERMANENTLY_FAILED ->
+                throw unavailable("permanently_failed: " + shown + "; a restart command starts it again");
+            case AWAITING_USER_CONFIG -> throw unavailable("awaiting_user_config: " + shown);
+            case PROVISIONING,
+                    COMMAND_RECEIVED,
+                    CONNECTING,
+                    DISCOVERING_TOOLS,
+                    SYNCING_TOOLS,
+                    ONLINE,
+                    RESTARTING,
+                    OFFLINE,
+                    ERROR,
+                    REQUIRES_REAUTH -> {}
         }
+        if (delay.compareTo(RESTART_WAIT_MAX) > 0) {
+            throw unavailable(shown + "; it is started again in " + delay.toSeconds() + " s");
+        }
+    }
+
+    private ConnectFailed unavailable(String why) {
+        return new ConnectFailed(new Loss(Loss.Cause.UNAVAILABLE, "server " + name + " is not available: " + why));
     }
 
     /// The client needs nothing of it any more.
     public void leave(UpstreamClient client) {
-        Conversation conversation = conversations.get(Key.of(client));
+        Key key = Key.of(client.profile(), client.id());
+        Conversation conversation = conversations.get(key);
         if (conversation != null
                 && conversation.leave(client)
                 && client.profile().canBeAsked()) {
-            conversations.remove(Key.of(client), conversation);
-            conversation.close();
+            conversations.remove(key, conversation);
+            supervision.end(conversation);
         }
     }
 
-    /// Ends all conversations; later ones are refused.
+    /// A command brought it here.
+    public void ordered() {
+        vitals.happened(new Happening.Ordered());
+    }
+
+    /// Contacts it, so that its standing is the truth. Blocks for as long as that takes; what comes of it is in
+    /// the standing.
+    public void discover() throws InterruptedException {
+        supervision.discover();
+    }
+
+    /// Ends all conversations and begins anew, whatever was before. Blocks until it is known what comes of it.
+    public Standing restart(String why) throws InterruptedException {
+        supervision.restart(why);
+        return standing();
+    }
+
+    /// Finds out whether it is well. Blocks for as long as that takes, which has a bound.
+    public Check.Finding check(Check check) throws InterruptedException {
+        return supervision.check(check);
+    }
+
+    /// Lets go what is idle, and has checked what was not for a while. Does not block.
+    void look() {
+        conversations.values().removeIf(Conversation::isForgotten);
+        supervision.look();
+    }
+
+    List<Conversation> conversations() {
+        return List.copyOf(conversations.values());
+    }
+
+    List<Conversation.Running> running() {
+        return conversations.values().stream()
+                .map(Conversation::running)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /// Ends all conversations, at the same time, and waits for that; later ones are refused.
     @Override
     public void close() {
         closed = true;
-        List.copyOf(conversations.values()).forEach(Conversation::close);
+        supervision.close();
         conversations.clear();
-    }
-
-    private UpstreamSession open(UpstreamClient client, Connection.Listener listener)
-            throws ConnectFailed, InterruptedException {
-        become(InstanceStatus.CONNECTING, "a client needs it");
-        UpstreamSession session = sessions.open(client.profile(), listener, around.greetingMax());
-        become(InstanceStatus.ONLINE, "it said hello");
-        return session;
-    }
-
-    private void ended(Loss why) {
-        if (why.cause() != Loss.Cause.CLOSED) {
-            become(status(why), why.explanation());
-        }
-    }
-
-    private void become(InstanceStatus status, String explanation) {
-        state = new State(status, explanation, now());
-        tell(new GatewayEvents.Event.StatusChanged(name, status, explanation, now()));
-    }
-
-    private static InstanceStatus status(Loss why) {
-        return switch (why.cause()) {
-            case UNAUTHORIZED -> InstanceStatus.REQUIRES_REAUTH;
-            case CLOSED, GONE, SESSION_UNKNOWN -> InstanceStatus.OFFLINE;
-            case MISBEHAVED, STALLED -> InstanceStatus.ERROR;
-        };
-    }
-
-    private void tell(GatewayEvents.Event event) {
-        around.events().happened(event);
     }
 
     private Instant now() {

@@ -149,7 +149,7 @@ class ModernSessionTest {
     }
 
     private UpstreamSession open() throws Exception {
-        return new SessionOpening(server).open(CLIENT, listener, Duration.ofSeconds(5));
+        return new SessionOpening().open(server, CLIENT, listener, Duration.ofSeconds(5));
     }
 
     private MemoryServer.Talk talk() {

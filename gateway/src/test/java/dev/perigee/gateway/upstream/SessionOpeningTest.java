@@ -24,9 +24,9 @@ class SessionOpeningTest {
     @Test
     void aServerThatKnowsNoDiscoveryIsGreetedInTheSameConversation() throws Exception {
         MemoryServer server = new MemoryServer("{\"tools\":{}}");
-        SessionOpening opening = new SessionOpening(server);
+        SessionOpening opening = new SessionOpening();
 
-        UpstreamSession session = open(opening);
+        UpstreamSession session = open(opening, server);
 
         assertThat(session.greeting().version().era()).isEqualTo(Era.LEGACY);
         assertThat(server.talks()).hasSize(1);
@@ -37,10 +37,10 @@ class SessionOpeningTest {
     @Test
     void theEraIsRememberedAndNotAskedAgain() throws Exception {
         MemoryServer server = new MemoryServer("{}");
-        SessionOpening opening = new SessionOpening(server);
-        open(opening);
+        SessionOpening opening = new SessionOpening();
+        open(opening, server);
 
-        open(opening);
+        open(opening, server);
 
         assertThat(methods(server, 1)).containsExactly("initialize", "notifications/initialized");
     }
@@ -49,7 +49,7 @@ class SessionOpeningTest {
     void aModernServerIsNeverSentInitializeAndHearsOfTheClientInEachRequest() throws Exception {
         MemoryServer server = MemoryServer.modern("{\"tools\":{}}");
 
-        UpstreamSession session = open(new SessionOpening(server));
+        UpstreamSession session = open(new SessionOpening(), server);
 
         assertThat(session.greeting().version().era()).isEqualTo(Era.MODERN);
         assertThat(session.greeting()
@@ -75,7 +75,7 @@ class SessionOpeningTest {
     void aServerThatDiesOfTheQuestionIsStartedAnewAndGreeted() throws Exception {
         MemoryServer server = new MemoryServer("{}").on("server/discover", (talk, _) -> talk.die());
 
-        UpstreamSession session = open(new SessionOpening(server));
+        UpstreamSession session = open(new SessionOpening(), server);
 
         assertThat(session.greeting().version().era()).isEqualTo(Era.LEGACY);
         assertThat(server.talks()).extracting(MemoryServer.Talk::isClosed).containsExactly(true, false);
@@ -87,7 +87,7 @@ class SessionOpeningTest {
     void aServerThatIsSilentToTheQuestionIsGreetedAllTheSame() throws Exception {
         MemoryServer server = new MemoryServer("{}").on("server/discover", (_, _) -> {});
 
-        UpstreamSession session = new SessionOpening(server).open(CLIENT, listener, Duration.ofMillis(50));
+        UpstreamSession session = new SessionOpening().open(CLIENT, listener, Duration.ofMillis(50));
 
         assertThat(session.greeting().version().era()).isEqualTo(Era.LEGACY);
         assertThat(server.talks()).hasSize(1);
@@ -102,7 +102,7 @@ class SessionOpeningTest {
             talk.end(request, Message.Response.of(request.id(), METHOD_NOT_FOUND));
         });
 
-        UpstreamSession session = new SessionOpening(server).open(CLIENT, listener, Duration.ofMillis(50));
+        UpstreamSession session = new SessionOpening().open(CLIENT, listener, Duration.ofMillis(50));
 
         assertThat(session.greeting().version().era()).isEqualTo(Era.MODERN);
     }
@@ -115,7 +115,7 @@ class SessionOpeningTest {
                         (talk, request) -> talk.exchange(request)
                                 .offer(new Exchange.Event.Lost(new Loss(Loss.Cause.UNAUTHORIZED, "HTTP 401"), false)));
 
-        assertThatThrownBy(() -> open(new SessionOpening(server)))
+        assertThatThrownBy(() -> open(new SessionOpening(), server))
                 .isInstanceOf(ConnectFailed.class)
                 .hasMessage("HTTP 401");
         assertThat(server.talks()).hasSize(1);
@@ -124,8 +124,8 @@ class SessionOpeningTest {
 
     private static final RpcError METHOD_NOT_FOUND = new RpcError(RpcError.METHOD_NOT_FOUND, "initialize");
 
-    private UpstreamSession open(SessionOpening opening) throws Exception {
-        return opening.open(CLIENT, listener, Duration.ofSeconds(5));
+    private UpstreamSession open(SessionOpening opening, Connector server) throws Exception {
+        return opening.open(server, CLIENT, listener, Duration.ofSeconds(5));
     }
 
     private static List<String> methods(MemoryServer server, int talk) {

@@ -5,6 +5,7 @@ import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.Durations;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.command.CommandSpec;
+import dev.perigee.protocol.command.McpCommand;
 import dev.perigee.protocol.command.Priority;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A request to run one command on one satellite: the body of `POST /api/v1/commands`. Absent: `priority` normal,
 /// `ttl` 60 s (5 s to 7 d, until acknowledged), `timeout` 300 s (100 ms to 24 h, of the execution), `idempotent`
-/// false (a ping always is), `attempts` (1 to 100, how often it is offered) as the control plane is configured. A `key`
+/// false (a ping and what is for the MCP gateway always are), `attempts` (1 to 100, how often it is offered) as the
+/// control plane is configured. A `key`
 /// (1 to 200 characters) makes repeats within 24 h return the first command. With `notBefore` it is offered from then
 /// on, and `ttl` counts from then. `correlation` (1 to 200 characters) is the caller's own word for what belongs
 /// together.
@@ -52,9 +54,9 @@ public record Submission(
             throw new BadValue("to is missing: expected the id of a satellite");
         }
         switch (command) {
-            case null -> throw new BadValue("command is missing: expected an object with type exec or ping");
-            case CommandSpec.Unknown(String type) -> throw new BadValue("command type", type, "exec or ping");
-            case CommandSpec.Exec _, CommandSpec.Ping _ -> {}
+            case null -> throw new BadValue("command is missing: expected an object with type " + CommandSpec.TYPES);
+            case CommandSpec.Unknown(String type) -> throw new BadValue("command type", type, CommandSpec.TYPES);
+            case CommandSpec.Exec _, CommandSpec.Ping _, McpCommand _ -> {}
         }
         if (attempts != null && (attempts < 1 || attempts > ATTEMPTS_LIMIT)) {
             throw new BadValue("attempts", attempts, "1 to " + ATTEMPTS_LIMIT);
@@ -67,7 +69,7 @@ public record Submission(
         this.ttl = Durations.between("ttl", ttl == null ? TTL_DEFAULT : ttl, TTL_MIN, TTL_MAX);
         this.timeout =
                 Durations.between("timeout", timeout == null ? TIMEOUT_DEFAULT : timeout, TIMEOUT_MIN, TIMEOUT_MAX);
-        this.idempotent = idempotent || command instanceof CommandSpec.Ping;
+        this.idempotent = idempotent || command instanceof CommandSpec.Ping || command instanceof McpCommand;
         this.key = key;
         this.attempts = attempts;
         this.notBefore = notBefore;

@@ -18,11 +18,27 @@ import org.jspecify.annotations.Nullable;
         property = "type",
         visible = true,
         defaultImpl = CommandSpec.Unknown.class)
-@JsonSubTypes({@JsonSubTypes.Type(CommandSpec.Exec.class), @JsonSubTypes.Type(CommandSpec.Ping.class)})
-public sealed interface CommandSpec {
+@JsonSubTypes({
+    @JsonSubTypes.Type(CommandSpec.Exec.class),
+    @JsonSubTypes.Type(CommandSpec.Ping.class),
+    @JsonSubTypes.Type(McpCommand.Configure.class),
+    @JsonSubTypes.Type(McpCommand.Spawn.class),
+    @JsonSubTypes.Type(McpCommand.Kill.class),
+    @JsonSubTypes.Type(McpCommand.Restart.class),
+    @JsonSubTypes.Type(McpCommand.HealthCheck.class)
+})
+public sealed interface CommandSpec permits CommandSpec.Exec, CommandSpec.Ping, McpCommand, CommandSpec.Unknown {
+    /// The types that can be submitted, for people.
+    String TYPES = "exec, ping, configure, spawn, kill, restart or health_check";
+
     /// The wire name of this kind of command.
     @JsonProperty("type")
     String type();
+
+    /// The same without values that may be secret, as it may be listed.
+    default CommandSpec shown() {
+        return this;
+    }
 
     /// Runs a program directly, without a shell. `environment` is added to the satellite's own; without a `directory`
     /// the program starts in the satellite's. Arguments hold at most 64 Ki characters together.

@@ -9,6 +9,7 @@ import dev.perigee.protocol.api.Submission;
 import dev.perigee.protocol.api.TokenRequest;
 import dev.perigee.protocol.command.CommandSpec;
 import dev.perigee.protocol.command.FailureCode;
+import dev.perigee.protocol.command.McpCommand;
 import dev.perigee.protocol.command.Output;
 import dev.perigee.protocol.command.Priority;
 import dev.perigee.protocol.command.Result;
@@ -46,7 +47,10 @@ class JsonTest {
     @Test
     void everyCommandTypeIsTriedAbove() {
         assertThat(specs().map(Object::getClass).distinct())
-                .containsExactlyInAnyOrder(CommandSpec.class.getPermittedSubclasses());
+                .containsExactlyInAnyOrder(Stream.of(CommandSpec.class, McpCommand.class)
+                        .flatMap(type -> Stream.of(type.getPermittedSubclasses()))
+                        .filter(type -> !type.isInterface())
+                        .toArray(Class[]::new));
     }
 
     @Test
@@ -104,7 +108,7 @@ class JsonTest {
                 "{\"to\":\"Local\",\"command\":{\"type\":\"ping\"}} | satellite \"Local\"",
                 "{\"command\":{\"type\":\"ping\"}} | to is missing",
                 "{\"to\":\"local\"} | command is missing",
-                "{\"to\":\"local\",\"command\":{\"type\":\"dance\"}} | command type \"dance\": expected exec or ping",
+                "{\"to\":\"local\",\"command\":{\"type\":\"dance\"}} | command type \"dance\": expected exec, ping",
                 "{\"to\":\"local\",\"command\":{\"type\":\"exec\"}} | program \"\"",
                 "{\"to\":\"local\",\"command\":{\"type\":\"ping\"},\"ttl\":\"1s\"} | ttl \"1s\": expected 5s to 7d",
                 "{\"to\":\"local\",\"command\":{\"type\":\"ping\"},\"ttl\":\"soon\"} | ttl \"soon\": expected a whole number",
@@ -148,6 +152,15 @@ class JsonTest {
                 new CommandSpec.Exec("uname", List.of("-a", "", "ü\n"), Map.of("LANG", "C"), "/tmp"),
                 new CommandSpec.Exec("true", List.of(), Map.of(), null),
                 new CommandSpec.Ping(),
+                Json.WIRE.read(
+                        "{\"type\":\"configure\",\"mcpServers\":{\"a\":{\"command\":\"x\",\"env\":{\"K\":\"v\"}}}}",
+                        CommandSpec.class),
+                Json.WIRE.read(
+                        "{\"type\":\"spawn\",\"server\":{\"name\":\"a\",\"url\":\"http://h/mcp\"}}", CommandSpec.class),
+                new McpCommand.Kill("a"),
+                new McpCommand.Restart("a"),
+                new McpCommand.HealthCheck("a", "credential_validation"),
+                new McpCommand.HealthCheck(null, null),
                 new CommandSpec.Unknown("dance"));
     }
 }

@@ -104,7 +104,7 @@ final class ListeningStream implements HttpCall.Hearer {
                 }
             }
             // A server without such a stream says 405, or something as final.
-            case CLOSED, MISBEHAVED, STALLED -> over = true;
+            case CLOSED, MISBEHAVED, STALLED, NOT_STARTED, UNAVAILABLE -> over = true;
         }
     }
 

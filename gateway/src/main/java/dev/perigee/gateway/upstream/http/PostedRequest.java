@@ -157,7 +157,7 @@ final class PostedRequest implements HttpCall.Hearer {
         Loss why = Refusals.of(answer, conversation.hasSession());
         Optional<Message.Response> error = switch (why.cause()) {
             case UNAUTHORIZED, SESSION_UNKNOWN -> Optional.empty();
-            case CLOSED, GONE, MISBEHAVED, STALLED -> Refusals.errorFor(request.id(), answer);
+            case CLOSED, GONE, MISBEHAVED, STALLED, NOT_STARTED, UNAVAILABLE -> Refusals.errorFor(request.id(), answer);
         };
         Setback setback = Refusals.surelyNotActedOn(answer.status()) ? Setback.REFUSED : Setback.PERHAPS_DONE;
         error.ifPresentOrElse(this::answer, () -> failed(why, setback));

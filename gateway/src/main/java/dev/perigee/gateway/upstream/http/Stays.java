@@ -76,7 +76,7 @@ final class Stays {
             case Event.Lost(Loss why, boolean _) -> {
                 switch (why.cause()) {
                     case GONE, STALLED -> stay.turn().failed();
-                    case CLOSED, UNAUTHORIZED, SESSION_UNKNOWN, MISBEHAVED ->
+                    case CLOSED, UNAUTHORIZED, SESSION_UNKNOWN, MISBEHAVED, NOT_STARTED, UNAVAILABLE ->
                         stay.turn().undecided();
                 }
             }

@@ -1,13 +1,15 @@
 package dev.perigee.gateway.upstream.stdio;
 
+import dev.perigee.gateway.upstream.Redaction;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/// The last lines that one server wrote beside the protocol and that the gateway noted about it. Bounded in lines and
-/// in the length of each; outlives the server's processes. Thread-safe: its monitor guards it.
+/// The last lines that one server wrote beside the protocol and that the gateway noted about it, without configured
+/// secrets. Bounded in lines and in the length of each; outlives the server's processes. Thread-safe: its monitor
+/// guards it.
 public final class InstanceLog {
     public static final int LINES_MAX = 1_000;
     public static final int LINE_CHARS_MAX = 4_000;
@@ -16,10 +18,15 @@ public final class InstanceLog {
     private final int linesMax;
     private final int lineCharsMax;
     private final InstantSource clock;
+    private final Redaction secrets;
     private final Deque<Line> lines = new ArrayDeque<>();
     private long next;
 
     public InstanceLog(int linesMax, int lineCharsMax, InstantSource clock) {
+        this(linesMax, lineCharsMax, clock, Redaction.NONE);
+    }
+
+    private InstanceLog(int linesMax, int lineCharsMax, InstantSource clock, Redaction secrets) {
         if (linesMax < 1 || lineCharsMax < 1) {
             throw new IllegalArgumentException(
                     "linesMax " + linesMax + ", lineCharsMax " + lineCharsMax + ": expected at least 1");
@@ -27,11 +34,17 @@ public final class InstanceLog {
         this.linesMax = linesMax;
         this.lineCharsMax = lineCharsMax;
         this.clock = clock;
+        this.secrets = secrets;
     }
 
     /// With the bounds a server gets unless it is told otherwise.
     public InstanceLog(InstantSource clock) {
-        this(LINES_MAX, LINE_CHARS_MAX, clock);
+        this(clock, Redaction.NONE);
+    }
+
+    /// With the usual bounds, and without what may not be shown.
+    public InstanceLog(InstantSource clock, Redaction secrets) {
+        this(LINES_MAX, LINE_CHARS_MAX, clock, secrets);
     }
 
     /// Who said a line.
@@ -55,7 +68,8 @@ public final class InstanceLog {
     }
 
     public synchronized void add(Source source, String text) {
-        String kept = text.length() > lineCharsMax ? text.substring(0, lineCharsMax) + CUT : text;
+        String shown = secrets.of(text);
+        String kept = shown.length() > lineCharsMax ? shown.substring(0, lineCharsMax) + CUT : shown;
         if (lines.size() == linesMax) {
             lines.removeFirst();
         }
@@ -69,6 +83,11 @@ public final class InstanceLog {
         return new Page(
                 found,
                 found.isEmpty() ? Math.clamp(from, 0, next) : found.getLast().offset() + 1);
+    }
+
+    /// Text as it stands in the log.
+    String shown(String text) {
+        return secrets.of(text);
     }
 
     Instant now() {

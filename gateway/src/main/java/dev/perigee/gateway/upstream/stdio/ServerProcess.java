@@ -3,6 +3,7 @@ package dev.perigee.gateway.upstream.stdio;
 import dev.perigee.gateway.upstream.Connection;
 import dev.perigee.gateway.upstream.Loss;
 import dev.perigee.gateway.upstream.Loss.Cause;
+import dev.perigee.gateway.upstream.Loss.Exit;
 import dev.perigee.gateway.upstream.stdio.InstanceLog.Source;
 import dev.perigee.process.Outcome;
 import dev.perigee.process.ProgramStream;
@@ -107,11 +108,12 @@ final class ServerProcess implements TreeListener {
         String how = how(outcome);
         log.add(Source.GATEWAY, how);
         String words = lastWords.isEmpty() ? "" : "; its last words: " + lastWords;
-        connection().ended(stdout.rest(), new Loss(Cause.GONE, "the server " + how + words));
+        connection().ended(stdout.rest(), new Loss(Cause.GONE, "the server " + how + words, exit(outcome)));
     }
 
     private void said(byte[] line) {
-        String text = text(line);
+        // Before it is cut, so that no part of a secret is left.
+        String text = log.shown(text(line));
         log.add(Source.STDERR, text);
         if (!text.isBlank()) {
             lastWords = text.substring(0, Math.min(LAST_WORDS_CHARS_MAX, text.length()));
@@ -131,6 +133,12 @@ final class ServerProcess implements TreeListener {
             case Outcome.TimedOut _ -> "ran out of time";
             case Outcome.Terminated _ -> "was ended";
         };
+    }
+
+    private static @Nullable Exit exit(Outcome outcome) {
+        return outcome instanceof Outcome.Exited exited
+                ? new Exit(exited.exitCode(), exited.signal(), exited.oomKills())
+                : null;
     }
 
     /// The beginning of a line, for people.

@@ -13,6 +13,7 @@ import dev.perigee.process.TreeInput;
 import dev.perigee.process.TreeSettings;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -61,6 +62,11 @@ final class StdioConnection implements Connection {
     @Override
     public void answer(Message.Response response) {
         heed(conversation.answer(response));
+    }
+
+    @Override
+    public OptionalLong process() {
+        return OptionalLong.of(tree.pid());
     }
 
     @Override

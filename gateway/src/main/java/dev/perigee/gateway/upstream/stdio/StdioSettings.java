@@ -17,6 +17,16 @@ public record StdioSettings(int lineBytesMax, int inputBytesMax, int noiseLinesM
         }
     }
 
+    /// The same, with a server that is told to end gone within `max`, give or take what a kill takes.
+    public StdioSettings endingWithin(Duration max) {
+        Duration shorter = min(goodbye, max.dividedBy(4));
+        return new StdioSettings(lineBytesMax, inputBytesMax, noiseLinesMax, shorter, min(grace, max.minus(shorter)));
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
     public static StdioSettings defaults() {
         return new StdioSettings(16 << 20, 32 << 20, 10_000, Duration.ofSeconds(2), Duration.ofSeconds(10));
     }

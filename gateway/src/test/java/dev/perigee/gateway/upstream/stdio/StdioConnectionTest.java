@@ -59,8 +59,10 @@ class StdioConnectionTest extends ConnectionContract {
             connection.begin(request("die"));
 
             assertThat(listener.next(Loss.class))
-                    .isEqualTo(
-                            new Loss(Loss.Cause.GONE, "the server exited with code 3; its last words: it was murder"));
+                    .isEqualTo(new Loss(
+                            Loss.Cause.GONE,
+                            "the server exited with code 3; its last words: it was murder",
+                            new Loss.Exit(3, 0, 0)));
             assertThat(servers.logged()).contains("STDERR it was murder").contains("GATEWAY exited with code 3");
         }
     }

@@ -1,0 +1,230 @@
+package dev.perigee.gateway;
+
+import dev.perigee.gateway.Assembly.Made;
+import dev.perigee.gateway.config.McpServersFile;
+import dev.perigee.gateway.config.UpstreamConfig;
+import dev.perigee.gateway.upstream.Rounds;
+import dev.perigee.gateway.upstream.ServerName;
+import dev.perigee.gateway.upstream.Upstream;
+import dev.perigee.gateway.upstream.Upstreams;
+import dev.perigee.protocol.BadValue;
+import dev.perigee.protocol.json.Json;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/// The servers that there are to be, from two sources: the satellite's own configuration, and what commands
+/// brought. A change is kept on disk before it is done; it is done whole or not at all, and touches no server
+/// that stays the same. Thread-safe: its lock lets one change happen at a time.
+final class ServerSet implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ServerSet.class);
+
+    private final Map<ServerName, Made> own = new TreeMap<>();
+    private final Map<ServerName, Made> brought = new TreeMap<>();
+    private final ServersFile file;
+    private final Assembly assembly;
+    private final Upstreams upstreams;
+    private final Rounds rounds;
+    private final ReentrantLock lock = new ReentrantLock();
+    private Map<String, JsonNode> entries = Map.of();
+    private boolean closed;
+
+    ServerSet(ServersFile file, Assembly assembly, Upstreams upstreams, Rounds rounds) {
+        this.file = file;
+        this.assembly = assembly;
+        this.upstreams = upstreams;
+        this.rounds = rounds;
+    }
+
+    /// Adds the servers of the satellite's own configuration, and those that commands brought in earlier lives;
+    /// of the latter, one that cannot be added is left out and said.
+    void begin(List<UpstreamConfig> configured) throws IOException {
+        lock.lock();
+        try {
+            for (UpstreamConfig config : configured) {
+                own.put(config.name(), assembly.make(config));
+            }
+            entries = file.read();
+            for (Map.Entry<String, JsonNode> entry : new TreeMap<>(entries).entrySet()) {
+                try {
+                    Optional<UpstreamConfig> config = config(entry.getKey(), entry.getValue());
+                    if (config.isPresent()) {
+                        refuseClash(config.get().name());
+                        brought.put(config.get().name(), assembly.make(config.get()));
+                    }
+                } catch (BadValue | IOException e) {
+                    log.atError()
+                            .addKeyValue("server", entry.getKey())
+                            .addKeyValue("why", e.getMessage())
+                            .log("a server that a command brought is left out");
+                }
+            }
+            own.values().forEach(made -> show(made, false));
+            brought.values().forEach(made -> show(made, false));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Makes these the servers that commands brought.
+    Change configure(Map<String, JsonNode> desired) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            return apply(desired);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Change spawn(String name, JsonNode entry) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            Map<String, JsonNode> desired = new TreeMap<>(entries);
+            desired.put(name, entry);
+            return apply(desired);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Change kill(ServerName name) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            if (own.containsKey(name)) {
+                return new Change.Refused(List.of("server " + name
+                        + " is from the satellite's own configuration: expected one that a command brought;"
+                        + " take it out of the configuration, or use restart"));
+            }
+            if (!entries.containsKey(name.value())) {
+                return new Change.NotFound(name.value());
+            }
+            Map<String, JsonNode> desired = new TreeMap<>(entries);
+            desired.remove(name.value());
+            return apply(desired);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Where a server comes from, for people.
+    String source(ServerName name) {
+        lock.lock();
+        try {
+            return own.containsKey(name) ? "file" : "command";
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Change apply(Map<String, JsonNode> desired) {
+        if (closed) {
+            return new Change.Refused(List.of("the gateway is stopping"));
+        }
+        List<String> problems = new ArrayList<>();
+        Map<ServerName, Made> next = new TreeMap<>();
+        List<Made> fresh = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> entry : new TreeMap<>(desired).entrySet()) {
+            try {
+                Optional<UpstreamConfig> config = config(entry.getKey(), entry.getValue());
+                if (config.isEmpty()) {
+                    continue;
+                }
+                ServerName name = config.get().name();
+                refuseClash(name);
+                Made known = brought.get(name);
+                if (known != null && known.config().equals(config.get())) {
+                    next.put(name, known);
+                } else {
+                    Made made = assembly.make(config.get());
+                    fresh.add(made);
+                    next.put(name, made);
+                }
+            } catch (BadValue e) {
+                problems.add(String.valueOf(e.getMessage()));
+            } catch (IOException e) {
+                problems.add("server " + entry.getKey() + ": " + e.getMessage());
+            }
+        }
+        if (problems.isEmpty()) {
+            try {
+                file.write(desired);
+            } catch (IOException e) {
+                problems.add("the servers cannot be kept: " + e);
+            }
+        }
+        if (!problems.isEmpty()) {
+            fresh.forEach(Made::close);
+            return new Change.Refused(problems);
+        }
+        entries = Map.copyOf(desired);
+        return exchange(next, fresh);
+    }
+
+    private Change exchange(Map<ServerName, Made> next, List<Made> fresh) {
+        Map<ServerName, Made> before = new TreeMap<>(brought);
+        brought.clear();
+        brought.putAll(next);
+        List<ServerName> added = fresh.stream()
+                .map(made -> made.config().name())
+                .filter(name -> !before.containsKey(name))
+                .toList();
+        List<ServerName> changed = fresh.stream()
+                .map(made -> made.config().name())
+                .filter(before::containsKey)
+                .toList();
+        List<ServerName> removed =
+                before.keySet().stream().filter(name -> !next.containsKey(name)).toList();
+        List<ServerName> unchanged = next.keySet().stream()
+                .filter(name -> !added.contains(name) && !changed.contains(name))
+                .toList();
+        List<ServerName> gone = new ArrayList<>(removed);
+        gone.addAll(changed);
+        upstreams.removeAll(gone);
+        gone.forEach(name -> Optional.ofNullable(before.get(name)).ifPresent(Made::close));
+        fresh.forEach(made -> show(made, true));
+        return new Change.Applied(added, changed, removed, unchanged);
+    }
+
+    private void show(Made made, boolean ordered) {
+        Upstream upstream = made.upstream();
+        if (ordered) {
+            upstream.ordered();
+        }
+        upstreams.put(upstream);
+        rounds.discover(upstream);
+    }
+
+    private void refuseClash(ServerName name) {
+        if (own.containsKey(name)) {
+            throw new BadValue("server " + name
+                    + " is already in the satellite's own configuration: expected another name in the command");
+        }
+    }
+
+    /// Empty for one that is disabled.
+    private static Optional<UpstreamConfig> config(String name, JsonNode entry) {
+        return McpServersFile.parse(Json.WIRE.bytes(Map.of("mcpServers", Map.of(name, entry)))).servers().stream()
+                .findFirst();
+    }
+
+    /// Ends all servers at the same time, and waits for that.
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            upstreams.close();
+            own.values().forEach(Made::close);
+            brought.values().forEach(Made::close);
+        } finally {
+            lock.unlock();
+        }
+    }
+}
