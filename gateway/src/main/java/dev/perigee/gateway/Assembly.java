@@ -39,8 +39,12 @@ interface Assembly {
             return switch (config) {
                 case UpstreamConfig.Stdio stdio -> {
                     Connector connector = StdioConnector.of(programs, stdio, new InstanceLog(around.clock(), secrets));
-                    Upstream.Traits traits =
-                            new Upstream.Traits(heard(config, connector, catalog), Transport.STDIO, secrets, missing, told -> catalog.heard(config.name(), told));
+                    Upstream.Traits traits = new Upstream.Traits(
+                            heard(config, connector, catalog),
+                            Transport.STDIO,
+                            secrets,
+                            missing,
+                            told -> catalog.heard(config.name(), told));
                     yield new Made(config, new Upstream(config.name(), traits, around), () -> {});
                 }
                 case UpstreamConfig.Http http -> {
@@ -49,8 +53,12 @@ interface Assembly {
                         case STREAMABLE -> Transport.HTTP;
                         case SSE -> Transport.SSE;
                     };
-                    Upstream.Traits traits =
-                            new Upstream.Traits(heard(config, connector, catalog), transport, secrets, missing, told -> catalog.heard(config.name(), told));
+                    Upstream.Traits traits = new Upstream.Traits(
+                            heard(config, connector, catalog),
+                            transport,
+                            secrets,
+                            missing,
+                            told -> catalog.heard(config.name(), told));
                     yield new Made(config, new Upstream(config.name(), traits, around), connector::close);
                 }
             };

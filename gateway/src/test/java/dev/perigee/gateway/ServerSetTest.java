@@ -162,7 +162,10 @@ class ServerSetTest {
         made.put(config.name().value(), server);
         return new Assembly.Made(
                 config,
-                new Upstream(config.name(), new Upstream.Traits(server, Transport.STDIO, Redaction.NONE, null, _ -> {}), around),
+                new Upstream(
+                        config.name(),
+                        new Upstream.Traits(server, Transport.STDIO, Redaction.NONE, null, _ -> {}),
+                        around),
                 () -> {});
     }
 

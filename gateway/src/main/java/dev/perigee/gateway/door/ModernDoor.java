@@ -43,7 +43,11 @@ final class ModernDoor {
             case Message.Request request -> {
                 switch (ModernRequest.read(call, request)) {
                     case ModernRequest.Reading.Valid(ModernRequest read) -> serve(call, caller, read);
-                    case ModernRequest.Reading.Refused(RpcError error) -> finish(call, request, error);
+                    case ModernRequest.Reading.Refused(RpcError error) ->
+                        call.reply(
+                                error.code() == RpcError.METHOD_NOT_FOUND ? 404 : 400,
+                                Door.JSON,
+                                Message.Response.of(request.id(), error).json().bytes());
                 }
             }
             case Message.Notification _ -> call.reply(202, Door.JSON, new byte[0]);

@@ -47,12 +47,13 @@ final class ModernReply {
         return open;
     }
 
+    /// Bad parameters have none of their own: but for what each request must say of itself, they are found by
+    /// whoever does the request.
     static int status(int errorCode) {
         return switch (errorCode) {
             case RpcError.METHOD_NOT_FOUND -> 404;
             case RpcError.PARSE_ERROR,
                     RpcError.INVALID_REQUEST,
-                    RpcError.INVALID_PARAMS,
                     RpcError.HEADER_MISMATCH,
                     RpcError.MISSING_CAPABILITY,
                     RpcError.UNSUPPORTED_VERSION -> 400;

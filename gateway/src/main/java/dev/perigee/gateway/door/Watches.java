@@ -46,7 +46,8 @@ final class Watches {
 
     /// Forgets it, and gives up the subscription at the server if that was the last.
     void remove(Upstream server, String uri, UpstreamClient client) {
-        if (!forget(server, uri, client)) {
+        // Without a session there is nothing to give up, and none is opened for that.
+        if (!forget(server, uri, client) || server.standing().sessions() == 0) {
             return;
         }
         try {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// them as the legacy era has them. Runs on a thread of its own until it is stopped; `this` guards its state.
 final class ChangeFeed {
     private static final Duration LOOK = Duration.ofMinutes(1);
+    private static final String LIST_CHANGED = "ListChanged";
     private static final int COMEBACKS_MAX = 100;
     private static final int BACKOFF_SECONDS_MAX = 30;
 
@@ -79,8 +80,7 @@ final class ChangeFeed {
                 Line open = opening.apply(wanted);
                 keep(open);
                 hear(open.exchange());
-                if (refused()
-                        || stopped.await(Math.min(1 << Math.min(comeback, 5), BACKOFF_SECONDS_MAX), TimeUnit.SECONDS)) {
+                if (refused() || stopped.await(backoffSeconds(comeback), TimeUnit.SECONDS)) {
                     return;
                 }
             }
@@ -116,7 +116,9 @@ final class ChangeFeed {
 
     private void told(Message.Notification notification) {
         if (notification.method().equals("notifications/subscriptions/acknowledged")) {
-            decide(new Outcome.Listening());
+            if (!decide(new Outcome.Listening())) {
+                tellWhatMayHaveChanged();
+            }
             return;
         }
         JsonObject params = notification.params();
@@ -125,17 +127,35 @@ final class ChangeFeed {
                 notification.withParams(meta.names().isEmpty() ? params.without("_meta") : params.with("_meta", meta)));
     }
 
-    private void decide(Outcome first) {
+    /// Nobody listened between two requests.
+    private void tellWhatMayHaveChanged() {
+        wanted.strings("resourceSubscriptions")
+                .forEach(uri -> listener.heard(
+                        Message.Notification.of("notifications/resources/updated", JsonObject.EMPTY.with("uri", uri))));
+        wanted.names().stream()
+                .filter(name -> name.endsWith(LIST_CHANGED))
+                .map(name -> name.substring(0, name.length() - LIST_CHANGED.length()))
+                .forEach(list -> listener.heard(
+                        Message.Notification.of("notifications/" + list + "/list_changed", JsonObject.EMPTY)));
+    }
+
+    private static int backoffSeconds(int comeback) {
+        return comeback == 0 ? 0 : Math.min(1 << Math.min(comeback, 5), BACKOFF_SECONDS_MAX);
+    }
+
+    /// False when it was decided before.
+    private boolean decide(Outcome first) {
         List<Consumer<Outcome>> told;
         synchronized (this) {
             if (outcome != null) {
-                return;
+                return false;
             }
             outcome = first;
             told = List.copyOf(waiting);
             waiting.clear();
         }
         told.forEach(then -> then.accept(first));
+        return true;
     }
 
     private synchronized boolean refused() {

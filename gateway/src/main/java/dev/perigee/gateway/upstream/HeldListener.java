@@ -13,6 +13,19 @@ final class HeldListener implements Connection.Listener {
 
     private final List<Consumer<Connection.Listener>> held = new ArrayList<>();
     private Connection.@Nullable Listener listener;
+    private Runnable atLoss = () -> {};
+    private boolean over;
+
+    /// Runs `then` when the connection is lost, whoever else hears of it; at once if it has been.
+    void whenLost(Runnable then) {
+        synchronized (this) {
+            if (!over) {
+                atLoss = then;
+                return;
+            }
+        }
+        then.run();
+    }
 
     synchronized void releaseTo(Connection.Listener other) {
         listener = other;
@@ -32,6 +45,12 @@ final class HeldListener implements Connection.Listener {
 
     @Override
     public void lost(Loss why) {
+        Runnable then;
+        synchronized (this) {
+            over = true;
+            then = atLoss;
+        }
+        then.run();
         pass(to -> to.lost(why));
     }
 

@@ -92,10 +92,15 @@ final class ModernSession implements UpstreamSession {
         }
     }
 
-    @Override
-    public void close() {
+    /// The connection is over, and with it what was told on it.
+    void stopListening() {
         lists.stop();
         subscriptions.values().forEach(ChangeFeed::stop);
+    }
+
+    @Override
+    public void close() {
+        stopListening();
         List.copyOf(calls.values()).forEach(call -> call.cancel("the conversation is over"));
         sending.connection().close();
     }

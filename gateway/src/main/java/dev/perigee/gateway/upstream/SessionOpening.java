@@ -145,6 +145,7 @@ final class SessionOpening {
                 throws InterruptedException {
             known = Era.MODERN;
             ModernSession session = new ModernSession(sending, greeting, client, hearer);
+            hearer.whenLost(session::stopListening);
             // So that whoever comes now misses no change.
             session.awaitListening(LISTENING_MAX);
             return session;

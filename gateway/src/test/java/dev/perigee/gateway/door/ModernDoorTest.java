@@ -352,10 +352,28 @@ class ModernDoorTest {
                 (talk, request) -> talk.end(
                         request, Message.Response.of(request.id(), new RpcError(RpcError.RESOURCE_NOT_FOUND, "gone"))));
 
-        assertThat(door.stateless("/mcp/old")
-                        .error("resources/read", "{\"uri\":\"x\"}")
-                        .integer("code"))
+        HttpResponse<String> answer = door.stateless("/mcp/old").post("resources/read", "{\"uri\":\"x\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(JsonObject.of(answer.body()).object("error").orElseThrow().integer("code"))
                 .hasValue(RpcError.INVALID_PARAMS);
+    }
+
+    @Test
+    void aRequestThatSaysNothingOfItsClientIsRefusedBeforeAnybodySeesIt() throws Exception {
+        HttpResponse<String> answer = door.http()
+                .send(
+                        HttpRequest.newBuilder(door.at("/mcp/old"))
+                                .header("MCP-Protocol-Version", "2026-07-28")
+                                .header("Mcp-Method", "tools/list")
+                                .POST(HttpRequest.BodyPublishers.ofString(
+                                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\",\"params\":{}}"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("-32602", "io.modelcontextprotocol/protocolVersion");
+        assertThat(old.talks()).isEmpty();
     }
 
     private void onAnswer() {

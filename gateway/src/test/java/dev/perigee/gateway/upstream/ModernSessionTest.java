@@ -133,6 +133,18 @@ class ModernSessionTest {
     }
 
     @Test
+    void whatMayHaveChangedWhileNobodyListenedIsTold() throws Exception {
+        open();
+        Message.Request first = talk().requests("subscriptions/listen").getFirst();
+
+        talk().exchange(first)
+                .offer(new Exchange.Event.Lost(new Loss(Loss.Cause.GONE, "the stream ended early"), true));
+
+        assertThat(listener.next(Message.Notification.class).method()).isEqualTo("notifications/tools/list_changed");
+        assertThat(talk().requests("subscriptions/listen")).hasSize(2);
+    }
+
+    @Test
     void aCancelledCallIsCancelledAtTheServer() throws Exception {
         server.on("tools/call", (_, _) -> {});
         UpstreamSession session = open();

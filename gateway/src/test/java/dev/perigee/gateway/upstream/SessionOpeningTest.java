@@ -87,7 +87,7 @@ class SessionOpeningTest {
     void aServerThatIsSilentToTheQuestionIsGreetedAllTheSame() throws Exception {
         MemoryServer server = new MemoryServer("{}").on("server/discover", (_, _) -> {});
 
-        UpstreamSession session = new SessionOpening().open(CLIENT, listener, Duration.ofMillis(50));
+        UpstreamSession session = new SessionOpening().open(server, CLIENT, listener, Duration.ofMillis(50));
 
         assertThat(session.greeting().version().era()).isEqualTo(Era.LEGACY);
         assertThat(server.talks()).hasSize(1);
@@ -102,7 +102,7 @@ class SessionOpeningTest {
             talk.end(request, Message.Response.of(request.id(), METHOD_NOT_FOUND));
         });
 
-        UpstreamSession session = new SessionOpening().open(CLIENT, listener, Duration.ofMillis(50));
+        UpstreamSession session = new SessionOpening().open(server, CLIENT, listener, Duration.ofMillis(50));
 
         assertThat(session.greeting().version().era()).isEqualTo(Era.MODERN);
     }
