@@ -9,6 +9,7 @@ import dev.perigee.protocol.api.Submission;
 import dev.perigee.protocol.command.CommandSpec;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.command.FailureCode;
+import dev.perigee.protocol.command.McpCommand;
 import dev.perigee.protocol.command.Output;
 import dev.perigee.protocol.command.Priority;
 import dev.perigee.protocol.command.Result;
@@ -119,6 +120,35 @@ class SendTest {
     void pingSaysHowLongItTook() {
         server.commands(submission -> Views.ended(submission, Views.completed(0, "")));
         assertThat(send("local", "--ping").stdout()).isEqualTo("local answered in 0 ms\n");
+    }
+
+    @Test
+    void aTypeGoesWithItsPayloadAndPrintsWhatCameOfIt() {
+        server.then(Views.ended(Views.completed(1, "{}")));
+        Ran ran = send("local", "--type", "kill", "--payload", "{\"server\":\"files\"}");
+        assertThat(ran.stdout()).isEqualTo("{}");
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(server.submissions())
+                .singleElement()
+                .matches(submission ->
+                        submission.command().equals(new McpCommand.Kill("files")) && submission.idempotent());
+    }
+
+    @Test
+    void whatATypeCannotBeIsSaid() {
+        assertThat(send("local", "--type", "dance").stderr()).contains("--type \"dance\": expected configure, spawn");
+        assertThat(send("local", "--type", "kill").stderr()).contains("server \"\"");
+        assertThat(send("local", "--type", "kill", "--", "x").stderr()).contains("--type takes no program");
+        assertThat(send("local", "--type", "kill", "--ping").stderr()).contains("expected one of them");
+        assertThat(send("local", "--payload", "{}").stderr()).contains("--payload is for a --type");
+        assertThat(send("local", "--type", "spawn", "--payload", "@/no/such").stderr())
+                .contains("/no/such");
+        assertThat(send("local", "--type", "restart", "--payload", "{\"server\":\"a\",\"sever\":1}")
+                        .stderr())
+                .contains("sever");
+        assertThat(send("local", "--type", "restart", "--payload", "[]").exitCode())
+                .isEqualTo(125);
+        assertThat(server.requests()).noneMatch(request -> request.startsWith("POST"));
     }
 
     @Test

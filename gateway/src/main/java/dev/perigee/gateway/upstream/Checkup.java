@@ -55,6 +55,15 @@ final class Checkup {
         }
     }
 
+    void readToolsAgain(UpstreamSession session) throws InterruptedException {
+        listing.lockInterruptibly();
+        try {
+            read(session);
+        } finally {
+            listing.unlock();
+        }
+    }
+
     /// Reads the tools again, soon: what changes meanwhile is read with it.
     void toolsChanged(UpstreamSession session) {
         if (reading.compareAndSet(false, true)) {

@@ -234,7 +234,12 @@ final class Supervision implements Conversation.Server, AutoCloseable {
                             conversation.end(null, past, false).ifPresent(Supervision::end);
                         })
                         .toList());
-        discover();
+        try {
+            // Another version of it may have been put in its place.
+            checkup.readToolsAgain(upstream.ownSession());
+        } catch (ConnectFailed _) {
+            // Its life has taken note of why.
+        }
     }
 
     Check.Finding check(Check check) throws InterruptedException {
@@ -267,7 +272,12 @@ final class Supervision implements Conversation.Server, AutoCloseable {
 
     /// Ends a conversation for good, and waits for that.
     void end(Conversation conversation) {
-        conversation.end(null, null, true).ifPresent(Supervision::end);
+        conversation.end(null, null, true).ifPresent(running -> {
+            end(running);
+            if (traits.transport().isProcess() && upstream.running().isEmpty() && !upstream.isClosed()) {
+                vitals.happened(new Happening.LetGo("dormant: its last client has left; the next call starts it"));
+            }
+        });
     }
 
     private static void end(Running running) {

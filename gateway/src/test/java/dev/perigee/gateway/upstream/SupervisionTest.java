@@ -181,6 +181,33 @@ class SupervisionTest {
     }
 
     @Test
+    void aServerWhoseLastClientLeftRests() throws Exception {
+        Upstream upstream = host.process("files", server);
+        UpstreamClient asked = Host.client("one", "{\"roots\":{}}");
+        Host.call(upstream, asked);
+        upstream.leave(asked);
+
+        assertThat(server.talks().getLast().isClosed()).isTrue();
+        assertThat(upstream.standing()).matches(standing -> standing.dormant() && standing.sessions() == 0);
+        assertThat(host.around().places().taken()).isZero();
+    }
+
+    @Test
+    void aRestartReadsTheToolsAgain() throws Exception {
+        Upstream upstream = host.process("files", server);
+        upstream.discover();
+        server.on("tools/list", "{\"tools\":[]}");
+        upstream.restart("a command");
+
+        assertThat(server.talks()).hasSize(2);
+        assertThat(server.talks().getFirst().isClosed()).isTrue();
+        assertThat(upstream.standing().tools()).isZero();
+        assertThat(host.heard(Event.Restarted.class))
+                .extracting(Event.Restarted::attempt)
+                .containsExactly(0);
+    }
+
+    @Test
     void refusedCredentialsAreToldFromOtherFailures() throws Exception {
         server.on(
                 "tools/list",
@@ -200,7 +227,7 @@ class SupervisionTest {
     }
 
     @Test
-    void aServerThatAnswersNoPingIsEndedAndReported() throws Exception {
+    void aServerThatDiesOfACheckIsReported() throws Exception {
         Upstream upstream = host.process("files", server);
         Host.call(upstream, CLIENT);
         assertThat(upstream.check(Check.CONNECTIVITY).healthy()).isTrue();

@@ -69,6 +69,10 @@ final class ShellServers implements AutoCloseable {
     }
 
     Opening open(StdioServer server, Connection.Listener listener) {
+        return open(server, log, listener);
+    }
+
+    Opening open(StdioServer server, InstanceLog log, Connection.Listener listener) {
         return new StdioConnections(trees, QUICK).open(server, log, listener);
     }
 

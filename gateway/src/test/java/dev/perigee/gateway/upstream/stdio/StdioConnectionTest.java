@@ -9,9 +9,12 @@ import dev.perigee.gateway.upstream.Connection;
 import dev.perigee.gateway.upstream.ConnectionContract;
 import dev.perigee.gateway.upstream.Exchange;
 import dev.perigee.gateway.upstream.Loss;
+import dev.perigee.gateway.upstream.Redaction;
 import dev.perigee.gateway.upstream.stdio.StdioConnections.Opening;
+import dev.perigee.process.ResourceLimits;
 import dev.perigee.process.Start;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +68,27 @@ class StdioConnectionTest extends ConnectionContract {
                             new Loss.Exit(3, 0, 0)));
             assertThat(servers.logged()).contains("STDERR it was murder").contains("GATEWAY exited with code 3");
         }
+    }
+
+    @Test
+    void configuredSecretsAreNeitherInTheLogNorInTheLastWords() throws Exception {
+        InstanceLog log = new InstanceLog(InstantSource.system(), Redaction.of(List.of("hunter22")));
+        StdioServer server = new StdioServer(
+                "indiscreet",
+                "/bin/sh",
+                List.of("-c", "echo \"not json $TOKEN\"; echo \"refused $TOKEN\" >&2; exit 4"),
+                Map.of("TOKEN", "hunter22"),
+                null,
+                new ResourceLimits(2, 1L << 30, 1_000));
+        servers.open(server, log, listener);
+
+        assertThat(listener.next(Loss.class).explanation())
+                .contains("exited with code 4", "refused ***")
+                .doesNotContain("hunter22");
+        assertThat(log.read(0, 100).lines())
+                .extracting(InstanceLog.Line::text)
+                .contains("not json ***", "refused ***")
+                .noneMatch(text -> text.contains("hunter22"));
     }
 
     @Test
