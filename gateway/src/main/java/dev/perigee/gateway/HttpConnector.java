@@ -22,7 +22,7 @@ record HttpConnector(HttpServers servers) implements Connector, AutoCloseable {
 
     /// One that there is no other for comes back sooner.
     private static final ReplicaSet.Settings ALONE =
-            new ReplicaSet.Settings(5, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ZERO, 1);
+            new ReplicaSet.Settings(5, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ZERO);
 
     static HttpConnector of(Vertx vertx, UpstreamConfig.Http config, RandomGenerator random) throws IOException {
         return of(config, new HttpServers.Surroundings(vertx, random, System::nanoTime));

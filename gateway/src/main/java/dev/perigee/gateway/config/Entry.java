@@ -113,11 +113,18 @@ record Entry(Fields fields, Map<String, String> environment) {
     private Options options() {
         return new Options(
                 fields.flag("requestLog", Options.DEFAULT.requestLog()),
-                fields.duration("timeout", Duration.ofSeconds(1), TIMEOUT_MAX).orElse(null),
+                timeout(),
                 fields.text("protocol")
                         .filter(text -> !text.equals("auto"))
                         .map(this::version)
                         .orElse(null));
+    }
+
+    /// A number is another tool's: to one it means seconds, to another milliseconds.
+    private @Nullable Duration timeout() {
+        return fields.isNumber("timeout")
+                ? null
+                : fields.duration("timeout", Duration.ofSeconds(1), TIMEOUT_MAX).orElse(null);
     }
 
     private ProtocolVersion version(String text) {

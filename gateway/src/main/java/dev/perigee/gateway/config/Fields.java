@@ -53,6 +53,10 @@ final class Fields {
         return value(name).filter(JsonNode::isString).isPresent();
     }
 
+    boolean isNumber(String name) {
+        return value(name).filter(JsonNode::isNumber).isPresent();
+    }
+
     Optional<String> text(String name) {
         return value(name).map(value -> text(name, value));
     }
@@ -95,10 +99,8 @@ final class Fields {
         return value.map(JsonNode::booleanValue).orElse(otherwise);
     }
 
-    /// A number says nothing here: to one tool it means seconds, to another milliseconds.
     Optional<Duration> duration(String name, Duration min, Duration max) {
         return value(name)
-                .filter(value -> !value.isNumber())
                 .map(value ->
                         Durations.between(place(name), Durations.parse(place(name), text(name, value)), min, max));
     }

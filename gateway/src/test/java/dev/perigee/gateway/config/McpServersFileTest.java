@@ -81,6 +81,7 @@ class McpServersFileTest {
                 "{\"mcpServers\":{\"a\":{\"url\":\"http://h\",\"urls\":[\"http://i\"]}}}|urls of server a \"1 URLs\": expected either url or urls",
                 "{\"mcpServers\":{\"a\":{\"urls\":[\"http://h\",\"http://h\"]}}}|urls of server a \"2\": expected 1 to 64 URLs, each once",
                 "{\"mcpServers\":{\"a\":{\"url\":\"http://h\",\"caFile\":\"/no/ca\"}}}|caFile of server a \"/no/ca\": expected a PEM file",
+                "{\"mcpServers\":{\"a\":{\"url\":\"http://h\",\"healthCheck\":30}}}|healthCheck of server a \"30\": expected a whole number and a unit",
                 "{\"mcpServers\":{\"a\":{\"url\":\"http://h\",\"healthCheck\":\"1ms\"}}}|healthCheck of server a \"1ms\": expected 1s to 1h",
                 "{\"mcpServers\":{\"a\":{\"url\":\"http://h\",\"limits\":{\"connections\":0}}}}|limits.connections of server a \"0\": expected a whole number from 1",
                 "{\"mcpServers\":{\"a\":{\"url\":\"http://h\",\"proxy\":\"socks5://u:pw@p\"}}}|proxy of server a: proxy socks5://***@p: expected http://host:port",

@@ -2,36 +2,31 @@ package dev.perigee.gateway.upstream.http;
 
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/// Which of several replicas of one server a request goes to: the one with the least to do, or the one its session
-/// is at. A replica that fails several times in a row is left out for a while that doubles from time to time, is
+/// Which of several replicas of one server a request goes to: the one with the least to do, or the one that alone
+/// knows its session. A replica that fails several times in a row is left out for a while that doubles from time to
+/// time, is
 /// then tried with one request, and after that takes its share again slowly. Thread-safe: its lock guards it.
 public final class ReplicaSet<R> {
-    private final Settings settings;
     private final LongSupplier nanoTime;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Replica<R>> replicas;
-    private final SequencedMap<String, Replica<R>> sessions = new LinkedHashMap<>(16, 0.75f, true);
     private long turns;
 
     /// `failuresMax` in a row eject a replica, for `ejectedMin` at first and never longer than `ejectedMax`.
-    /// `returning`: until it has its whole share again. `sessionsMax`: the one not used for longest is forgotten.
-    public record Settings(
-            int failuresMax, Duration ejectedMin, Duration ejectedMax, Duration returning, int sessionsMax) {
+    /// `returning`: until it has its whole share again.
+    public record Settings(int failuresMax, Duration ejectedMin, Duration ejectedMax, Duration returning) {
         public static final Settings DEFAULT =
-                new Settings(5, Duration.ofSeconds(10), Duration.ofMinutes(5), Duration.ofSeconds(30), 10_000);
+                new Settings(5, Duration.ofSeconds(10), Duration.ofMinutes(5), Duration.ofSeconds(30));
 
         public Settings {
-            if (failuresMax < 1 || sessionsMax < 1) {
-                throw new IllegalArgumentException("failuresMax and sessionsMax: expected at least 1");
+            if (failuresMax < 1) {
+                throw new IllegalArgumentException("failuresMax " + failuresMax + ": expected at least 1");
             }
             if (ejectedMin.toMillis() < 1 || ejectedMax.compareTo(ejectedMin) < 0 || returning.isNegative()) {
                 throw new IllegalArgumentException("ejectedMin " + ejectedMin + " to ejectedMax " + ejectedMax
@@ -54,7 +49,6 @@ public final class ReplicaSet<R> {
         if (replicas.isEmpty()) {
             throw new IllegalArgumentException("replicas: expected at least one");
         }
-        this.settings = settings;
         this.nanoTime = nanoTime;
         this.replicas =
                 replicas.stream().map(each -> new Replica<>(each, settings)).toList();
@@ -62,7 +56,7 @@ public final class ReplicaSet<R> {
 
     /// A server that there is only one of, and that is therefore never left out.
     public static <R> ReplicaSet<R> single(R only) {
-        Settings never = new Settings(Integer.MAX_VALUE, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO, 1);
+        Settings never = new Settings(Integer.MAX_VALUE, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO);
         return new ReplicaSet<>(List.of(only), never, () -> 0);
     }
 
@@ -92,29 +86,6 @@ public final class ReplicaSet<R> {
     public boolean isOut(R which) {
         return locked(
                 () -> replicas.stream().anyMatch(replica -> replica.value().equals(which) && replica.ejected()));
-    }
-
-    /// For a request of a session: where that is as long as that replica is fit, else a new place that it stays at.
-    public Choice<R> chooseFor(String session) {
-        return locked(() -> {
-            Optional<Replica<R>> home =
-                    Optional.ofNullable(sessions.get(session)).filter(replica -> replica.takes(now()));
-            Choice<R> choice = home.map(this::chosen).orElseGet(() -> leastBusy(Set.of()));
-            if (choice instanceof Choice.Chosen<R>(Turn<R> turn)) {
-                sessions.put(session, turn.at());
-                forgetBeyondBound();
-            }
-            return choice;
-        });
-    }
-
-    public void forget(String session) {
-        lock.lock();
-        try {
-            sessions.remove(session);
-        } finally {
-            lock.unlock();
-        }
     }
 
     /// Whom an active health check should look at now: those whose time out is over. Tell what it found to `checked`.
@@ -189,12 +160,6 @@ public final class ReplicaSet<R> {
             return what.get();
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void forgetBeyondBound() {
-        if (sessions.size() > settings.sessionsMax()) {
-            sessions.pollFirstEntry();
         }
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class HealthChecksTest {
     private static final Duration EVERY = Duration.ofSeconds(30);
     private static final ReplicaSet.Settings SETTINGS =
-            new ReplicaSet.Settings(2, Duration.ofSeconds(40), Duration.ofMinutes(5), Duration.ZERO, 10);
+            new ReplicaSet.Settings(2, Duration.ofSeconds(40), Duration.ofMinutes(5), Duration.ZERO);
 
     private final List<Runnable> alarms = new ArrayList<>();
     private final List<String> looked = new ArrayList<>();

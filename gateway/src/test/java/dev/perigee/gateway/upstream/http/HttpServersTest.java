@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class HttpServersTest {
     private static final ReplicaSet.Settings SETTINGS =
-            new ReplicaSet.Settings(2, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ZERO, 10);
+            new ReplicaSet.Settings(2, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ZERO);
     private static final String MODERN =
             "{\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"},\"name\":\"t\"";
 

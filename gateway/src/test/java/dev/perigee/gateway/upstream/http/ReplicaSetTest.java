@@ -1,22 +1,21 @@
 package dev.perigee.gateway.upstream.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ReplicaSetTest {
     private static final ReplicaSet.Settings SETTINGS =
-            new ReplicaSet.Settings(3, Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(30), 100);
+            new ReplicaSet.Settings(3, Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(30));
 
     private long nanos = -5;
     private final ReplicaSet<String> set = new ReplicaSet<>(List.of("a", "b", "c"), SETTINGS, () -> nanos);
@@ -45,41 +44,19 @@ class ReplicaSetTest {
     }
 
     @Test
-    void aSessionStaysWhereItIs() {
-        String home = session("s").replica();
+    void whatOnlyOneCanTakeGoesThereOrNowhere() {
         for (int i = 0; i < 20; i++) {
-            assertThat(session("s").replica()).isEqualTo(home);
+            assertThat(turn(set.at("b")).replica()).isEqualTo("b");
         }
-    }
+        assertThat(set.othersFit("b")).isTrue();
+        eject("b");
 
-    @Test
-    void aSessionMovesWhenItsReplicaIsOutAndThenStaysThere() {
-        String home = session("s").replica();
-        eject(home);
-        String other = session("s").replica();
-        after(Duration.ofSeconds(10));
-        set.checked(home, true);
-
-        assertThat(other).isNotEqualTo(home);
-        assertThat(session("s").replica()).isEqualTo(other);
-    }
-
-    @Test
-    void onlyTheSessionsUsedLastAreKnown() {
-        ReplicaSet<String> small = new ReplicaSet<>(
-                List.of("a", "b"),
-                new ReplicaSet.Settings(3, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO, 2),
-                () -> nanos);
-        Map<String, String> homes = new HashMap<>();
-        for (String session : List.of("1", "2", "3")) {
-            homes.put(session, turn(small.chooseFor(session)).replica());
-        }
-
-        assertThat(homes).containsEntry("1", "a").containsEntry("2", "b").containsEntry("3", "a");
-        assertThat(turn(small.chooseFor("2")).replica()).isEqualTo("b");
-        assertThat(turn(small.chooseFor("1")).replica())
-                .as("forgotten, so the least busy")
-                .isIn("a", "b");
+        assertThat(set.at("b")).isEqualTo(new ReplicaSet.Choice.NoneLeft<String>(Duration.ofSeconds(10)));
+        assertThat(set.isOut("b")).isTrue();
+        eject("a");
+        eject("c");
+        assertThat(set.othersFit("b")).isFalse();
+        assertThatIllegalArgumentException().isThrownBy(() -> set.at("d"));
     }
 
     @Test
@@ -248,10 +225,6 @@ class ReplicaSetTest {
 
     private Turn<String> turn() {
         return turn(set.choose(Set.of()));
-    }
-
-    private Turn<String> session(String session) {
-        return turn(set.chooseFor(session));
     }
 
     private static Turn<String> turn(ReplicaSet.Choice<String> choice) {

@@ -198,7 +198,7 @@ class StatelessHttpConnectionTest {
     private ReplicaSet<EndpointClient> replicas(FakeMcpServer... servers) {
         return new ReplicaSet<>(
                 Stream.of(servers).map(client::client).toList(),
-                new ReplicaSet.Settings(2, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ZERO, 10),
+                new ReplicaSet.Settings(2, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ZERO),
                 () -> 0);
     }
 
