@@ -7,7 +7,7 @@ import dev.perigee.gateway.door.ApiKeyDoorkeeper;
 import dev.perigee.gateway.door.Caller;
 import dev.perigee.gateway.door.Door;
 import dev.perigee.gateway.door.Doorkeeper;
-import dev.perigee.gateway.door.TurnListener;
+import dev.perigee.gateway.observe.Observation;
 import dev.perigee.gateway.upstream.Connector;
 import dev.perigee.gateway.upstream.GatewayEvents;
 import dev.perigee.gateway.upstream.Upstream;
@@ -38,6 +38,7 @@ public final class Gateway implements AutoCloseable {
     private final HttpEdge edge;
     private final Upstreams upstreams = new Upstreams();
     private final List<HttpConnector> clients = new ArrayList<>();
+    private final Observation observation;
     private final URI door;
 
     /// What the gateway is given: process trees for servers that are programs, threads, the time, and chance that
@@ -46,6 +47,7 @@ public final class Gateway implements AutoCloseable {
 
     private Gateway(GatewaySettings settings, Means means) throws IOException {
         edge = new HttpEdge(means.threads(), Limits.DEFAULT.requestsMax(), Problems.COMMON);
+        observation = new Observation(upstreams, _ -> true, means.clock());
         boolean open = false;
         try {
             StdioConnections programs = new StdioConnections(means.trees(), StdioSettings.defaults());
@@ -53,12 +55,14 @@ public final class Gateway implements AutoCloseable {
                 means.trees().resourceSupport().missing().forEach(finding -> log.warn("MCP servers: {}", finding));
             }
             Upstream.Surroundings around =
-                    new Upstream.Surroundings(means.clock(), Gateway::note, Limits.DEFAULT.greetingMax());
+                    new Upstream.Surroundings(means.clock(), this::note, Limits.DEFAULT.greetingMax());
             for (UpstreamConfig config : settings.servers()) {
                 upstreams.put(new Upstream(config.name(), connector(config, programs, means), around));
             }
-            new Door(keeper(settings.door()), upstreams, TurnListener.NONE, means.clock(), means.random())
-                    .addTo(edge, Limits.DEFAULT.messageBytesMax());
+            Doorkeeper keeper = keeper(settings.door());
+            Door way = new Door(keeper, upstreams, observation, means.clock(), means.random());
+            way.addTo(edge, Limits.DEFAULT.messageBytesMax());
+            observation.addTo(edge, keeper, way::clients);
             String host = settings.door().host();
             int port = edge.listen(host, settings.door().port());
             door = URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/mcp");
@@ -90,8 +94,13 @@ public final class Gateway implements AutoCloseable {
 
     private Connector connector(UpstreamConfig config, StdioConnections programs, Means means) throws IOException {
         return switch (config) {
-            case UpstreamConfig.Stdio stdio -> StdioConnector.of(programs, stdio, new InstanceLog(means.clock()));
+            case UpstreamConfig.Stdio stdio -> {
+                InstanceLog stderr = new InstanceLog(means.clock());
+                observation.watch(config, stderr);
+                yield StdioConnector.of(programs, stdio, stderr);
+            }
             case UpstreamConfig.Http http -> {
+                observation.watch(config, null);
                 HttpConnector connector = HttpConnector.of(edge.vertx(), http, means.random());
                 clients.add(connector);
                 yield connector;
@@ -103,7 +112,8 @@ public final class Gateway implements AutoCloseable {
         return settings.key() == null ? _ -> Caller.ANYBODY : new ApiKeyDoorkeeper(settings.key());
     }
 
-    private static void note(GatewayEvents.Event event) {
+    private void note(GatewayEvents.Event event) {
+        observation.happened(event);
         log.atInfo().addKeyValue("event", event).log("mcp");
     }
 }

@@ -67,6 +67,11 @@ public final class Door {
         }
     }
 
+    /// How many clients are here.
+    public int clients() {
+        return sessions.all().size();
+    }
+
     private void post(Call call) {
         Caller caller = keeper.admit(call);
         Message message;
@@ -140,8 +145,12 @@ public final class Door {
                     UpstreamSession session = server.session(client);
                     Exchange exchange = session.begin(request.method(), params);
                     client.begun(request.id(), new ClientSession.Running(exchange, session));
+                    listener.began(server.name());
+                    TurnListener.End end = new TurnListener.End.Cancelled();
                     try {
-                        TurnListener.End end = turn.take(exchange, session);
+                        end = turn.take(exchange, session);
+                    } finally {
+                        client.ended(request.id());
                         listener.ended(new TurnListener.Ended(
                                 server.name(),
                                 client.caller(),
@@ -149,8 +158,6 @@ public final class Door {
                                 request.withParams(params),
                                 end,
                                 Duration.between(began, clock.instant())));
-                    } finally {
-                        client.ended(request.id());
                     }
                 }
                 case Routing.Route.ToCatalog(Catalog.Kind kind, var servers) ->
