@@ -33,15 +33,23 @@ record LogSource(ServerName server, String kind, BiFunction<Long, Integer, List<
     /// The last `max` lines.
     LogPage<Object> tail(int max) {
         List<Numbered> all = reading.apply(startOfTail(max), max);
-        long next = all.isEmpty() ? 0 : all.getLast().offset() + 1;
         return new LogPage<>(
-                server.value(), kind, all.stream().map(Numbered::line).toList(), next);
+                server.value(), kind, all.stream().map(Numbered::line).toList(), behind(all));
     }
 
     /// The offset at which the last `max` lines begin.
     long startOfTail(int max) {
         List<Numbered> all = reading.apply(0L, InstanceLog.LINES_MAX);
         return all.isEmpty() ? 0 : all.get(Math.max(0, all.size() - max)).offset();
+    }
+
+    /// The offset of the line that comes next.
+    long end() {
+        return behind(reading.apply(0L, InstanceLog.LINES_MAX));
+    }
+
+    private static long behind(List<Numbered> lines) {
+        return lines.isEmpty() ? 0 : lines.getLast().offset() + 1;
     }
 
     /// The first line at or behind an offset that is still kept.

@@ -134,7 +134,9 @@ final class ObservationRoutes {
             return source.startOfTail(tail);
         }
         try {
-            return Math.addExact(Long.parseLong(last), 1);
+            long next = Math.addExact(Long.parseLong(last), 1);
+            // A log that has not come so far is another one: of a satellite that was started since.
+            return next > source.end() ? source.startOfTail(tail) : next;
         } catch (NumberFormatException | ArithmeticException _) {
             throw new BadValue("Last-Event-ID", last, "the id of an event of this stream");
         }

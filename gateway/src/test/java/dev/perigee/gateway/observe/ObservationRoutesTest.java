@@ -136,6 +136,9 @@ class ObservationRoutesTest {
         try (Scanner events = follow("?follow=true", "Last-Event-ID", "1")) {
             assertThat(nextData(events)).contains("\"offset\":2");
         }
+        try (Scanner events = follow("?follow=true&tail=1", "Last-Event-ID", "1000")) {
+            assertThat(nextData(events)).contains("\"offset\":2");
+        }
     }
 
     @Test
