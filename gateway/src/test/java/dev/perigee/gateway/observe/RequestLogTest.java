@@ -42,7 +42,7 @@ class RequestLogTest {
         assertThat(all).hasSize(RequestLog.ENTRIES_MAX);
         assertThat(all.getFirst().offset()).isEqualTo(5);
         assertThat(all.getLast().params())
-                .hasSizeLessThan(RequestLog.PARAMS_CHARS_MAX + 100)
+                .hasSizeLessThan(KeptRequest.PARAMS_CHARS_MAX + 100)
                 .contains("more characters)");
         assertThat(log.read(103, 1)).extracting(RequestEntry::offset).containsExactly(103L);
     }
