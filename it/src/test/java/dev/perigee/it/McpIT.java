@@ -53,7 +53,13 @@ final class McpIT {
         Files.write(servers, JsonMapper.shared().writeValueAsBytes(Map.of("mcpServers", Map.of("test", server))));
         up = PROCESSES.start(
                 Map.of("PERIGEE_LOG", "debug"),
-                "up", "--port", "0", "--data", directory.resolve("data").toString(), "--mcp", servers.toString());
+                "up",
+                "--port",
+                "0",
+                "--data",
+                directory.resolve("data").toString(),
+                "--mcp",
+                servers.toString());
         door = up.awaitReady().replaceFirst(".* mcp=", "");
     }
 

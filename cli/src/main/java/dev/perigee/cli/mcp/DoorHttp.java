@@ -3,7 +3,6 @@ package dev.perigee.cli.mcp;
 import dev.perigee.cli.shell.CliException;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.json.Json;
-import dev.perigee.protocol.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -13,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import tools.jackson.databind.JsonNode;
 
 /// HTTP to one door. What goes wrong ends the program with one line that names the door. Thread-safe.
 final class DoorHttp implements AutoCloseable {
@@ -51,7 +51,7 @@ final class DoorHttp implements AutoCloseable {
         return new CliException("lost the connection to " + address.door() + ": " + e.getMessage());
     }
 
-    /// What a refusal says of itself, as the end of the program.
+    /// What a refusal says of itself, be it a problem or a JSON-RPC error, as the end of the program.
     CliException refused(HttpResponse<InputStream> answer) {
         int status = answer.statusCode();
         if (status == 401) {
@@ -59,9 +59,11 @@ final class DoorHttp implements AutoCloseable {
                     + " --key-file or PERIGEE_DOOR_KEY" + (address.key() == null ? "" : ", and not the one given"));
         }
         try (InputStream body = answer.body()) {
-            Problem problem = Json.WIRE.read(body.readNBytes(PROBLEM_BYTES_MAX), Problem.class);
-            if (problem.detail() != null) {
-                return new CliException(problem.detail());
+            JsonNode said = Json.WIRE.read(body.readNBytes(PROBLEM_BYTES_MAX), JsonNode.class);
+            String why = said.path("detail")
+                    .asString(said.path("error").path("message").asString(""));
+            if (!why.isEmpty()) {
+                return new CliException(why);
             }
         } catch (BadValue | IOException _) {
             // Whatever answered is no door.

@@ -24,6 +24,7 @@ final class McpClient implements AutoCloseable {
     private static final String PROTOCOL = "2025-11-25";
     private static final Duration ANSWER_MAX = Duration.ofSeconds(90);
     private static final Duration CALL_MAX = Duration.ofHours(2);
+    private static final Duration NOTIFY_MAX = Duration.ofSeconds(5);
     private static final Duration GOODBYE_MAX = Duration.ofSeconds(5);
     private static final int PAGES_MAX = 100;
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -111,7 +112,7 @@ final class McpClient implements AutoCloseable {
     }
 
     private void notify(String method, ObjectNode params) throws InterruptedException {
-        try (InputStream _ = post(message(method, params), ANSWER_MAX).body()) {
+        try (InputStream _ = post(message(method, params), NOTIFY_MAX).body()) {
             // Nothing comes back.
         } catch (IOException e) {
             throw http.lost(e);

@@ -58,7 +58,7 @@ final class FakeDoor implements AutoCloseable {
         return on("tools/list", "{\"result\":{\"tools\":[" + String.join(",", tools) + "]}}");
     }
 
-    /// The body at a path, with status 200 unless it is a problem.
+    /// The body at a path, with status 200 unless it is a problem; events are sent once.
     FakeDoor page(String path, String body) {
         pages.put(path, body);
         return this;
@@ -86,14 +86,16 @@ final class FakeDoor implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /// `METHOD path?query` of all that was asked.
+    /// `METHOD path?query` of all that was asked, and the event after which.
     List<String> requests() {
         return List.copyOf(requests);
     }
 
     private void serve(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
-        requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+        String last = exchange.getRequestHeaders().getFirst("Last-Event-ID");
+        requests.add(
+                exchange.getRequestMethod() + " " + exchange.getRequestURI() + (last == null ? "" : " after " + last));
         if (keyed && !("Bearer " + KEY).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             send(exchange, 401, "application/problem+json", "{\"detail\":\"expected the door's API key\"}");
         } else if (!exchange.getRequestURI().getPath().equals("/mcp")) {
@@ -110,6 +112,7 @@ final class FakeDoor implements AutoCloseable {
         if (body == null) {
             send(exchange, 404, "application/problem+json", "{\"detail\":\"not scripted\"}");
         } else if (body.startsWith("id:")) {
+            pages.remove(exchange.getRequestURI().toString());
             send(exchange, 200, "text/event-stream", body);
         } else {
             boolean problem = body.startsWith("{\"type\"");

@@ -115,6 +115,8 @@ class McpCallTest {
                 "tools/call",
                 "{\"error\":{\"code\":-32602,\"message\":\"path: expected a string\",\"data\":{\"at\":\"/path\"}}}");
         assertOneLine(call("files__read"), "path: expected a string (code -32602) {\"at\":\"/path\"}");
+        door.on("initialize", "{\"error\":{\"code\":-32603,\"message\":\"not today\"}}");
+        assertOneLine(call("files__read"), "not today (code -32603)");
     }
 
     @Test

@@ -83,6 +83,23 @@ class McpListingsTest {
     }
 
     @Test
+    void aFollowedLogGoesOnBehindTheLastLineAndSaysWhatIsMissing() {
+        String path = SERVERS + "/files/logs?kind=stderr&tail=100&follow=true";
+        door.page(
+                path,
+                "id: 0\nevent: line\ndata: " + line(0, "first") + "\n\nid: 5\nevent: line\ndata: " + line(5, "last")
+                        + "\n\n");
+        Ran ran = run("logs", "files", "-f");
+        assertThat(ran.stdout().lines())
+                .containsExactly(
+                        "2026-01-01T00:00:00Z stderr  first",
+                        "(4 lines are missing here: they came too fast)",
+                        "2026-01-01T00:00:00Z stderr  last");
+        assertThat(door.requests()).endsWith("GET " + path, "GET " + path + " after 5");
+        assertThat(ran.exitCode()).isEqualTo(125);
+    }
+
+    @Test
     void aServerWithoutThatLogOrThatNameIsOneLine() {
         assertOneLine(run("logs"), "SERVER is missing");
         assertOneLine(run("logs", "fiels"), "unknown server \"fiels\": did you mean \"files\"?");
@@ -122,6 +139,11 @@ class McpListingsTest {
                 "door \"localhost\": expected a URL such as");
         assertOneLine(Ran.with(Map.of(), "", "mcp"), "expected perigee mcp servers, tools, call or logs");
         assertOneLine(Ran.with(Map.of(), "", "mcp", "tolls"), "unknown command \"tolls\": did you mean \"tools\"?");
+    }
+
+    private static String line(int offset, String text) {
+        return "{\"offset\":" + offset + ",\"time\":\"2026-01-01T00:00:00Z\",\"source\":\"stderr\",\"text\":\"" + text
+                + "\"}";
     }
 
     private Ran run(String... words) {

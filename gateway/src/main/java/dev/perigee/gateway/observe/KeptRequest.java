@@ -31,8 +31,7 @@ final class KeptRequest {
 
     /// Whether it holds more than is kept of it in the end.
     synchronized boolean isLarge() {
-        return turn != null
-                && turn.request().json().bytes().length + Outcome.answerBytes(turn.end()) > SMALL_BYTES_MAX;
+        return turn != null && turn.request().json().bytes().length + Outcome.answerBytes(turn.end()) > SMALL_BYTES_MAX;
     }
 
     long offset() {

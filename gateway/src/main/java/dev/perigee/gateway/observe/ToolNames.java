@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// to a number. Whatever else a client calls is counted as one, so that no client can make up names. Thread-safe.
 final class ToolNames {
     static final int PER_SERVER_MAX = 100;
+    static final int LENGTH_MAX = 128;
     static final String OTHER = "other";
 
     private final Map<ServerName, Set<String>> known = new ConcurrentHashMap<>();
@@ -17,8 +18,8 @@ final class ToolNames {
     void learn(ServerName server, Collection<String> tools) {
         known.compute(server, (_, before) -> {
             Set<String> names = before == null ? ConcurrentHashMap.newKeySet() : before;
-            tools.stream().limit(PER_SERVER_MAX).forEach(tool -> {
-                if (names.size() < PER_SERVER_MAX) {
+            tools.forEach(tool -> {
+                if (names.size() < PER_SERVER_MAX && tool.length() <= LENGTH_MAX) {
                     names.add(tool);
                 }
             });

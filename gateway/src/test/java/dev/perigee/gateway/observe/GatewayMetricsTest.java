@@ -78,6 +78,14 @@ class GatewayMetricsTest {
     }
 
     @Test
+    void aNameThatIsTooLongForALabelIsNoLabel() {
+        ended(Turned.call("t".repeat(ToolNames.LENGTH_MAX + 1), Turned.result(OK)));
+        assertThat(metrics.scrape(online))
+                .contains("perigee_mcp_calls_total{outcome=\"ok\",server=\"files\",tool=\"other\"} 1.0")
+                .doesNotContain("tttt");
+    }
+
+    @Test
     void aListedToolIsNamedEvenWhereItNeverSucceeds() {
         ended(Turned.of("tools/list", "{}", Turned.result("{\"tools\":[{\"name\":\"broken\"}]}")));
         ended(Turned.call("broken", Turned.lost()));
