@@ -66,7 +66,7 @@ final class ServerMeters implements AutoCloseable {
     }
 
     void ended(String method, Outcome outcome) {
-        inFlight.decrementAndGet();
+        inFlight.updateAndGet(running -> Math.max(0, running - 1));
         Tags tags = server.and("method", METHODS.contains(method) ? method : "other", "outcome", outcome.wireName());
         requests.computeIfAbsent(tags, this::requestCounter).increment();
     }

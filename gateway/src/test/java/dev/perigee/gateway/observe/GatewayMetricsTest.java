@@ -113,6 +113,15 @@ class GatewayMetricsTest {
     }
 
     @Test
+    void requestsInFlightAreThoseThatBeganAndDidNotEnd() {
+        metrics.began(Turned.FILES);
+        ended(Turned.call("read", Turned.result(OK)));
+        assertThat(metrics.scrape(online)).contains("perigee_mcp_server_requests_in_flight{server=\"files\"} 1.0");
+        metrics.ended(Turned.call("read", Turned.lost()), Outcome.LOST);
+        assertThat(metrics.scrape(online)).contains("perigee_mcp_server_requests_in_flight{server=\"files\"} 0.0");
+    }
+
+    @Test
     void aServerThatWasTakenAwayIsLeftOut() {
         ended(Turned.call("read", Turned.result(OK)));
         assertThat(metrics.scrape(online)).contains("server=\"files\"");
