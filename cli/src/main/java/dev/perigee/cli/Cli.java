@@ -9,6 +9,11 @@ import dev.perigee.cli.listing.SatellitesCommand;
 import dev.perigee.cli.listing.TokenCommand;
 import dev.perigee.cli.listing.TokenCreateCommand;
 import dev.perigee.cli.listing.WhyCommand;
+import dev.perigee.cli.mcp.CallCommand;
+import dev.perigee.cli.mcp.LogsCommand;
+import dev.perigee.cli.mcp.McpCommand;
+import dev.perigee.cli.mcp.ServersCommand;
+import dev.perigee.cli.mcp.ToolsCommand;
 import dev.perigee.cli.operate.CancelCommand;
 import dev.perigee.cli.operate.RedriveCommand;
 import dev.perigee.cli.run.Deployables;
@@ -96,6 +101,13 @@ public final class Cli {
         all.put("broadcast", () -> new CommandLine(new BroadcastCommand(shell)));
         all.put("broadcasts", () -> new CommandLine(new BroadcastsCommand(shell)));
         all.put("token", () -> new CommandLine(new TokenCommand()).addSubcommand(new TokenCreateCommand(shell)));
+        all.put(
+                "mcp",
+                () -> new CommandLine(new McpCommand())
+                        .addSubcommand(new ServersCommand(shell))
+                        .addSubcommand(new ToolsCommand(shell))
+                        .addSubcommand(new CallCommand(shell))
+                        .addSubcommand(new LogsCommand(shell)));
         all.put("version", () -> new CommandLine(new VersionCommand(shell)));
         return all;
     }

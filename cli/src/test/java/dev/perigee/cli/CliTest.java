@@ -30,6 +30,7 @@ class CliTest {
                 "dead-letters",
                 "redrive",
                 "token",
+                "mcp",
                 "version");
         assertThat(run("--help").stdout()).contains(commands).doesNotContain("\u001b");
         for (String command : commands) {
@@ -38,6 +39,12 @@ class CliTest {
             assertThat(ran.stdout()).contains("perigee " + command).contains("--help");
         }
         assertThat(run("token", "create", "--help").stdout()).contains("--expires");
+        for (String command : List.of("servers", "tools", "call", "logs")) {
+            assertThat(run("mcp", "--help").stdout()).contains(command);
+            assertThat(run("mcp", command, "--help").stdout())
+                    .contains("perigee mcp " + command)
+                    .contains("--door");
+        }
     }
 
     @Test

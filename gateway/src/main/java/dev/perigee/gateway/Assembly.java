@@ -1,10 +1,11 @@
 package dev.perigee.gateway;
 
 import dev.perigee.gateway.catalog.Catalog;
+import dev.perigee.gateway.config.ConfiguredSecrets;
 import dev.perigee.gateway.config.UpstreamConfig;
 import dev.perigee.gateway.mcp.ProtocolVersion;
+import dev.perigee.gateway.redaction.Redaction;
 import dev.perigee.gateway.upstream.Connector;
-import dev.perigee.gateway.upstream.Redaction;
 import dev.perigee.gateway.upstream.Transport;
 import dev.perigee.gateway.upstream.Upstream;
 import dev.perigee.gateway.upstream.stdio.InstanceLog;
@@ -12,14 +13,19 @@ import dev.perigee.gateway.upstream.stdio.StdioConnections;
 import dev.perigee.http.HttpEdge;
 import java.io.IOException;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Makes a server out of its configuration. Starts nothing.
 @FunctionalInterface
 interface Assembly {
     Made make(UpstreamConfig config) throws IOException;
 
-    /// A server and what it has open beside its conversations.
-    record Made(UpstreamConfig config, Upstream upstream, Runnable release) implements AutoCloseable {
+    /// A server, what it has open beside its conversations, and what it writes beside the protocol if it is a program.
+    record Made(
+            UpstreamConfig config,
+            Upstream upstream,
+            @Nullable InstanceLog stderr,
+            Runnable release) implements AutoCloseable {
         @Override
         public void close() {
             upstream.close();
@@ -34,18 +40,13 @@ interface Assembly {
             RandomGenerator random,
             Upstream.Surroundings around) {
         return config -> {
-            Redaction secrets = Blanks.secrets(config);
-            String missing = Blanks.missing(config).orElse(null);
+            Redaction secrets = Redaction.of(ConfiguredSecrets.of(config));
             return switch (config) {
                 case UpstreamConfig.Stdio stdio -> {
-                    Connector connector = StdioConnector.of(programs, stdio, new InstanceLog(around.clock(), secrets));
-                    Upstream.Traits traits = new Upstream.Traits(
-                            heard(config, connector, catalog),
-                            Transport.STDIO,
-                            secrets,
-                            missing,
-                            told -> catalog.heard(config.name(), told));
-                    yield new Made(config, new Upstream(config.name(), traits, around), () -> {});
+                    InstanceLog stderr = new InstanceLog(around.clock(), secrets);
+                    Connector connector = StdioConnector.of(programs, stdio, stderr);
+                    Upstream.Traits traits = traits(config, connector, Transport.STDIO, secrets, catalog);
+                    yield new Made(config, new Upstream(config.name(), traits, around), stderr, () -> {});
                 }
                 case UpstreamConfig.Http http -> {
                     HttpConnector connector = HttpConnector.of(edge.vertx(), http, random);
@@ -53,21 +54,22 @@ interface Assembly {
                         case STREAMABLE -> Transport.HTTP;
                         case SSE -> Transport.SSE;
                     };
-                    Upstream.Traits traits = new Upstream.Traits(
-                            heard(config, connector, catalog),
-                            transport,
-                            secrets,
-                            missing,
-                            told -> catalog.heard(config.name(), told));
-                    yield new Made(config, new Upstream(config.name(), traits, around), connector::close);
+                    Upstream.Traits traits = traits(config, connector, transport, secrets, catalog);
+                    yield new Made(config, new Upstream(config.name(), traits, around), null, connector::close);
                 }
             };
         };
     }
 
     /// Held to the protocol version that is configured, if one is, with the catalog listening.
-    private static Connector heard(UpstreamConfig config, Connector connector, Catalog catalog) {
+    private static Upstream.Traits traits(
+            UpstreamConfig config, Connector connector, Transport transport, Redaction secrets, Catalog catalog) {
         ProtocolVersion fixed = config.options().protocol();
-        return catalog.hearing(config.name(), fixed == null ? connector : new FixedProtocol(fixed, connector));
+        return new Upstream.Traits(
+                catalog.hearing(config.name(), fixed == null ? connector : new FixedProtocol(fixed, connector)),
+                transport,
+                secrets,
+                Blanks.missing(config).orElse(null),
+                told -> catalog.heard(config.name(), told));
     }
 }

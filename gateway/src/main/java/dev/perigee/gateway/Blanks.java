@@ -1,19 +1,15 @@
 package dev.perigee.gateway;
 
 import dev.perigee.gateway.config.UpstreamConfig;
-import dev.perigee.gateway.upstream.Redaction;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What in a configuration is a secret, and what is still to be filled in: editors write `${input:name}` where
-/// they ask their user for a value, and nobody here can be asked.
+/// What is still to be filled in in a configuration: editors write `${input:name}` where they ask their user for a
+/// value, and nobody here can be asked.
 final class Blanks {
     private static final Pattern INPUT = Pattern.compile("\\$\\{input:[^}]*}");
-    private static final Pattern SCHEME = Pattern.compile("(?i)(bearer|basic|token) +(?<secret>.+)");
 
     private Blanks() {}
 
@@ -27,23 +23,6 @@ final class Blanks {
                                 .findFirst());
             case UpstreamConfig.Http http -> first("headers", http.headers());
         };
-    }
-
-    static Redaction secrets(UpstreamConfig config) {
-        List<String> secrets = new ArrayList<>();
-        switch (config) {
-            case UpstreamConfig.Stdio stdio ->
-                secrets.addAll(stdio.environment().values());
-            case UpstreamConfig.Http http -> {
-                secrets.addAll(http.headers().values());
-                http.headers().values().stream()
-                        .map(SCHEME::matcher)
-                        .filter(Matcher::matches)
-                        .forEach(scheme -> secrets.add(scheme.group("secret")));
-                Optional.ofNullable(http.url().getRawQuery()).ifPresent(secrets::add);
-            }
-        }
-        return Redaction.of(secrets);
     }
 
     private static Optional<String> first(String where, Map<String, String> values) {

@@ -9,7 +9,7 @@ import dev.perigee.gateway.door.Caller;
 import dev.perigee.gateway.door.Door;
 import dev.perigee.gateway.door.DoorLimits;
 import dev.perigee.gateway.door.Doorkeeper;
-import dev.perigee.gateway.door.TurnListener;
+import dev.perigee.gateway.observe.Observation;
 import dev.perigee.gateway.upstream.Alarm;
 import dev.perigee.gateway.upstream.GatewayEvents;
 import dev.perigee.gateway.upstream.Places;
@@ -67,9 +67,10 @@ public final class Gateway implements AutoCloseable {
     private Gateway(GatewaySettings settings, Means means) throws IOException {
         edge = new HttpEdge(means.threads(), Limits.DEFAULT.requestsMax(), Problems.COMMON);
         upstreams = new Upstreams(means.threads());
+        Observation observation = new Observation(upstreams, means.clock());
         Upstream.Surroundings around = new Upstream.Surroundings(
                 means.clock(),
-                Gateway::note,
+                event -> note(event, observation),
                 Limits.DEFAULT.greetingMax(),
                 settings.supervision().idleMax(),
                 means.alarm(),
@@ -83,7 +84,8 @@ public final class Gateway implements AutoCloseable {
                 new ServersFile(means.brought()),
                 Assembly.of(programs, catalog, edge, means.random(), around),
                 upstreams,
-                rounds);
+                rounds,
+                observation);
         boolean open = false;
         try {
             if (settings.servers().stream().anyMatch(UpstreamConfig.Stdio.class::isInstance)) {
@@ -91,11 +93,13 @@ public final class Gateway implements AutoCloseable {
             }
             servers.begin(settings.servers());
             rounds.begin();
-            new Door(
-                            keeper(settings.door()),
-                            new Door.Means(upstreams, catalog, TurnListener.NONE, means.clock(), DoorLimits.DEFAULT),
-                            means.random())
-                    .addTo(edge, Limits.DEFAULT.messageBytesMax());
+            Doorkeeper keeper = keeper(settings.door());
+            Door entrance = new Door(
+                    keeper,
+                    new Door.Means(upstreams, catalog, observation, means.clock(), DoorLimits.DEFAULT),
+                    means.random());
+            entrance.addTo(edge, Limits.DEFAULT.messageBytesMax());
+            observation.addTo(edge, keeper, entrance::clients);
             String host = settings.door().host();
             int port = edge.listen(host, settings.door().port());
             door = URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/mcp");
@@ -163,7 +167,8 @@ public final class Gateway implements AutoCloseable {
         return settings.key() == null ? _ -> Caller.ANYBODY : new ApiKeyDoorkeeper(settings.key());
     }
 
-    private static void note(GatewayEvents.Event event) {
+    private static void note(GatewayEvents.Event event, Observation observation) {
+        observation.happened(event);
         log.atInfo().addKeyValue("event", event).log("mcp");
     }
 }

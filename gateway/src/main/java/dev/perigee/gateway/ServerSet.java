@@ -3,6 +3,7 @@ package dev.perigee.gateway;
 import dev.perigee.gateway.Assembly.Made;
 import dev.perigee.gateway.config.McpServersFile;
 import dev.perigee.gateway.config.UpstreamConfig;
+import dev.perigee.gateway.observe.Observation;
 import dev.perigee.gateway.upstream.Rounds;
 import dev.perigee.gateway.upstream.ServerName;
 import dev.perigee.gateway.upstream.Upstream;
@@ -32,15 +33,17 @@ final class ServerSet implements AutoCloseable {
     private final Assembly assembly;
     private final Upstreams upstreams;
     private final Rounds rounds;
+    private final Observation observation;
     private final ReentrantLock lock = new ReentrantLock();
     private Map<String, JsonNode> entries = Map.of();
     private boolean closed;
 
-    ServerSet(ServersFile file, Assembly assembly, Upstreams upstreams, Rounds rounds) {
+    ServerSet(ServersFile file, Assembly assembly, Upstreams upstreams, Rounds rounds, Observation observation) {
         this.file = file;
         this.assembly = assembly;
         this.upstreams = upstreams;
         this.rounds = rounds;
+        this.observation = observation;
     }
 
     /// Adds the servers of the satellite's own configuration, and those that commands brought in earlier lives;
@@ -187,6 +190,7 @@ final class ServerSet implements AutoCloseable {
         List<ServerName> gone = new ArrayList<>(removed);
         gone.addAll(changed);
         upstreams.removeAll(gone);
+        removed.forEach(observation::forget);
         gone.forEach(name -> Optional.ofNullable(before.get(name)).ifPresent(Made::close));
         fresh.forEach(made -> show(made, true));
         return new Change.Applied(added, changed, removed, unchanged);
@@ -197,6 +201,7 @@ final class ServerSet implements AutoCloseable {
         if (ordered) {
             upstream.ordered();
         }
+        observation.watch(made.config(), made.stderr());
         upstreams.put(upstream);
         rounds.discover(upstream);
     }

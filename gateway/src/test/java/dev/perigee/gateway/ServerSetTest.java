@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.perigee.gateway.config.McpServersFile;
 import dev.perigee.gateway.config.UpstreamConfig;
+import dev.perigee.gateway.observe.Observation;
+import dev.perigee.gateway.redaction.Redaction;
 import dev.perigee.gateway.upstream.Alarm;
 import dev.perigee.gateway.upstream.GatewayEvents;
 import dev.perigee.gateway.upstream.MemoryServer;
 import dev.perigee.gateway.upstream.Places;
-import dev.perigee.gateway.upstream.Redaction;
 import dev.perigee.gateway.upstream.Rounds;
 import dev.perigee.gateway.upstream.ServerName;
 import dev.perigee.gateway.upstream.Transport;
@@ -147,8 +148,12 @@ class ServerSetTest {
                 Alarm.NEVER,
                 Runnable::run,
                 new Places(50));
-        ServerSet set =
-                new ServerSet(new ServersFile(path()), config -> make(config, around), all, new Rounds(all, around));
+        ServerSet set = new ServerSet(
+                new ServersFile(path()),
+                config -> make(config, around),
+                all,
+                new Rounds(all, around),
+                new Observation(all, around.clock()));
         String json = "{\"mcpServers\":" + own.replace('\'', '"') + "}";
         set.begin(McpServersFile.parse(json.getBytes(StandardCharsets.UTF_8)).servers());
         return set;
@@ -166,6 +171,7 @@ class ServerSetTest {
                         config.name(),
                         new Upstream.Traits(server, Transport.STDIO, Redaction.NONE, null, _ -> {}),
                         around),
+                null,
                 () -> {});
     }
 

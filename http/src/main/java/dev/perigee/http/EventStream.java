@@ -32,6 +32,7 @@ public final class EventStream {
     private boolean working;
     private boolean hinted;
     private volatile @Nullable Timeout alive;
+    private volatile @Nullable Timeout look;
 
     /// How often in a row the reader had not taken what was sent; confined to the timer's thread.
     private int stalls;
@@ -102,6 +103,19 @@ public final class EventStream {
         }
     }
 
+    /// Asks the source again and again, `period` apart, where nobody can hint. Once, after the stream is open.
+    public void hintEvery(Duration period) {
+        look = timer.newTimeout(
+                _ -> {
+                    hint();
+                    if (!call.isOver()) {
+                        hintEvery(period);
+                    }
+                },
+                period.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
     private void work() {
         boolean more = true;
         while (more) {
@@ -166,9 +180,10 @@ public final class EventStream {
     }
 
     private void stopAlive() {
-        Timeout current = alive;
-        if (current != null) {
-            current.cancel();
+        for (Timeout waiting : new Timeout[] {alive, look}) {
+            if (waiting != null) {
+                waiting.cancel();
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.perigee.cli.run;
 
 import dev.perigee.cli.shell.CliException;
 import dev.perigee.cli.shell.Version;
+import dev.perigee.gateway.GatewaySettings.DoorSettings;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.satellite.SatelliteApp;
 import dev.perigee.satellite.SatelliteConfig;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The real applications.
 public final class Applications implements Deployables {
@@ -31,6 +33,9 @@ public final class Applications implements Deployables {
         try {
             return new RunningSatellite(SatelliteApp.start(config, Version.current()));
         } catch (IOException | LinkException e) {
+            if (config.mcp() != null && isTaken(e.getCause())) {
+                throw doorTaken(config.mcp().door());
+            }
             throw new CliException("satellite \"" + config.id() + "\" cannot start: " + e.getMessage());
         }
     }
@@ -38,6 +43,19 @@ public final class Applications implements Deployables {
     @Override
     public boolean registered(SatelliteConfig config) {
         return Files.exists(config.data().resolve("key"));
+    }
+
+    private static CliException doorTaken(DoorSettings door) {
+        return new CliException("mcp.port \"" + door.port() + "\": expected a free one on " + door.host()
+                + " for the MCP door, because something else listens there; another one, or 0 for any, is set with"
+                + " --mcp-port of perigee up, or mcp.port (PERIGEE_SATELLITE_MCP_PORT) of a satellite");
+    }
+
+    /// The native transport has an exception of its own for it.
+    private static boolean isTaken(@Nullable Throwable cause) {
+        return cause instanceof BindException
+                || (cause instanceof IOException
+                        && String.valueOf(cause.getMessage()).contains("in use"));
     }
 
     private static CliException explained(IOException e, ServerConfig config) {

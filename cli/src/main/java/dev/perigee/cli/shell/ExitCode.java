@@ -10,6 +10,9 @@ public final class ExitCode {
     /// Of `cancel`: the command ended otherwise.
     public static final int NOT_CANCELLED = 1;
 
+    /// Of `mcp call`: the tool says that it failed.
+    public static final int TOOL_FAILED = 1;
+
     /// The command's execution timeout ran out.
     public static final int TIMED_OUT = 124;
 

@@ -58,6 +58,8 @@ public final class Training {
         String[] nowhere = {"--server", "http://127.0.0.1:9", "--key", "none"};
         expect(125, "", with(List.of("satellites"), nowhere));
         expect(125, "", with(List.of("send", "local", "--ping"), nowhere));
+        expect(125, "", "mcp", "servers", "--door", "http://127.0.0.1:9/mcp");
+        expect(125, "", "mcp", "call", "nothing", "--door", "http://127.0.0.1:9/mcp");
     }
 
     private void up() throws IOException, InterruptedException {

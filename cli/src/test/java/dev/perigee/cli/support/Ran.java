@@ -47,6 +47,11 @@ public record Ran(int exitCode, byte[] stdoutBytes, String stderr) {
         return run(Interrupts.LEFT_ALONE, environment, input, words);
     }
 
+    /// With somebody at the keyboard, and no control plane.
+    public static Ran with(Interrupts interrupts, String... words) {
+        return run(interrupts, Map.of(), "", words);
+    }
+
     private static Ran run(Interrupts interrupts, Map<String, String> environment, String input, String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();

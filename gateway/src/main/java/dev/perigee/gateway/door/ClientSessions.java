@@ -57,4 +57,8 @@ final class ClientSessions {
         idle.forEach(this::remove);
         return idle;
     }
+
+    int size() {
+        return byId.size();
+    }
 }

@@ -62,6 +62,11 @@ public final class Door {
         modern.sweep();
     }
 
+    /// How many clients are here.
+    public int clients() {
+        return legacy.clients();
+    }
+
     private void post(Call call) {
         Caller caller = keeper.admit(call);
         Message message;

@@ -69,6 +69,10 @@ final class LegacyDoor {
         });
     }
 
+    int clients() {
+        return sessions.size();
+    }
+
     /// Lets go of clients that have done nothing for too long.
     void sweep() {
         sessions.removeIdleSince(now().minus(around.limits().idleMax())).forEach(this::leave);
@@ -149,6 +153,7 @@ final class LegacyDoor {
     private void toServer(Turn turn, ClientSession client, Upstream server, Message.Request request, TaskNames tasks)
             throws InterruptedException {
         Instant began = now();
+        around.listener().began(server.name());
         TurnListener.End end;
         try {
             Upcall upcall = Upcall.begin(server, client, request.method(), request.params(), around.replays());

@@ -159,7 +159,7 @@ final class ModernDoor {
             }
         }
         ModernTurn turn = turn(visit.call(), visit.caller(), request);
-        Instant began = around.clock().instant();
+        Instant began = begun(server.name());
         ModernTurn.Outcome outcome;
         try {
             outcome = converse(visit, turn, server, client, params);
@@ -227,7 +227,7 @@ final class ModernDoor {
                     .answer(Message.Response.of(question.getValue().id(), result)));
             return answer.isPresent();
         });
-        Instant began = around.clock().instant();
+        Instant began = begun(upcall.server());
         ModernTurn.Outcome outcome = turn(call, caller, request).bridge(upcall, waiting.loan(), open);
         if (!outcome.parked()) {
             waiting.loan().giveBack(outcome.isAnswered());
@@ -238,6 +238,11 @@ final class ModernDoor {
     private ModernTurn turn(Call call, Caller caller, ModernRequest request) {
         return new ModernTurn(
                 request, caller, new ModernReply(call, around.limits().slowMax()), parking, around);
+    }
+
+    private Instant begun(ServerName server) {
+        around.listener().began(server);
+        return around.clock().instant();
     }
 
     private void tell(

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /// Keeps out web pages that made a browser believe that this machine is their own (DNS rebinding): the host that
 /// a request names, and the page that sent it if one did, must be the loopback.
-final class RebindingGate implements HttpEdge.Gate {
+public final class RebindingGate implements HttpEdge.Gate {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
     @Override

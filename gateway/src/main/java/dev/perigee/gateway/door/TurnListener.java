@@ -14,6 +14,9 @@ public interface TurnListener {
 
     void ended(Ended turn);
 
+    /// A request goes to a server now; for each of these `ended` follows.
+    default void began(ServerName server) {}
+
     /// `request` is as the server had it, under its own names.
     record Ended(
             ServerName server, Caller caller, ClientProfile client, Message.Request request, End end, Duration took) {}

@@ -96,7 +96,7 @@ final class Checkup {
         return new Check.Finding(
                 check,
                 why.isEmpty(),
-                why.map(loss -> traits.secrets().of(loss.explanation())).orElse("it answered"),
+                why.map(loss -> traits.secrets().text(loss.explanation())).orElse("it answered"),
                 Duration.between(begun, now()),
                 tools == null ? null : tools.size());
     }

@@ -1,5 +1,6 @@
 package dev.perigee.gateway.upstream;
 
+import dev.perigee.gateway.redaction.Redaction;
 import org.jspecify.annotations.Nullable;
 
 /// Why a connection is no more. `explanation` is for people and holds no secret; `exit` is there when a process
@@ -12,7 +13,7 @@ public record Loss(
 
     /// The same without the values that may not be shown.
     Loss without(Redaction secrets) {
-        return new Loss(cause, secrets.of(explanation), exit);
+        return new Loss(cause, secrets.text(explanation), exit);
     }
 
     /// How a process ended: `signal` is 0, or what killed it, and then the code is 128 + signal. `oomKills`

@@ -2,6 +2,7 @@ package dev.perigee.gateway.upstream;
 
 import dev.perigee.gateway.mcp.ClientProfile;
 import dev.perigee.gateway.mcp.ProtocolVersion;
+import dev.perigee.gateway.redaction.Redaction;
 import dev.perigee.gateway.rpc.Message;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,7 +110,7 @@ public final class Upstream implements AutoCloseable {
         return new Standing(
                 name,
                 life.status(),
-                traits.secrets().of(life.explanation()),
+                traits.secrets().text(life.explanation()),
                 life.since(),
                 open.size(),
                 traits.transport(),
@@ -154,7 +155,7 @@ public final class Upstream implements AutoCloseable {
     private void refuseHopeless() throws ConnectFailed {
         Life life = vitals.life();
         Duration delay = life.delay(now());
-        String shown = traits.secrets().of(life.explanation());
+        String shown = traits.secrets().text(life.explanation());
         switch (life.status()) {
             case PERMANENTLY_FAILED ->
                 throw unavailable("permanently_failed: " + shown + "; a restart command starts it again");

@@ -23,10 +23,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,18 +57,30 @@ class DoorTest {
     private final ExecutorService logic = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpEdge edge = new HttpEdge(logic, 100, Problems.COMMON);
     private final HttpClient http = HttpClient.newHttpClient();
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final TurnListener turns = new TurnListener() {
+        @Override
+        public void began(ServerName server) {
+            heard.add("began " + server);
+        }
+
+        @Override
+        public void ended(Ended turn) {
+            heard.add("ended " + turn.server() + " " + turn.request().method());
+        }
+    };
+    private @Nullable Door door;
     private int port;
 
     @BeforeEach
     void open() throws IOException {
         put("notes", notes);
         put("files", files);
-        new Door(
-                        _ -> Caller.ANYBODY,
-                        new Door.Means(
-                                upstreams, catalog, TurnListener.NONE, InstantSource.system(), DoorLimits.DEFAULT),
-                        new SplittableRandom(1))
-                .addTo(edge, 1 << 20);
+        door = new Door(
+                _ -> Caller.ANYBODY,
+                new Door.Means(upstreams, catalog, turns, InstantSource.system(), DoorLimits.DEFAULT),
+                new SplittableRandom(1));
+        door.addTo(edge, 1 << 20);
         port = edge.listen("127.0.0.1", 0);
     }
 
@@ -104,6 +119,31 @@ class DoorTest {
                         .orElseThrow()
                         .string("message"))
                 .contains("nothing is called \"files__write\"");
+    }
+
+    @Test
+    void eachRequestThatWentToAServerIsToldOfAtItsBeginningAndItsEnd() throws Exception {
+        Visitor visitor = greeted("/mcp", NOTHING);
+        visitor.call(1, "tools/list", NOTHING);
+        visitor.call(2, "tools/call", "{\"name\":\"nobody__read\"}");
+        assertThat(heard).isEmpty();
+        visitor.call(3, "tools/call", "{\"name\":\"files__read\"}");
+
+        // The client has its answer before the listener hears of it.
+        visitor.delete();
+        edge.stopListening();
+        logic.shutdown();
+        assertThat(logic.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(heard).containsExactly("began files", "ended files tools/call");
+    }
+
+    @Test
+    void clientsAreCountedUntilTheyLeave() {
+        Visitor visitor = greeted("/mcp", NOTHING);
+        greeted("/mcp", NOTHING);
+        assertThat(Objects.requireNonNull(door).clients()).isEqualTo(2);
+        visitor.delete();
+        assertThat(Objects.requireNonNull(door).clients()).isEqualTo(1);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.perigee.gateway.upstream;
 
 import dev.perigee.gateway.mcp.ClientProfile;
+import dev.perigee.gateway.redaction.Redaction;
 import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.rpc.Message;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dev.perigee.gateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.gateway.redaction.Redaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.perigee.gateway.upstream.stdio;
 
-import dev.perigee.gateway.upstream.Redaction;
+import dev.perigee.gateway.redaction.Redaction;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -68,7 +68,7 @@ public final class InstanceLog {
     }
 
     public synchronized void add(Source source, String text) {
-        String shown = secrets.of(text);
+        String shown = secrets.text(text);
         String kept = shown.length() > lineCharsMax ? shown.substring(0, lineCharsMax) + CUT : shown;
         if (lines.size() == linesMax) {
             lines.removeFirst();
@@ -87,7 +87,7 @@ public final class InstanceLog {
 
     /// Text as it stands in the log.
     String shown(String text) {
-        return secrets.of(text);
+        return secrets.text(text);
     }
 
     Instant now() {

@@ -2,6 +2,7 @@ package dev.perigee.gateway.upstream.stdio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.gateway.redaction.Redaction;
 import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.rpc.RpcId;
@@ -9,7 +10,6 @@ import dev.perigee.gateway.upstream.Connection;
 import dev.perigee.gateway.upstream.ConnectionContract;
 import dev.perigee.gateway.upstream.Exchange;
 import dev.perigee.gateway.upstream.Loss;
-import dev.perigee.gateway.upstream.Redaction;
 import dev.perigee.gateway.upstream.stdio.StdioConnections.Opening;
 import dev.perigee.process.ResourceLimits;
 import dev.perigee.process.Start;

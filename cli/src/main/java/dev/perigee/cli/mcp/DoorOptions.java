@@ -1,0 +1,75 @@
+package dev.perigee.cli.mcp;
+
+import dev.perigee.cli.shell.CliException;
+import dev.perigee.cli.shell.Shell;
+import dev.perigee.protocol.BadValue;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The options of every `mcp` command that say which door is meant.
+final class DoorOptions {
+    private static final String DOOR_DEFAULT = "http://127.0.0.1:7401/mcp";
+    private static final int KEY_BYTES_MAX = 4096;
+
+    @Option(
+            names = "--door",
+            paramLabel = "URL",
+            description = "The satellite's door. Default: PERIGEE_DOOR, else " + DOOR_DEFAULT + ".")
+    private @Nullable String door;
+
+    @Option(
+            names = "--door-key",
+            paramLabel = "KEY",
+            description = "The API key of the door, if it wants one. Default: PERIGEE_DOOR_KEY.")
+    private @Nullable String key;
+
+    @Option(names = "--key-file", paramLabel = "FILE", description = "A file that holds the API key of the door.")
+    private @Nullable Path keyFile;
+
+    /// Throws `BadValue` or `CliException` where the options mean nothing. Nobody is called yet.
+    DoorAddress address(Shell shell) {
+        String text = door != null ? door : shell.environment().getOrDefault("PERIGEE_DOOR", "");
+        return new DoorAddress(url(text.isBlank() ? DOOR_DEFAULT : text), key(shell));
+    }
+
+    private @Nullable String key(Shell shell) {
+        if (key != null && keyFile != null) {
+            throw new BadValue("--door-key and --key-file: expected only one of them");
+        }
+        String found = key != null
+                ? key
+                : keyFile != null ? read(keyFile) : shell.environment().getOrDefault("PERIGEE_DOOR_KEY", "");
+        if (found.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+            throw new BadValue("the door's key: expected printable ASCII without spaces");
+        }
+        return found.isEmpty() ? null : found;
+    }
+
+    private static String read(Path file) {
+        try {
+            if (Files.size(file) > KEY_BYTES_MAX) {
+                throw new BadValue("--key-file", file, "a file of at most " + KEY_BYTES_MAX + " bytes");
+            }
+            return Files.readString(file).strip();
+        } catch (IOException _) {
+            throw new CliException("--key-file \"" + file + "\": expected a file that you may read");
+        }
+    }
+
+    private static URI url(String text) {
+        try {
+            URI url = URI.create(text.strip().replaceAll("/+$", ""));
+            boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            if (http && url.getHost() != null && url.getQuery() == null) {
+                return url.getPath().isEmpty() ? url.resolve("/mcp") : url;
+            }
+        } catch (IllegalArgumentException _) {
+            // said below
+        }
+        throw new BadValue("door", text, "a URL such as " + DOOR_DEFAULT);
+    }
+}

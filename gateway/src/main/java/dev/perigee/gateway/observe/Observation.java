@@ -1,0 +1,117 @@
+package dev.perigee.gateway.observe;
+
+import dev.perigee.gateway.config.UpstreamConfig;
+import dev.perigee.gateway.door.Caller;
+import dev.perigee.gateway.door.Doorkeeper;
+import dev.perigee.gateway.door.TurnListener;
+import dev.perigee.gateway.upstream.GatewayEvents;
+import dev.perigee.gateway.upstream.ServerName;
+import dev.perigee.gateway.upstream.Standing;
+import dev.perigee.gateway.upstream.Upstream;
+import dev.perigee.gateway.upstream.Upstreams;
+import dev.perigee.gateway.upstream.stdio.InstanceLog;
+import dev.perigee.http.HttpEdge;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Hears of every turn and every event of the gateway, keeps what operators want to know of it, and shows it. Never
+/// holds up whoever tells it. Thread-safe.
+public final class Observation implements TurnListener, GatewayEvents {
+    private final Upstreams upstreams;
+    private final InstantSource clock;
+    private final GatewayMetrics metrics = new GatewayMetrics();
+    private final Map<ServerName, WatchedServer> servers = new ConcurrentHashMap<>();
+
+    public Observation(Upstreams upstreams, InstantSource clock) {
+        this.upstreams = upstreams;
+        this.clock = clock;
+    }
+
+    /// From now on the server is known here; what was kept about one of that name is dropped. `stderr` is the log of
+    /// one that is a program.
+    public void watch(UpstreamConfig config, @Nullable InstanceLog stderr) {
+        servers.put(config.name(), new WatchedServer(config, stderr));
+    }
+
+    public void forget(ServerName server) {
+        servers.remove(server);
+    }
+
+    /// Adds the routes. `clients` counts those that are here.
+    public void addTo(HttpEdge edge, Doorkeeper keeper, IntSupplier clients) {
+        metrics.clients(clients);
+        new ObservationRoutes(this, keeper).addTo(edge);
+    }
+
+    @Override
+    public void began(ServerName server) {
+        metrics.began(server);
+    }
+
+    @Override
+    public void ended(Ended turn) {
+        Outcome outcome = Outcome.of(turn.end());
+        metrics.ended(turn, outcome);
+        WatchedServer server = servers.get(turn.server());
+        if (server == null) {
+            return;
+        }
+        if (server.logsRequests()) {
+            server.requests().add(turn, outcome, clock.instant());
+        }
+    }
+
+    @Override
+    public void happened(Event event) {
+        switch (event) {
+            case Event.StatusChanged changed ->
+                watched(changed.server()).ifPresent(server -> server.became(changed.status()));
+            case Event.Crashed crashed -> metrics.crashed(crashed.server());
+            case Event.Restarted restarted -> metrics.restarted(restarted.server());
+            case Event.Respawned respawned -> metrics.restarted(respawned.server());
+            case Event.ToolsDiscovered discovered -> metrics.listed(discovered.server(), discovered.tools());
+            case Event.ToolsUpdated updated -> metrics.listed(updated.server(), updated.added());
+            case Event.Started _, Event.PermanentlyFailed _, Event.Dormant _ -> {}
+        }
+    }
+
+    Optional<WatchedServer> watched(ServerName server) {
+        return Optional.ofNullable(servers.get(server));
+    }
+
+    String metrics() {
+        return metrics.scrape(standings().toList());
+    }
+
+    List<ServerView> views(Caller caller) {
+        return standings()
+                .filter(standing -> caller.sees().test(standing.server()))
+                .flatMap(standing -> watched(standing.server()).map(server -> server.view(standing)).stream())
+                .toList();
+    }
+
+    Readiness readiness() {
+        List<Readiness.Reason> untried = new ArrayList<>();
+        List<Readiness.Reason> failing = new ArrayList<>();
+        standings()
+                .forEach(standing -> watched(standing.server()).ifPresent(server -> {
+                    if (server.isUntried()) {
+                        untried.add(server.reason(standing));
+                    } else if (server.fails(standing.status())) {
+                        failing.add(server.reason(standing));
+                    }
+                }));
+        return Readiness.of(untried, failing);
+    }
+
+    private Stream<Standing> standings() {
+        return upstreams.all().stream().map(Upstream::standing);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.perigee.gateway.observe;
+
+import dev.perigee.gateway.door.TurnListener.End;
+import dev.perigee.gateway.rpc.JsonObject;
+import dev.perigee.gateway.rpc.Message;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/// What a request to a server came to, in one word.
+enum Outcome {
+    OK,
+    /// A tool ran, and says that it failed.
+    TOOL_ERROR,
+    /// The server refused the request.
+    PROTOCOL_ERROR,
+    /// No answer came from the server.
+    LOST,
+    /// The client wanted no answer any more.
+    CANCELLED;
+
+    static Outcome of(End end) {
+        return switch (end) {
+            case End.Answered(Message.Response response) -> of(response);
+            case End.Failed _ -> LOST;
+            case End.Cancelled _ -> CANCELLED;
+        };
+    }
+
+    String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Outcome of(Message.Response response) {
+        if (response.failed()) {
+            return PROTOCOL_ERROR;
+        }
+        boolean failed = response.result()
+                .flatMap(result -> result.value("isError"))
+                .filter(value -> new String(value, StandardCharsets.UTF_8).equals("true"))
+                .isPresent();
+        return failed ? TOOL_ERROR : OK;
+    }
+
+    /// How many bytes the server's answer has.
+    static long answerBytes(End end) {
+        return end instanceof End.Answered(Message.Response(JsonObject json, var _)) ? json.bytes().length : 0;
+    }
+}

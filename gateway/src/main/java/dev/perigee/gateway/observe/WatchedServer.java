@@ -1,0 +1,92 @@
+package dev.perigee.gateway.observe;
+
+import dev.perigee.gateway.config.ConfiguredSecrets;
+import dev.perigee.gateway.config.UpstreamConfig;
+import dev.perigee.gateway.redaction.Redaction;
+import dev.perigee.gateway.upstream.InstanceStatus;
+import dev.perigee.gateway.upstream.Standing;
+import dev.perigee.gateway.upstream.stdio.InstanceLog;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What is kept about one server as long as it is configured. Thread-safe.
+final class WatchedServer {
+    private final boolean logsRequests;
+    private final Redaction redaction;
+    private final RequestLog requests;
+    private final @Nullable InstanceLog stderr;
+    private volatile boolean tried;
+
+    WatchedServer(UpstreamConfig config, @Nullable InstanceLog stderr) {
+        this.logsRequests = config.options().requestLog();
+        this.redaction = Redaction.of(ConfiguredSecrets.of(config));
+        this.requests = new RequestLog(redaction);
+        this.stderr = stderr;
+    }
+
+    RequestLog requests() {
+        return requests;
+    }
+
+    /// Of a server that is a program.
+    Optional<InstanceLog> stderr() {
+        return Optional.ofNullable(stderr);
+    }
+
+    Redaction redaction() {
+        return redaction;
+    }
+
+    void became(InstanceStatus status) {
+        tried |= isSettled(status);
+    }
+
+    boolean logsRequests() {
+        return logsRequests;
+    }
+
+    ServerView view(Standing standing) {
+        return new ServerView(
+                standing.server().value(),
+                standing.status().wireName(),
+                redaction.text(standing.explanation()),
+                standing.since(),
+                standing.transport().wireName(),
+                standing.sessions(),
+                standing.processes(),
+                standing.dormant(),
+                standing.crashes(),
+                standing.tools());
+    }
+
+    /// Whether nobody has found out yet if it works.
+    boolean isUntried() {
+        return !tried;
+    }
+
+    boolean fails(InstanceStatus status) {
+        return switch (status) {
+            case AWAITING_USER_CONFIG, RESTARTING, OFFLINE, ERROR, REQUIRES_REAUTH, PERMANENTLY_FAILED -> true;
+            case PROVISIONING, COMMAND_RECEIVED, CONNECTING, DISCOVERING_TOOLS, SYNCING_TOOLS, ONLINE -> false;
+        };
+    }
+
+    Readiness.Reason reason(Standing standing) {
+        return new Readiness.Reason(
+                standing.server().value(), standing.status().wireName(), redaction.text(standing.explanation()));
+    }
+
+    /// What of a line in its log may be seen.
+    LogPage.Line shown(InstanceLog.Line line) {
+        return new LogPage.Line(
+                line.offset(), line.time(), line.source().name().toLowerCase(Locale.ROOT), redaction.text(line.text()));
+    }
+
+    private static boolean isSettled(InstanceStatus status) {
+        return switch (status) {
+            case PROVISIONING, COMMAND_RECEIVED, CONNECTING, DISCOVERING_TOOLS, SYNCING_TOOLS -> false;
+            case AWAITING_USER_CONFIG, ONLINE, RESTARTING, OFFLINE, ERROR, REQUIRES_REAUTH, PERMANENTLY_FAILED -> true;
+        };
+    }
+}

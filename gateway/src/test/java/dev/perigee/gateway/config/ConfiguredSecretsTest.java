@@ -1,0 +1,34 @@
+package dev.perigee.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perigee.gateway.upstream.ServerName;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConfiguredSecretsTest {
+    private static final ServerName NAME = new ServerName("s");
+
+    @Test
+    void aProgramsEnvironmentAndSecretOptionsAreSecretsUnlessTheyAreTooShort() {
+        assertThat(ConfiguredSecrets.of(new UpstreamConfig.Stdio(
+                        NAME,
+                        "npx",
+                        List.of("--api-key=abc1", "--token", "abc2", "--dir", "/some/where", "plain"),
+                        Map.of("DEBUG", "true", "API_KEY", "abc3", "DSN", "postgres-of-mine"),
+                        null)))
+                .containsExactlyInAnyOrder("abc1", "abc2", "abc3", "postgres-of-mine");
+    }
+
+    @Test
+    void headersQueryAndPasswordOfAUrlAreSecrets() {
+        assertThat(ConfiguredSecrets.of(new UpstreamConfig.Http(
+                        NAME,
+                        URI.create("https://me:geheim@host/mcp?api_key=a%2Fb1&v=2"),
+                        Map.of("Authorization", "Bearer abc4", "X-Team", "a"),
+                        UpstreamConfig.Transport.STREAMABLE)))
+                .containsExactlyInAnyOrder("Bearer abc4", "abc4", "a/b1", "geheim");
+    }
+}
