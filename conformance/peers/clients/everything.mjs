@@ -38,7 +38,7 @@ export async function everything(checks, connect, door) {
   await checks.check('structured content', async () => {
     const result = await client.callTool({ name: 'get-structured-content', arguments: { location: 'New York' } });
     assert.equal(typeof result.structuredContent.temperature, 'number');
-    return JSON.stringify(result.structuredContent);
+    return `${Object.keys(result.structuredContent)}`;
   });
   await checks.check('a resource is listed and read', async () => {
     const { resources } = await client.listResources();
@@ -50,7 +50,7 @@ export async function everything(checks, connect, door) {
     const { resourceTemplates } = await client.listResourceTemplates();
     const { contents } = await client.readResource({ uri: 'demo://resource/dynamic/text/1' });
     assert.ok(contents[0].text);
-    return `${resourceTemplates.length} templates; ${contents[0].text}`;
+    return `${resourceTemplates.length} templates`;
   });
   await checks.check('a prompt is got', async () => {
     const { messages } = await client.getPrompt({ name: 'args-prompt', arguments: { city: 'Ulm' } });

@@ -6,7 +6,6 @@ import dev.perigee.testkit.mcp.fault.Discovery;
 import dev.perigee.testkit.mcp.fault.FaultyServer;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Servers that die or hang when they are asked for their tools: the list of all has the tools of the others, and a
 /// call of those needs no list.
@@ -33,12 +31,15 @@ final class FaultyDiscoveryIT {
         try (HttpClient http = HttpClient.newHttpClient();
                 FaultyServer dying = FaultyServer.http(Discovery.DIES);
                 FaultyServer hanging = FaultyServer.http(Discovery.HANGS)) {
-            URI door = up(Map.of(
-                    "dying", stdio(Discovery.DIES),
-                    "dying-http", Map.of("url", dying.url().toString()),
-                    "hanging", stdio(Discovery.HANGS),
-                    "hanging-http", Map.of("url", hanging.url().toString()),
-                    "well", stdio(Discovery.ANSWERS)));
+            URI door = GatewayUp.start(
+                    processes,
+                    data,
+                    Map.of(
+                            "dying", GatewayUp.program(FaultyServer.stdio(Discovery.DIES)),
+                            "dying-http", GatewayUp.at(dying.url()),
+                            "hanging", GatewayUp.program(FaultyServer.stdio(Discovery.HANGS)),
+                            "hanging-http", GatewayUp.at(hanging.url()),
+                            "well", GatewayUp.program(FaultyServer.stdio(Discovery.ANSWERS))));
             McpVisitor visitor = McpVisitor.greeting(http, door, "{}");
 
             JsonNode listed = visitor.request(1, "tools/list", "{}")
@@ -59,18 +60,5 @@ final class FaultyDiscoveryIT {
                             .asString())
                     .isEqualTo("here");
         }
-    }
-
-    private URI up(Map<String, Object> servers) throws Exception {
-        Path file = data.resolve("servers.json");
-        Files.write(file, JsonMapper.shared().writeValueAsBytes(Map.of("mcpServers", servers)));
-        return McpDoor.of(processes
-                .start("up", "--port", "0", "--data", data.resolve("data").toString(), "--mcp", file.toString())
-                .awaitReady());
-    }
-
-    private static Map<String, Object> stdio(Discovery discovery) {
-        List<String> program = FaultyServer.stdio(discovery);
-        return Map.of("command", program.getFirst(), "args", program.subList(1, program.size()));
     }
 }

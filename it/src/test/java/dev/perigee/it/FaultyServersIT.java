@@ -6,13 +6,15 @@ import dev.perigee.testkit.mcp.fault.Discovery;
 import dev.perigee.testkit.mcp.fault.FaultyServer;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What servers do wrong, over stdio and over HTTP: the call that meets it ends with an error in time, a call of the
 /// same server is answered again soon, and other servers never notice.
@@ -45,20 +46,22 @@ final class FaultyServersIT {
     @BeforeAll
     static void open() throws Exception {
         overHttp = FaultyServer.http(Discovery.ANSWERS);
-        List<String> program = FaultyServer.stdio(Discovery.ANSWERS);
         Map<String, Object> servers = new TreeMap<>();
         for (String fault : FAULTS) {
             // One server for each fault: what one did must not be held against the next.
-            servers.put(
-                    fault + "-stdio",
-                    Map.of("command", program.getFirst(), "args", program.subList(1, program.size())));
-            servers.put(fault + "-http", Map.of("url", overHttp.url().toString()));
+            servers.put(fault + "-stdio", GatewayUp.program(FaultyServer.stdio(Discovery.ANSWERS)));
+            servers.put(fault + "-http", GatewayUp.at(overHttp.url()));
         }
-        Path file = data.resolve("servers.json");
-        Files.write(file, JsonMapper.shared().writeValueAsBytes(Map.of("mcpServers", servers)));
-        RunningPerigee up = processes.start(
-                "up", "--port", "0", "--data", data.resolve("data").toString(), "--mcp", file.toString());
-        door = McpDoor.of(up.awaitReady());
+        door = GatewayUp.start(processes, data, servers);
+        // All at once: within their share of the processor they start slowly.
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<McpVisitor>> greetings = FAULTS.stream()
+                    .map(fault -> threads.submit(() -> visitor(fault, "stdio")))
+                    .toList();
+            for (Future<McpVisitor> greeting : greetings) {
+                greeting.get();
+            }
+        }
     }
 
     @AfterAll

@@ -6,7 +6,6 @@ import dev.perigee.testkit.mcp.fault.Discovery;
 import dev.perigee.testkit.mcp.fault.FaultyServer;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Clients at the same moment, with the same ids and progress tokens, before the same servers: each sees what is its
 /// own and nothing of the others.
@@ -41,11 +39,8 @@ final class ManyClientsIT {
         try (HttpClient http = HttpClient.newHttpClient();
                 ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
                 FaultyServer server = FaultyServer.http(Discovery.ANSWERS)) {
-            URI door = up(Map.of(
-                    "program",
-                    Map.of("command", program.getFirst(), "args", program.subList(1, program.size())),
-                    "web",
-                    Map.of("url", server.url().toString())));
+            URI door = GatewayUp.start(
+                    processes, data, Map.of("program", GatewayUp.program(program), "web", GatewayUp.at(server.url())));
             List<Callable<Void>> lives = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
                 String name = "client " + i;
@@ -94,13 +89,5 @@ final class ManyClientsIT {
         assertThat(listed.stream().anyMatch(tool -> tool.endsWith("for_roots")))
                 .as("%s with roots %s is shown the tool for those who have them", name, roots)
                 .isEqualTo(roots);
-    }
-
-    private URI up(Map<String, Object> servers) throws Exception {
-        Path file = data.resolve("servers.json");
-        Files.write(file, JsonMapper.shared().writeValueAsBytes(Map.of("mcpServers", servers)));
-        return McpDoor.of(processes
-                .start("up", "--port", "0", "--data", data.resolve("data").toString(), "--mcp", file.toString())
-                .awaitReady());
     }
 }

@@ -37,8 +37,8 @@ record Replies(Era era) {
     private String outcome(Incoming message) {
         return switch (String.valueOf(message.method())) {
             case "initialize" ->
-                "\"result\":{\"protocolVersion\":\"" + Era.LEGACY.version()
-                        + "\",\"capabilities\":{\"tools\":{}},\"serverInfo\":{\"name\":\"echo\",\"version\":\"1\"}}";
+                "\"result\":{\"protocolVersion\":" + asked(message)
+                        + ",\"capabilities\":{\"tools\":{}},\"serverInfo\":{\"name\":\"echo\",\"version\":\"1\"}}";
             case "ping" -> "\"result\":{}";
             case "server/discover" ->
                 result("\"supportedVersions\":[\"" + Era.MODERN.version()
@@ -53,6 +53,14 @@ record Replies(Era era) {
 
     private String result(String members) {
         return "\"result\":{" + (era == Era.MODERN ? "\"resultType\":\"complete\"," : "") + members + "}";
+    }
+
+    /// Whatever version a client asks for, it gets: nothing here differs between those of the legacy era.
+    private static String asked(Incoming message) {
+        JsonNode params = message.params();
+        return params == null
+                ? "\"" + Era.LEGACY.version() + "\""
+                : params.path("protocolVersion").toString();
     }
 
     private static String text(Incoming message) {
