@@ -28,6 +28,7 @@ package() {
   case $1 in
     postgres) echo postgresql ;;
     node) echo nodejs ;;
+    nginx) echo nginx-light ;;
     *) echo "$1" ;;
   esac
 }
@@ -38,14 +39,14 @@ libraries_are_installed() {
 
 version() {
   case $1 in
-    beanstalkd) "$2" -v ;;
+    beanstalkd | nginx) "$2" -v 2>&1 ;;
     rabbitmq-server) dpkg-query -W -f '${Version}\n' rabbitmq-server ;;
     *) "$2" --version ;;
   esac 2>/dev/null | head -n 1
 }
 
 status() {
-  for peer in redis-server beanstalkd rabbitmq-server nats-server postgres node npm; do
+  for peer in redis-server beanstalkd rabbitmq-server nats-server nginx postgres node npm; do
     if path=$(program $peer); then
       printf '%-16s %s  (%s)\n' $peer "$path" "$(version $peer "$path")"
     else
@@ -83,7 +84,7 @@ disable_services_of() {
 
 install_debian() {
   missing=
-  for peer in redis-server beanstalkd rabbitmq-server nats-server postgres node npm; do
+  for peer in redis-server beanstalkd rabbitmq-server nats-server nginx postgres node npm; do
     program $peer >/dev/null || missing="$missing $(package $peer)"
   done
   [ -n "$missing" ] || return 0

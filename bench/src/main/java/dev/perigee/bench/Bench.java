@@ -1,5 +1,6 @@
 package dev.perigee.bench;
 
+import dev.perigee.bench.mcp.Era;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ final class Bench {
             new QueueBenchmark(),
             new BroadcastBenchmark(),
             new HistoryBenchmark(),
+            new GatewayBenchmark(Era.LEGACY),
+            new GatewayBenchmark(Era.MODERN),
             new PeersBenchmark());
     private static final String PEERS = "--peers";
 
@@ -24,7 +27,7 @@ final class Bench {
         List<String> names =
                 Stream.of(arguments).filter(argument -> !argument.equals(PEERS)).toList();
         if (names.isEmpty()) {
-            ALL.forEach(benchmark -> System.out.printf("%-12s %s%n", benchmark.name(), benchmark.about()));
+            ALL.forEach(benchmark -> System.out.printf("%-15s %s%n", benchmark.name(), benchmark.about()));
             System.out.println("\nWith " + PEERS + ", the peers of bench/peers.sh are measured in the same run.");
             return;
         }

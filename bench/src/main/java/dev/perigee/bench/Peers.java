@@ -1,5 +1,8 @@
 package dev.perigee.bench;
 
+import dev.perigee.bench.mcp.Era;
+import dev.perigee.bench.mcp.Target;
+import dev.perigee.bench.peer.GatewayPeer;
 import dev.perigee.bench.peer.Load;
 import dev.perigee.bench.peer.Peer;
 import dev.perigee.bench.peer.RoundTripPeer;
@@ -7,9 +10,11 @@ import dev.perigee.bench.peer.Rounds;
 import dev.perigee.bench.peer.ThroughputPeer;
 import dev.perigee.protocol.BadValue;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /// Measures the peers that are on this machine and adds their figures; one that is not, or fails, is said to be not
@@ -53,6 +58,23 @@ final class Peers {
                 figures.add(peer.name() + "PerSecond", perSecond, "/s", ready.how());
             });
         }
+    }
+
+    /// The MCP gateways.
+    List<GatewayPeer> gateways(URI http, List<String> stdio, Era era) {
+        return GatewayPeer.all(root, http, stdio, era);
+    }
+
+    /// Measures a gateway while it runs.
+    void measureGateway(GatewayPeer peer, Path data, Figures figures, GatewayMeasurement measurement)
+            throws IOException {
+        measure(peer, data, figures, "P50", _ -> measurement.run(peer.target()));
+    }
+
+    /// Adds what it finds at the place where a gateway is called.
+    @FunctionalInterface
+    interface GatewayMeasurement {
+        void run(Target target) throws IOException;
     }
 
     private interface Measurement {

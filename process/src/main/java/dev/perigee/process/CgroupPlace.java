@@ -11,6 +11,8 @@ record CgroupPlace(Resource resource, CgroupVersion version, Path group) {
     static final String OWN_LEAF = "perigee-satellite";
 
     private static final String SUBTREE = "cgroup.subtree_control";
+    private static final String PROCESSES = "cgroup.procs";
+    private static final String NOT_THE_ROOT = "cgroup.type";
     private static final String PROBE = "probe";
 
     static CgroupPlace below(Resource resource, CgroupSearch.Found.At at, String instance) {
@@ -57,32 +59,27 @@ record CgroupPlace(Resource resource, CgroupVersion version, Path group) {
         if (already) {
             return;
         }
-        try {
-            files.write(directory.resolve(SUBTREE), "+" + name);
-        } catch (IOException e) {
-            if (!mayMoveOut || !moveOutOf(directory, files, e)) {
-                throw e;
-            }
-            files.write(directory.resolve(SUBTREE), "+" + name);
+        // The kernel hands cpu and pids down beside processes too, but to groups that then can hand down nothing.
+        if (mayMoveOut && files.exists(directory.resolve(NOT_THE_ROOT))) {
+            moveOutOf(directory, files);
         }
+        files.write(directory.resolve(SUBTREE), "+" + name);
     }
 
-    /// Whether this process was the only one there and has moved below.
-    private static boolean moveOutOf(Path directory, CgroupFiles files, IOException refusal) throws IOException {
+    /// Moves this process below when it is the only one there. Throws when it is not.
+    private static void moveOutOf(Path directory, CgroupFiles files) throws IOException {
+        List<String> inside = files.lines(directory.resolve(PROCESSES));
         String self = Integer.toString(ProcFs.self());
-        if (!files.lines(directory.resolve("cgroup.procs")).equals(List.of(self))) {
-            return false;
+        if (inside.isEmpty()) {
+            return;
+        }
+        if (!inside.equals(List.of(self))) {
+            throw new IOException("it holds other processes than this one");
         }
         Path leaf = directory.resolve(OWN_LEAF);
-        try {
-            if (!files.exists(leaf)) {
-                files.makeDirectory(leaf);
-            }
-            files.write(leaf.resolve("cgroup.procs"), self);
-            return true;
-        } catch (IOException e) {
-            refusal.addSuppressed(e);
-            return false;
+        if (!files.exists(leaf)) {
+            files.makeDirectory(leaf);
         }
+        files.write(leaf.resolve(PROCESSES), self);
     }
 }

@@ -39,7 +39,7 @@ record CgroupSearch(CgroupFiles files, Path root) {
                     .findFirst()
                     .<Found>map(own -> new Found.At(CgroupVersion.V1, own))
                     .orElseGet(() -> new Found.Nowhere(unified.map(own -> "cgroup v2 does not hand the controller "
-                                    + resource.controller() + " down to " + own + ", and there is none of v1")
+                                    + resource.controller() + " down to " + before(own) + ", and there is none of v1")
                             .orElse("no cgroup file system that has the controller " + resource.controller()
                                     + " is mounted")));
         } catch (IOException e) {
@@ -47,8 +47,13 @@ record CgroupSearch(CgroupFiles files, Path root) {
         }
     }
 
+    /// Where this process was before it moved to its leaf, in which there is only what was handed down so far.
+    private static Path before(Path own) {
+        return own.endsWith(CgroupPlace.OWN_LEAF) ? own.resolveSibling(".").normalize() : own;
+    }
+
     private boolean offers(Path own, Resource resource) throws IOException {
-        Path controllers = own.resolve("cgroup.controllers");
+        Path controllers = before(own).resolve("cgroup.controllers");
         return files.exists(controllers)
                 && files.lines(controllers).stream()
                         .flatMap(line -> words(line).stream())

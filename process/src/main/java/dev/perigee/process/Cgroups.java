@@ -138,10 +138,23 @@ final class Cgroups {
                     places.add(place);
                     yield new Finding(resource, true, at.version() + " below " + place.group());
                 } catch (IOException e) {
+                    leave(place);
                     yield new Finding(resource, false, at.version() + " at " + at.own() + " refuses: " + reason(e));
                 }
             }
         };
+    }
+
+    /// Removes what was made of a place that is not fit, unless it is fit for another resource.
+    private void leave(CgroupPlace place) {
+        boolean used = places.stream().anyMatch(other -> other.group().equals(place.group()));
+        try {
+            if (!used && files.exists(place.group())) {
+                files.removeDirectory(place.group());
+            }
+        } catch (IOException e) {
+            LOG.warn("{} could not be removed: {}", place.group(), reason(e));
+        }
     }
 
     private Optional<CgroupPlace> located(Resource resource) {

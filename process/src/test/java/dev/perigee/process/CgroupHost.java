@@ -7,17 +7,21 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// A host's cgroup file systems as the kernel would show them: groups get their files when they are made, v2 hands
-/// controllers down only from groups without processes, and a group with processes cannot be removed.
+/// controllers down only from groups without processes, but for cpu and pids, after which its children can hand down
+/// nothing; and a group with processes cannot be removed.
 final class CgroupHost implements CgroupFiles {
     static final Path ROOT = Path.of("/host");
     private static final Path UNIFIED = ROOT.resolve("sys/fs/cgroup");
     private static final String PROCESSES = "cgroup.procs";
     private static final String SUBTREE = "cgroup.subtree_control";
+    private static final Set<String> THREADED = Set.of("+cpu", "+pids");
     private static final Map<String, List<String>> FILES = Map.of(
             "cpu", List.of("cpu.max"),
             "memory", List.of("memory.max", "memory.swap.max", "memory.events"),
@@ -25,6 +29,7 @@ final class CgroupHost implements CgroupFiles {
 
     private final TreeMap<Path, Map<String, String>> groups = new TreeMap<>();
     private final Map<Path, String> files = new HashMap<>();
+    private final Set<Path> threadRoots = new HashSet<>();
     private boolean readOnly;
 
     /// A v2 host whose satellite is in `/unit`, to which `controllers` are handed down.
@@ -98,10 +103,20 @@ final class CgroupHost implements CgroupFiles {
             case PROCESSES -> {
                 groups.values().forEach(other -> other.computeIfPresent(PROCESSES, (_, pids) -> without(pids, text)));
                 group.merge(PROCESSES, text, (old, pid) -> old.isEmpty() ? pid : old + "\n" + pid);
+                if (text.equals(Integer.toString(ProcFs.self()))) {
+                    Path now = UNIFIED.relativize(file.resolveSibling(".").normalize());
+                    files.put(ROOT.resolve("proc/self/cgroup"), "0::/" + now);
+                }
             }
             case SUBTREE -> {
+                if (threadRoots.contains(file.resolveSibling("..").normalize())) {
+                    throw new IOException("Operation not supported");
+                }
                 if (!group.getOrDefault(PROCESSES, "").isEmpty()) {
-                    throw new FileSystemException(file.toString(), null, "Device or resource busy");
+                    if (!THREADED.contains(text)) {
+                        throw new FileSystemException(file.toString(), null, "Device or resource busy");
+                    }
+                    threadRoots.add(file.resolveSibling(".").normalize());
                 }
                 group.merge(SUBTREE, text.substring(1), (old, more) -> (old + " " + more).trim());
             }
@@ -145,6 +160,7 @@ final class CgroupHost implements CgroupFiles {
         content.put(SUBTREE, "");
         content.put(PROCESSES, pids);
         content.put("cgroup.kill", "");
+        content.put("cgroup.type", "domain");
         for (String controller : controllers.split(" ", -1)) {
             FILES.getOrDefault(controller, List.of()).forEach(file -> content.put(file, ""));
         }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 
 /// A message system on this machine, from its start to its end. Used by one thread; whatever it started is gone after
 /// `close`, which is called also when `start` failed.
-public sealed interface Peer extends AutoCloseable permits RoundTripPeer, ThroughputPeer {
+public sealed interface Peer extends AutoCloseable permits GatewayPeer, RoundTripPeer, ThroughputPeer {
     /// The size of each message's payload.
     int PAYLOAD_BYTES = 200;
 

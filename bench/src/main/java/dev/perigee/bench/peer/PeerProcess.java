@@ -84,6 +84,13 @@ final class PeerProcess implements AutoCloseable {
         }
     }
 
+    /// The processor time that it and those it started have taken.
+    Duration cpu() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .map(handle -> handle.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
     /// The lines it has printed so far.
     List<String> output() throws IOException {
         return Files.readAllLines(log);

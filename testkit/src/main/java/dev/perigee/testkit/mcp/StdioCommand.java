@@ -16,21 +16,23 @@ public final class StdioCommand {
     private StdioCommand() {}
 
     public static List<String> of(Era era) {
+        return of(TestMcpServer.class, "--era", era.name(), "--transport", "stdio");
+    }
+
+    /// Runs another program of this module.
+    public static List<String> of(Class<?> main, String... arguments) {
         String classPath = Stream.of(TestMcpServer.class, JsonMapper.class, JsonParser.class, JsonProperty.class)
                 .map(StdioCommand::location)
                 .collect(Collectors.joining(File.pathSeparator));
-        return List.of(
+        List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
                 "-cp",
                 classPath,
-                TestMcpServer.class.getName(),
-                "--era",
-                era.name(),
-                "--transport",
-                "stdio");
+                main.getName());
+        return Stream.concat(command.stream(), Stream.of(arguments)).toList();
     }
 
     private static String location(Class<?> type) {
