@@ -64,7 +64,7 @@ record Training(Path dist, Launcher launcher, String main, Path work) {
     /// Starts the distribution as a user would and returns when it is ready.
     private Process up(Path data) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
-                        dist.resolve("bin/perigee").toString(), "up", "--port", "0", "--data", data.toString())
+                        dist.resolve("bin/perigee").toString(), "up", "--port", "0", "--mcp-port", "0", "--data", data.toString())
                 .redirectError(log("up").toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("PERIGEE_"));
         Process up = builder.start();

@@ -73,9 +73,6 @@ public final class ConfiguredSecrets {
     }
 
     private static void addQuery(URI url, Set<String> secrets) {
-        if (url.getRawUserInfo() != null) {
-            add("password", url.getUserInfo().replaceFirst("^[^:]*:", ""), secrets);
-        }
         if (url.getRawQuery() == null) {
             return;
         }

@@ -111,7 +111,7 @@ final class ToolList {
                 .orElseGet(() -> new String(response.json().bytes(), StandardCharsets.UTF_8));
         String shown = said.length() <= MESSAGE_CHARS_MAX ? said : said.substring(0, MESSAGE_CHARS_MAX);
         return AUTH.matcher(said).find()
-                ? new Loss(Loss.Cause.UNAUTHORIZED, "it refuses the credentials: " + shown)
+                ? new Loss(Loss.Cause.UNAUTHORIZED, "access is refused: " + shown)
                 : new Loss(Loss.Cause.MISBEHAVED, "it answered with an error: " + shown);
     }
 }

@@ -31,7 +31,8 @@ class CatalogTest {
             Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofMinutes(5), 1 << 20);
     private static final Catalog.Bounds HASTY = new Catalog.Bounds(
             Duration.ofMillis(30), Duration.ofMillis(30), Duration.ofSeconds(5), Duration.ofMinutes(5), 1 << 20);
-    private static final String ANNOUNCES = "{\"tools\":{\"listChanged\":true},\"prompts\":{\"listChanged\":true}}";
+    private static final String ANNOUNCES = "{\"tools\":{\"listChanged\":true},\"prompts\":{\"listChanged\":true},"
+            + "\"resources\":{\"listChanged\":true}}";
     private static final Listener ANN = Listener.of("ann", "{}");
 
     private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -47,74 +48,74 @@ class CatalogTest {
         now = now.plus(Duration.ofDays(10));
         assertThat(names(server)).containsExactly("files__read", "files__write");
 
-        assertThat(reads("tools/list")).isEqualTo(1);
+        assertThat(reads("prompts/list")).isEqualTo(1);
     }
 
     @Test
     void onlyWhatTheServerSaysHasChangedIsReadAgain() throws Exception {
         Upstream server = offering("read");
-        files.on("prompts/list", "{\"prompts\":[]}");
+        files.on("resources/list", "{\"resources\":[]}");
         names(server);
-        catalog.entries(Kind.PROMPTS, List.of(server), ANN);
-        tools("read", "new");
+        catalog.entries(Kind.RESOURCES, List.of(server), ANN);
+        prompts("read", "new");
         files.talks()
                 .getFirst()
                 .listener()
-                .heard(Message.Notification.of("notifications/tools/list_changed", JsonObject.EMPTY));
+                .heard(Message.Notification.of("notifications/prompts/list_changed", JsonObject.EMPTY));
 
         assertThat(names(server)).containsExactly("files__read", "files__new");
-        catalog.entries(Kind.PROMPTS, List.of(server), ANN);
-        assertThat(reads("tools/list")).isEqualTo(2);
-        assertThat(reads("prompts/list")).isEqualTo(1);
+        catalog.entries(Kind.RESOURCES, List.of(server), ANN);
+        assertThat(reads("prompts/list")).isEqualTo(2);
+        assertThat(reads("resources/list")).isEqualTo(1);
     }
 
     @Test
     void aServerThatDoesNotTellOfChangesIsBelievedForAWhileOnly() throws Exception {
-        files.on("initialize", "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"tools\":{}}}");
+        files.on("initialize", "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"prompts\":{}}}");
         Upstream server = offering("read");
         names(server);
         now = now.plus(BOUNDS.unannouncedMax()).minusMillis(1);
         names(server);
-        assertThat(reads("tools/list")).isEqualTo(1);
+        assertThat(reads("prompts/list")).isEqualTo(1);
 
         now = now.plusMillis(1);
         names(server);
-        assertThat(reads("tools/list")).isEqualTo(2);
+        assertThat(reads("prompts/list")).isEqualTo(2);
     }
 
     @Test
     void aListThatSaysForHowLongIsReadAgainThen() throws Exception {
         Upstream server = offering();
-        files.on("tools/list", "{\"tools\":[{\"name\":\"a\"}],\"ttlMs\":100,\"cacheScope\":\"public\"}");
+        files.on("prompts/list", "{\"prompts\":[{\"name\":\"a\"}],\"ttlMs\":100,\"cacheScope\":\"public\"}");
         names(server);
         now = now.plusMillis(99);
         names(server);
-        assertThat(reads("tools/list")).isEqualTo(1);
+        assertThat(reads("prompts/list")).isEqualTo(1);
 
         now = now.plusMillis(1);
         names(server);
-        assertThat(reads("tools/list")).isEqualTo(2);
+        assertThat(reads("prompts/list")).isEqualTo(2);
     }
 
     @Test
     void aPrivateListIsShownToTheClientThatReadItOnly() throws Exception {
         Upstream server = offering();
-        files.on("tools/list", "{\"tools\":[{\"name\":\"a\"}],\"ttlMs\":1000,\"cacheScope\":\"private\"}");
+        files.on("prompts/list", "{\"prompts\":[{\"name\":\"a\"}],\"ttlMs\":1000,\"cacheScope\":\"private\"}");
         Listener bob = Listener.of("bob", "{}");
         names(server);
-        files.on("tools/list", "{\"tools\":[{\"name\":\"b\"}],\"ttlMs\":1000,\"cacheScope\":\"private\"}");
+        files.on("prompts/list", "{\"prompts\":[{\"name\":\"b\"}],\"ttlMs\":1000,\"cacheScope\":\"private\"}");
 
         assertThat(names(bob, server)).containsExactly("files__b");
         assertThat(names(server)).containsExactly("files__a");
         assertThat(names(bob, server)).containsExactly("files__b");
-        assertThat(reads("tools/list")).isEqualTo(2);
+        assertThat(reads("prompts/list")).isEqualTo(2);
     }
 
     @Test
     void clientsThatCanDoOtherThingsHaveOtherLists() throws Exception {
         Upstream server = offering("read");
         names(server);
-        tools("read", "ask");
+        prompts("read", "ask");
 
         assertThat(names(Listener.of("bob", "{\"roots\":{}}"), server)).containsExactly("files__read", "files__ask");
         assertThat(names(Listener.of("eve", "{\"roots\":{}}"), server)).containsExactly("files__read", "files__ask");
@@ -126,12 +127,12 @@ class CatalogTest {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch mayAnswer = new CountDownLatch(1);
         Upstream server = offering();
-        files.on("tools/list", (talk, request) -> {
+        files.on("prompts/list", (talk, request) -> {
             asked.countDown();
             Thread.ofVirtual().start(() -> {
                 try {
                     mayAnswer.await();
-                    talk.answer(request, JsonObject.of("{\"tools\":[{\"name\":\"a\"}]}"));
+                    talk.answer(request, JsonObject.of("{\"prompts\":[{\"name\":\"a\"}]}"));
                 } catch (InterruptedException _) {
                     Thread.currentThread().interrupt();
                 }
@@ -148,7 +149,7 @@ class CatalogTest {
                 assertThat(each.get()).containsExactly("files__a");
             }
         }
-        assertThat(reads("tools/list")).isEqualTo(1);
+        assertThat(reads("prompts/list")).isEqualTo(1);
     }
 
     @Test
@@ -160,7 +161,7 @@ class CatalogTest {
 
         assertThat(names(server)).containsExactly("files__read");
         down = false;
-        tools("read", "new");
+        prompts("read", "new");
         assertThat(names(server)).as("within the pause").containsExactly("files__read");
         now = now.plus(BOUNDS.failurePause());
         assertThat(names(server)).containsExactly("files__read", "files__new");
@@ -170,8 +171,8 @@ class CatalogTest {
     void aServerThatDoesNotAnswerHoldsNobodyUpForLong() throws Exception {
         catalog = new Catalog(HASTY, () -> now);
         Upstream silent = offering();
-        files.on("tools/list", (_, _) -> {});
-        notes.on("tools/list", "{\"tools\":[{\"name\":\"sum\"}]}");
+        files.on("prompts/list", (_, _) -> {});
+        notes.on("prompts/list", "{\"prompts\":[{\"name\":\"sum\"}]}");
 
         assertThat(names(silent, upstream("notes", notes))).containsExactly("notes__sum");
     }
@@ -182,7 +183,7 @@ class CatalogTest {
         Listener bob = Listener.of("bob", "{\"roots\":{}}");
         names(bob, server);
         server.leave(bob);
-        tools("read", "new");
+        prompts("read", "new");
         assertThat(names(bob, server)).as("nobody has talked to it since").containsExactly("files__read");
 
         server.session(bob);
@@ -192,7 +193,7 @@ class CatalogTest {
     @Test
     void aServerThatIsConfiguredAnewIsAnotherOne() throws Exception {
         names(offering("read"));
-        tools("other");
+        prompts("other");
 
         assertThat(names(offering("other"))).containsExactly("files__other");
     }
@@ -201,14 +202,14 @@ class CatalogTest {
     void serversAreInOrderAndAPageFollowsTheOther() throws Exception {
         Upstream server = offering();
         files.on(
-                "tools/list",
+                "prompts/list",
                 (talk, request) -> talk.answer(
                         request,
                         JsonObject.of(
                                 request.params().has("cursor")
-                                        ? "{\"tools\":[{\"name\":\"a\"}]}"
-                                        : "{\"tools\":[{\"name\":\"b\"}],\"nextCursor\":\"2\"}")));
-        notes.on("tools/list", "{\"tools\":[{\"name\":\"z\"}]}");
+                                        ? "{\"prompts\":[{\"name\":\"a\"}]}"
+                                        : "{\"prompts\":[{\"name\":\"b\"}],\"nextCursor\":\"2\"}")));
+        notes.on("prompts/list", "{\"prompts\":[{\"name\":\"z\"}]}");
 
         assertThat(names(server, upstream("notes", notes))).containsExactly("files__b", "files__a", "notes__z");
     }
@@ -216,24 +217,26 @@ class CatalogTest {
     @Test
     void aListThatNeverEndsIsGivenUp() throws Exception {
         Upstream server = offering();
-        files.on("tools/list", "{\"tools\":[{\"name\":\"a\"}],\"nextCursor\":\"1\"}");
+        files.on("prompts/list", "{\"prompts\":[{\"name\":\"a\"}],\"nextCursor\":\"1\"}");
 
         assertThat(names(server)).isEmpty();
-        assertThat(reads("tools/list")).isEqualTo(Discovery.PAGES_MAX);
+        assertThat(reads("prompts/list")).isEqualTo(Discovery.PAGES_MAX);
     }
 
     @Test
     void anEntryIsFoundByItsPublicNameOrAddress() throws Exception {
         Upstream server = offering("read");
-        files.on("initialize", "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"tools\":{},\"resources\":{}}}")
+        files.on(
+                        "initialize",
+                        "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"prompts\":{},\"resources\":{}}}")
                 .on("resources/list", "{\"resources\":[{\"uri\":\"a:b\",\"name\":\"x\"}]}");
         List<Upstream> servers = List.of(server);
 
-        assertThat(catalog.find(Kind.TOOLS, "files__read", servers, ANN))
+        assertThat(catalog.find(Kind.PROMPTS, "files__read", servers, ANN))
                 .get()
                 .satisfies(entry -> assertThat(entry.ownName()).isEqualTo("read"));
-        assertThat(catalog.find(Kind.TOOLS, "read", servers, ANN)).isEmpty();
-        assertThat(catalog.find(Kind.TOOLS, "files__write", servers, ANN)).isEmpty();
+        assertThat(catalog.find(Kind.PROMPTS, "read", servers, ANN)).isEmpty();
+        assertThat(catalog.find(Kind.PROMPTS, "files__write", servers, ANN)).isEmpty();
         assertThat(catalog.find(Kind.RESOURCES, "a:b", servers, ANN)).isPresent();
     }
 
@@ -281,17 +284,17 @@ class CatalogTest {
                 .containsExactly("files PROMPTS", "files RESOURCES", "files RESOURCES", "files RESOURCES", "files all");
     }
 
-    private Upstream offering(String... tools) {
-        if (tools.length > 0) {
-            tools(tools);
+    private Upstream offering(String... prompts) {
+        if (prompts.length > 0) {
+            prompts(prompts);
         }
         return upstream("files", files);
     }
 
-    private void tools(String... names) {
+    private void prompts(String... names) {
         files.on(
-                "tools/list",
-                "{\"tools\":["
+                "prompts/list",
+                "{\"prompts\":["
                         + String.join(
                                 ",",
                                 List.of(names).stream()
@@ -319,7 +322,7 @@ class CatalogTest {
     }
 
     private List<String> names(Listener client, Upstream... servers) throws InterruptedException {
-        return catalog.entries(Kind.TOOLS, List.of(servers), client).stream()
+        return catalog.entries(Kind.PROMPTS, List.of(servers), client).stream()
                 .map(entry -> entry.shown().string("name").orElse("?"))
                 .toList();
     }

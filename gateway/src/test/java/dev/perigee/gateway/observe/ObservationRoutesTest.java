@@ -62,13 +62,13 @@ class ObservationRoutesTest {
         assertThat(get("/health/live").body()).isEqualTo("{\"status\":\"live\"}");
         HttpResponse<String> ready = get("/health/ready");
         assertThat(ready.statusCode()).isEqualTo(503);
-        assertThat(ready.body()).contains("\"name\":\"files\"", "\"why\":\"nobody has needed it yet\"");
+        assertThat(ready.body()).contains("\"name\":\"files\"", "\"why\":\"it has not been tried yet\"");
         HttpResponse<String> metrics = get("/metrics");
         assertThat(metrics.headers().firstValue("Content-Type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
-        assertThat(metrics.body()).contains("perigee_mcp_server_status{server=\"files\",status=\"offline\"} 1.0");
+        assertThat(metrics.body()).contains("perigee_mcp_server_status{server=\"files\",status=\"provisioning\"} 1.0");
         assertThat(get("/api/v1/mcp/servers").body())
                 .startsWith("{\"servers\":[{\"name\":\"far\",")
-                .contains("\"transport\":\"stdio\"");
+                .contains("\"transport\":\"http\"");
     }
 
     @Test
@@ -155,9 +155,12 @@ class ObservationRoutesTest {
         observation.watch(
                 new UpstreamConfig.Http(
                         new ServerName("far"),
-                        URI.create("http://127.0.0.1:9/mcp"),
+                        List.of(URI.create("http://127.0.0.1:9/mcp")),
                         Map.of(),
-                        UpstreamConfig.Transport.STREAMABLE),
+                        Map.of(),
+                        UpstreamConfig.Transport.STREAMABLE,
+                        UpstreamConfig.Way.DIRECT,
+                        new UpstreamConfig.Options(false, null, null)),
                 null);
         upstreams.put(upstream(new ServerName("far")));
         observation.addTo(edge, keeper, () -> 0);

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.gateway.config.UpstreamConfig;
 import dev.perigee.gateway.door.Caller;
+import dev.perigee.gateway.redaction.Redaction;
 import dev.perigee.gateway.upstream.GatewayEvents;
 import dev.perigee.gateway.upstream.GatewayEvents.Event;
 import dev.perigee.gateway.upstream.InstanceStatus;
 import dev.perigee.gateway.upstream.MemoryServer;
+import dev.perigee.gateway.upstream.Transport;
 import dev.perigee.gateway.upstream.Upstream;
 import dev.perigee.gateway.upstream.Upstreams;
 import dev.perigee.gateway.upstream.stdio.InstanceLog;
@@ -48,16 +50,32 @@ class ObservationTest {
     }
 
     @Test
-    void aServerThatFailsMakesItDegradedUntilItWorks() {
-        became(InstanceStatus.OFFLINE);
+    void aServerThatCannotWorkMakesItDegradedAndIsNamed() {
+        Upstream.Traits blank = new Upstream.Traits(
+                new MemoryServer("{}"), Transport.STDIO, Redaction.NONE, "env TOKEN: expected a value", _ -> {});
+        upstreams.put(new Upstream(
+                Turned.FILES, blank, new Upstream.Surroundings(CLOCK, GatewayEvents.NONE, Duration.ofSeconds(5))));
+        became(InstanceStatus.AWAITING_USER_CONFIG);
         assertThat(observation.readiness().status()).isEqualTo("degraded");
+        assertThat(observation.readiness().servers())
+                .singleElement()
+                .satisfies(reason -> assertThat(reason.why()).contains("TOKEN"));
     }
 
     @Test
     void aServerIsShownAsItStands() {
         assertThat(observation.views(Caller.ANYBODY))
                 .containsExactly(new ServerView(
-                        "files", "offline", "not contacted yet", Instant.EPOCH, "http", 0, List.of(), false, 0, null));
+                        "files",
+                        "provisioning",
+                        "it has not been tried yet",
+                        Instant.EPOCH,
+                        "http",
+                        0,
+                        List.of(),
+                        false,
+                        0,
+                        null));
         assertThat(observation.views(new Caller("nobody", _ -> false))).isEmpty();
     }
 
