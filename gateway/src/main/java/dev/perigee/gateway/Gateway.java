@@ -88,27 +88,36 @@ public final class Gateway implements AutoCloseable {
                 observation);
         boolean open = false;
         try {
-            if (settings.servers().stream().anyMatch(UpstreamConfig.Stdio.class::isInstance)) {
-                means.trees().resourceSupport().missing().forEach(finding -> log.warn("MCP servers: {}", finding));
-            }
+            warnOfWhatIsNotEnforced(settings, means);
             servers.begin(settings.servers());
             rounds.begin();
-            Doorkeeper keeper = keeper(settings.door());
-            Door entrance = new Door(
-                    keeper,
-                    new Door.Means(upstreams, catalog, observation, means.clock(), DoorLimits.DEFAULT),
-                    means.random());
-            entrance.addTo(edge, Limits.DEFAULT.messageBytesMax());
-            observation.addTo(edge, keeper, entrance::clients);
-            String host = settings.door().host();
-            int port = edge.listen(host, settings.door().port());
-            door = URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/mcp");
+            Door.Means before = new Door.Means(upstreams, catalog, observation, means.clock(), DoorLimits.DEFAULT);
+            serve(keeper(settings.door()), before, observation, means.random());
+            door = listen(settings.door());
             open = true;
         } finally {
             if (!open) {
                 close();
             }
         }
+    }
+
+    private static void warnOfWhatIsNotEnforced(GatewaySettings settings, Means means) {
+        if (settings.servers().stream().anyMatch(UpstreamConfig.Stdio.class::isInstance)) {
+            means.trees().resourceSupport().missing().forEach(finding -> log.warn("MCP servers: {}", finding));
+        }
+    }
+
+    private void serve(Doorkeeper keeper, Door.Means before, Observation observation, RandomGenerator random) {
+        Door entrance = new Door(keeper, before, random);
+        entrance.addTo(edge, Limits.DEFAULT.messageBytesMax());
+        observation.addTo(edge, keeper, entrance::clients);
+    }
+
+    private URI listen(DoorSettings settings) throws IOException {
+        String host = settings.host();
+        int port = edge.listen(host, settings.port());
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/mcp");
     }
 
     /// Opens the door. Throws when it cannot listen.

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 class McpListingsTest {
     private static final String SERVERS = "/api/v1/mcp/servers";
     private static final String LIST = "{\"servers\":[{\"name\":\"files\",\"status\":\"online\",\"why\":\"it said"
-            + " hello\",\"since\":\"2025-12-31T23:59:00Z\",\"transport\":\"stdio\",\"sessions\":2,\"crashes\":1},"
+            + " hello\",\"since\":\"2025-12-31T23:59:00Z\",\"transport\":\"stdio\",\"sessions\":2,\"processes\":[71],\"dormant\":false,\"crashes\":1},"
             + "{\"name\":\"far\",\"status\":\"offline\",\"why\":\"nobody has needed it yet\","
-            + "\"since\":\"2025-12-31T23:59:58Z\",\"transport\":\"http\",\"sessions\":0,\"crashes\":0,\"tools\":3}]}";
+            + "\"since\":\"2025-12-31T23:59:58Z\",\"transport\":\"http\",\"sessions\":0,\"processes\":[],\"dormant\":false,\"crashes\":0,\"tools\":3}]}";
 
     private final FakeDoor door = new FakeDoor().page(SERVERS, LIST);
 
