@@ -96,29 +96,14 @@ public final class SatelliteApp implements AutoCloseable {
             sweep(trees);
             ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
             drainMax = config.link().drainMax();
-            gateway = config.mcp() == null
-                    ? null
-                    : hold(Gateway.open(
-                            config.mcp(),
-                            new Gateway.Means(
-                                    trees,
-                                    threads,
-                                    Clock.tickMillis(ZoneOffset.UTC),
-                                    random,
-                                    gatewayAlarm(timer),
-                                    data.file("mcp-servers.json"),
-                                    drainMax)));
+            gateway = gateway(config, data, trees, threads, timer, random);
             ExecHandler exec = new ExecHandler(
                     trees,
                     new ExecPolicy(config.exec().allow()),
                     config.exec().outputMax(),
                     ProgressFiles.open(data.file("progress"), alarm(timer), threads));
-            executions = new Executions(
-                    new CommandRouter(exec, new McpHandler(gateway, threads, System::nanoTime)),
-                    outbox,
-                    live,
-                    threads,
-                    config.maxConcurrent());
+            CommandRouter router = new CommandRouter(exec, new McpHandler(gateway, threads, System::nanoTime));
+            executions = new Executions(router, outbox, live, threads, config.maxConcurrent());
 
             reporter = new Reporter(link, outbox, live, backoff(config, random), alarm(timer));
             reporting = Thread.ofVirtual().name("reporter").unstarted(reporter);
@@ -185,6 +170,28 @@ public final class SatelliteApp implements AutoCloseable {
         } finally {
             closeAll();
         }
+    }
+
+    private @Nullable Gateway gateway(
+            SatelliteConfig config,
+            DataDirectory data,
+            ProcessTrees trees,
+            ExecutorService threads,
+            Timer timer,
+            SecureRandom random)
+            throws IOException {
+        if (config.mcp() == null) {
+            return null;
+        }
+        Gateway.Means means = new Gateway.Means(
+                trees,
+                threads,
+                Clock.tickMillis(ZoneOffset.UTC),
+                random,
+                gatewayAlarm(timer),
+                data.file("mcp-servers.json"),
+                config.link().drainMax());
+        return hold(Gateway.open(config.mcp(), means));
     }
 
     /// Before anything is started: what is started later may bear the names of what an earlier life left.
