@@ -172,8 +172,15 @@ final class McpCommandsIT {
         return pids;
     }
 
+    /// One that has ended stays in the list until its parent, or what adopted it, has taken note.
     private static boolean isAlive(String pid) {
-        return Files.exists(Path.of("/proc", pid));
+        try {
+            String stat = Files.readString(Path.of("/proc", pid, "stat"));
+            char state = stat.charAt(stat.lastIndexOf(')') + 2);
+            return state != 'Z' && state != 'X';
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     private static List<String> alive(JsonNode server) {
