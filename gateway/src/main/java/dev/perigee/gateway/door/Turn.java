@@ -3,6 +3,7 @@ package dev.perigee.gateway.door;
 import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.rpc.RpcError;
 import dev.perigee.gateway.upstream.Exchange;
+import dev.perigee.gateway.upstream.UpstreamSession;
 import dev.perigee.http.Call;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,7 +45,7 @@ final class Turn {
         while (event.isPresent() && clock.instant().isBefore(end)) {
             switch (event.get()) {
                 case Exchange.Event.Told(Message.Notification notification) -> tell(own(notification));
-                case Exchange.Event.Asked(Message.Request question) -> tell(client.relay(question, upcall.session()));
+                case Exchange.Event.Asked(Message.Request question) -> ask(question, upcall.session());
                 case Exchange.Event.Answered(Message.Response response) -> {
                     answer(tasks.shown(response).withId(request.id()));
                     return new TurnListener.End.Answered(response);
@@ -61,6 +62,17 @@ final class Turn {
                 event.isEmpty()
                         ? "the server said nothing for " + limits.silenceMax().toSeconds() + " s"
                         : "the server was not done after " + limits.turnMax()));
+    }
+
+    /// Who cannot be asked shares the session, and the question may be about what another does.
+    private void ask(Message.Request question, UpstreamSession session) throws InterruptedException {
+        if (client.profile().canBeAsked()) {
+            tell(client.relay(question, session));
+        } else {
+            session.answer(Message.Response.of(
+                    question.id(),
+                    new RpcError(RpcError.METHOD_NOT_FOUND, "the client cannot be asked " + question.method())));
+        }
     }
 
     void answer(Message.Response response) {
