@@ -53,6 +53,17 @@ final class Upcall {
         return session;
     }
 
+    /// For how long its server may say nothing.
+    Duration silenceMax(DoorLimits limits) {
+        return server.silenceMax(limits.silenceMax());
+    }
+
+    /// How long it may take in all, which is not less than it may be silent.
+    Duration turnMax(DoorLimits limits) {
+        Duration silence = silenceMax(limits);
+        return limits.turnMax().compareTo(silence) < 0 ? silence : limits.turnMax();
+    }
+
     boolean isCancelled() {
         return cancelled;
     }

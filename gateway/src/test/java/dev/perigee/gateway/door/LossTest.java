@@ -84,6 +84,20 @@ class LossTest {
     }
 
     @Test
+    void aServerMaySayNothingAsLongAsItIsConfiguredTo() {
+        MemoryServer silent = new MemoryServer("{\"tools\":{}}").on("tools/call", (_, _) -> {});
+        door.put("silent", silent, Duration.ofMillis(50));
+
+        JsonObject legacy = door.greeted("/mcp/silent", "{}").call(1, "tools/call", "{\"name\":\"x\"}");
+        JsonObject modern = door.stateless("/mcp/silent").error("tools/call", "{\"name\":\"x\"}");
+
+        assertThat(legacy.object("error").flatMap(error -> error.string("message")))
+                .hasValueSatisfying(message -> assertThat(message).startsWith("the server said nothing for"));
+        assertThat(modern.string("message"))
+                .hasValueSatisfying(message -> assertThat(message).startsWith("the server said nothing for"));
+    }
+
+    @Test
     void whoCannotBeAskedIsNotAskedWhatMayBeForAnother() {
         List<Message.Response> refused = new CopyOnWriteArrayList<>();
         server.on("tools/call", (talk, request) -> talk.ask(request, "q", "sampling/createMessage"));
