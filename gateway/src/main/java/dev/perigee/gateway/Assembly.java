@@ -69,7 +69,8 @@ interface Assembly {
                 catalog.hearing(config.name(), fixed == null ? connector : new FixedProtocol(fixed, connector)),
                 transport,
                 secrets,
-                Blanks.missing(config).orElse(null),
-                told -> catalog.heard(config.name(), told));
+                config.options().missing(),
+                told -> catalog.heard(config.name(), told),
+                config.options().timeout());
     }
 }

@@ -2,12 +2,12 @@ package dev.perigee.gateway;
 
 import dev.perigee.gateway.GatewaySettings.DoorSettings;
 import dev.perigee.gateway.GatewaySettings.Limits;
+import dev.perigee.gateway.answers.Answers;
 import dev.perigee.gateway.catalog.Catalog;
 import dev.perigee.gateway.config.UpstreamConfig;
 import dev.perigee.gateway.door.ApiKeyDoorkeeper;
 import dev.perigee.gateway.door.Caller;
 import dev.perigee.gateway.door.Door;
-import dev.perigee.gateway.door.DoorLimits;
 import dev.perigee.gateway.door.Doorkeeper;
 import dev.perigee.gateway.observe.Observation;
 import dev.perigee.gateway.upstream.Alarm;
@@ -79,7 +79,8 @@ public final class Gateway implements AutoCloseable {
         rounds = new Rounds(upstreams, around);
         StdioConnections programs =
                 new StdioConnections(means.trees(), StdioSettings.defaults().endingWithin(means.endMax()));
-        Catalog catalog = new Catalog(Catalog.Bounds.DEFAULT, means.clock());
+        Answers answers = new Answers(Answers.Bounds.DEFAULT, means.clock());
+        Catalog catalog = new Catalog(Catalog.Bounds.DEFAULT, means.clock(), answers);
         servers = new ServerSet(
                 new ServersFile(means.brought()),
                 Assembly.of(programs, catalog, edge, means.random(), around),
@@ -91,7 +92,8 @@ public final class Gateway implements AutoCloseable {
             warnOfWhatIsNotEnforced(settings, means);
             servers.begin(settings.servers());
             rounds.begin();
-            Door.Means before = new Door.Means(upstreams, catalog, observation, means.clock(), DoorLimits.DEFAULT);
+            Door.Means before =
+                    new Door.Means(upstreams, catalog, answers, observation, means.clock(), settings.limits());
             serve(keeper(settings.door()), before, observation, means.random());
             door = listen(settings.door());
             open = true;

@@ -1,6 +1,7 @@
 package dev.perigee.gateway;
 
 import dev.perigee.gateway.config.UpstreamConfig;
+import dev.perigee.gateway.door.DoorLimits;
 import dev.perigee.gateway.upstream.Places;
 import dev.perigee.gateway.upstream.Upstream;
 import dev.perigee.protocol.BadValue;
@@ -13,18 +14,24 @@ import org.jspecify.annotations.Nullable;
 
 /// How the gateway is set: where its door listens, who may come in, and which servers there are. Prints without
 /// the key.
-public record GatewaySettings(DoorSettings door, List<UpstreamConfig> servers, Supervision supervision) {
+public record GatewaySettings(
+        DoorSettings door, List<UpstreamConfig> servers, Supervision supervision, DoorLimits limits) {
     public static final int PORT_DEFAULT = 7401;
 
+    private static final Duration LONGEST = Duration.ofHours(24);
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
 
     public GatewaySettings {
         servers = List.copyOf(servers);
+        Durations.between("mcp.session-idle-max", limits.idleMax(), Duration.ofSeconds(10), LONGEST);
+        Durations.between("mcp.silence-max", limits.silenceMax(), Duration.ofSeconds(1), LONGEST);
+        Durations.between("mcp.call-max", limits.turnMax(), limits.silenceMax(), LONGEST);
+        Durations.between("mcp.parked-max", limits.parkedMax(), Duration.ofSeconds(1), LONGEST);
     }
 
-    /// With servers supervised in the usual way.
+    /// With servers supervised in the usual way, and the usual bounds of what clients do.
     public GatewaySettings(DoorSettings door, List<UpstreamConfig> servers) {
-        this(door, servers, Supervision.DEFAULT);
+        this(door, servers, Supervision.DEFAULT, DoorLimits.DEFAULT);
     }
 
     /// How many processes of servers may run at a time (1 to 1,000), and how long one may be idle before it is

@@ -169,7 +169,7 @@ class ServerSetTest {
                 config,
                 new Upstream(
                         config.name(),
-                        new Upstream.Traits(server, Transport.STDIO, Redaction.NONE, null, _ -> {}),
+                        new Upstream.Traits(server, Transport.STDIO, Redaction.NONE, null, _ -> {}, null),
                         around),
                 null,
                 () -> {});

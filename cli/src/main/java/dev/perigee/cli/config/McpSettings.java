@@ -5,6 +5,7 @@ import dev.perigee.gateway.GatewaySettings.DoorSettings;
 import dev.perigee.gateway.GatewaySettings.Supervision;
 import dev.perigee.gateway.config.McpServersFile;
 import dev.perigee.gateway.config.UpstreamConfig;
+import dev.perigee.gateway.door.DoorLimits;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.registration.Digest;
 import java.io.IOException;
@@ -42,7 +43,39 @@ final class McpSettings {
             Supervision.DEFAULT.idleMax(),
             "how long a process of an MCP server may be idle before it is ended, until the next call");
 
-    static final List<Setting<?>> ALL = List.of(SERVERS, HOST, PORT, KEY, ANONYMOUS, PROCESSES_MAX, IDLE_MAX);
+    static final Setting<Duration> SESSION_IDLE_MAX = new Setting<>(
+            "mcp.session-idle-max",
+            Kinds.DURATION,
+            DoorLimits.DEFAULT.idleMax(),
+            "how long an AI client's session may be unused before it is forgotten");
+    static final Setting<Duration> SILENCE_MAX = new Setting<>(
+            "mcp.silence-max",
+            Kinds.DURATION,
+            DoorLimits.DEFAULT.silenceMax(),
+            "how long a call may be without a sign of life of its MCP server, if the server has no timeout of its own");
+    static final Setting<Duration> CALL_MAX = new Setting<>(
+            "mcp.call-max",
+            Kinds.DURATION,
+            DoorLimits.DEFAULT.turnMax(),
+            "how long a call may take in all, however often its MCP server gives a sign of life");
+    static final Setting<Duration> PARKED_MAX = new Setting<>(
+            "mcp.parked-max",
+            Kinds.DURATION,
+            DoorLimits.DEFAULT.parkedMax(),
+            "how long a call waits for what its AI client was asked");
+
+    static final List<Setting<?>> ALL = List.of(
+            SERVERS,
+            HOST,
+            PORT,
+            KEY,
+            ANONYMOUS,
+            PROCESSES_MAX,
+            IDLE_MAX,
+            SESSION_IDLE_MAX,
+            SILENCE_MAX,
+            CALL_MAX,
+            PARKED_MAX);
 
     private McpSettings() {}
 
@@ -58,7 +91,12 @@ final class McpSettings {
         return new GatewaySettings(
                 door,
                 servers.map(McpSettings::read).orElse(List.of()),
-                new Supervision(values.get(PROCESSES_MAX), values.get(IDLE_MAX)));
+                new Supervision(values.get(PROCESSES_MAX), values.get(IDLE_MAX)),
+                DoorLimits.DEFAULT
+                        .withIdleMax(values.get(SESSION_IDLE_MAX))
+                        .withSilenceMax(values.get(SILENCE_MAX))
+                        .withTurnMax(values.get(CALL_MAX))
+                        .withParkedMax(values.get(PARKED_MAX)));
     }
 
     private static List<UpstreamConfig> read(Path file) {

@@ -19,9 +19,10 @@ public final class Asking implements AutoCloseable {
         this.waiting = waiting;
     }
 
-    /// The result of the server. One that asks for input is the asker's own business.
+    /// The result of the server. One that is not complete (it asks for input, or is a task) is the asker's own
+    /// business.
     public void answered(JsonObject result) {
-        if (result.string("resultType").filter("input_required"::equals).isPresent()) {
+        if (result.string("resultType").filter(type -> !type.equals("complete")).isPresent()) {
             close();
             return;
         }

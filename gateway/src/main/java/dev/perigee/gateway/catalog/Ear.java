@@ -69,6 +69,11 @@ final class Ear implements Connector {
             listener.lost(why);
         }
 
+        @Override
+        public boolean isShared() {
+            return listener.isShared();
+        }
+
         void end() {
             if (over.compareAndSet(false, true)) {
                 open.decrementAndGet();

@@ -117,7 +117,8 @@ record Entry(Fields fields, Map<String, String> environment) {
                 fields.text("protocol")
                         .filter(text -> !text.equals("auto"))
                         .map(this::version)
-                        .orElse(null));
+                        .orElse(null),
+                fields.missing());
     }
 
     /// A number is another tool's: to one it means seconds, to another milliseconds.

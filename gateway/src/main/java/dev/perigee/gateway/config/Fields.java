@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -39,6 +40,12 @@ final class Fields {
         this.path = path;
         this.node = node;
         this.references = references;
+    }
+
+    /// What of the texts that were read is still to be filled in, for people; null when nothing is.
+    @Nullable
+    String missing() {
+        return references.missing();
     }
 
     ServerName server() {

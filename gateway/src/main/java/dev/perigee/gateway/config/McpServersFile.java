@@ -37,10 +37,9 @@ public record McpServersFile(List<UpstreamConfig> servers) {
         }
         Map<String, JsonNode> byName = new TreeMap<>();
         entries.properties().forEach(entry -> byName.put(entry.getKey(), entry.getValue()));
-        References references = new References(environment);
         List<UpstreamConfig> servers = new ArrayList<>();
         byName.forEach((name, entry) -> {
-            Fields fields = new Fields(new ServerName(name), entry, references);
+            Fields fields = new Fields(new ServerName(name), entry, new References(environment));
             if (!fields.flag("disabled", false)) {
                 servers.add(new Entry(fields, environment).config());
             }

@@ -11,18 +11,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Resolves what a text takes from elsewhere: `${env:NAME}` or `${NAME}` from the environment, with `:-other` behind
 /// the name for when it is not there, `${userHome}`, and `${file:PATH}` from a file without its last line break;
-/// `$${` stands for `${`. What comes in is not resolved again, and is never shown in an error.
+/// `$${` stands for `${`. What comes in is not resolved again, and is never shown in an error. `${input:NAME}`, for
+/// which editors ask their user, is no error: the first of one server is kept as `missing`.
 final class References {
     static final int FILE_MAX = 64 * 1024;
 
     private static final Pattern REFERENCE = Pattern.compile("\\$(\\$\\{)|\\$\\{([^}]*)}");
     private static final Pattern VARIABLE = Pattern.compile("(?:env:)?([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?");
     private static final String FILE = "file:";
+    private static final String INPUT = "input:";
+
+    /// In the place of what is missing. Fits in a URL too, as nothing is done with the server meanwhile.
+    private static final String PLACEHOLDER = "not-filled-in";
 
     private final Map<String, String> environment;
+    private @Nullable String missing;
 
     References(Map<String, String> environment) {
         this.environment = environment;
@@ -36,12 +43,24 @@ final class References {
                         found.group(1) != null ? found.group(1) : value(place, found.group(2))));
     }
 
+    /// What is still to be filled in, for people.
+    @Nullable
+    String missing() {
+        return missing;
+    }
+
     private String value(String place, String reference) {
+        if (reference.startsWith(INPUT)) {
+            if (missing == null) {
+                missing = place + " is ${" + reference + "}: expected a value, because nobody can be asked here";
+            }
+            return PLACEHOLDER;
+        }
         if (reference.startsWith(FILE)) {
             return file(place, reference.substring(FILE.length()));
         }
         if (reference.equals("userHome")) {
-            return variable("HOME").orElseThrow(() -> missing(place, reference));
+            return variable("HOME").orElseThrow(() -> unset(place, reference));
         }
         Matcher variable = VARIABLE.matcher(reference);
         if (!variable.matches()) {
@@ -49,14 +68,14 @@ final class References {
         }
         return variable(variable.group(1))
                 .or(() -> Optional.ofNullable(variable.group(2)))
-                .orElseThrow(() -> missing(place, reference));
+                .orElseThrow(() -> unset(place, reference));
     }
 
     private Optional<String> variable(String name) {
         return Optional.ofNullable(environment.get(name));
     }
 
-    private static BadValue missing(String place, String reference) {
+    private static BadValue unset(String place, String reference) {
         return new BadValue(place, "${" + reference + "}", "a variable that is set where the satellite runs");
     }
 

@@ -29,12 +29,14 @@ public sealed interface UpstreamConfig {
     Set<String> secrets();
 
     /// What any kind of server has. `timeout`: how long a call may be without a sign of life, null for the door's
-    /// own. `protocol`: the version to speak, null to find out.
+    /// own. `protocol`: the version to speak, null to find out. `missing`: what is still to be filled in, for
+    /// people, null when nothing is.
     record Options(
             boolean requestLog,
             @Nullable Duration timeout,
-            @Nullable ProtocolVersion protocol) {
-        public static final Options DEFAULT = new Options(true, null, null);
+            @Nullable ProtocolVersion protocol,
+            @Nullable String missing) {
+        public static final Options DEFAULT = new Options(true, null, null, null);
     }
 
     /// A program that speaks over its stdin and stdout; `environment` is laid over the satellite's own.

@@ -1,5 +1,6 @@
 package dev.perigee.gateway.door;
 
+import dev.perigee.gateway.answers.Answers;
 import dev.perigee.gateway.catalog.Catalog;
 import dev.perigee.gateway.mcp.ProtocolVersion;
 import dev.perigee.gateway.mcp.RequestMeta;
@@ -32,14 +33,21 @@ public final class Door {
     private final LegacyDoor legacy;
     private final ModernDoor modern;
 
-    /// What the door is to: the servers and what they offer, who hears of each turn, the time, and the bounds.
+    /// What the door is to: the servers, what they offer and what they answered, who hears of each turn, the time, and
+    /// the bounds.
     public record Means(
-            Upstreams upstreams, Catalog catalog, TurnListener listener, InstantSource clock, DoorLimits limits) {}
+            Upstreams upstreams,
+            Catalog catalog,
+            Answers answers,
+            TurnListener listener,
+            InstantSource clock,
+            DoorLimits limits) {}
 
     /// `random` must be one that nobody can foresee.
     public Door(Doorkeeper keeper, Means means, RandomGenerator random) {
         this.keeper = keeper;
-        Surroundings around = new Surroundings(means, new Watches());
+        Surroundings around =
+                new Surroundings(means, new Watches(), new SharedAnswers(means.answers(), means.catalog()));
         this.legacy = new LegacyDoor(around, new ClientSessions(random, around.watches()));
         this.modern = new ModernDoor(around, random);
     }

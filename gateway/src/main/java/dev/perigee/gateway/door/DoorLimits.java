@@ -20,6 +20,14 @@ public record DoorLimits(
             Duration.ofMinutes(10),
             Duration.ofMillis(25));
 
+    public DoorLimits withSilenceMax(Duration other) {
+        return new DoorLimits(other, turnMax, slowMax, idleMax, parkedMax, streamAfter);
+    }
+
+    public DoorLimits withTurnMax(Duration other) {
+        return new DoorLimits(silenceMax, other, slowMax, idleMax, parkedMax, streamAfter);
+    }
+
     public DoorLimits withIdleMax(Duration other) {
         return new DoorLimits(silenceMax, turnMax, slowMax, other, parkedMax, streamAfter);
     }

@@ -152,6 +152,20 @@ final class LegacyDoor {
 
     private void toServer(Turn turn, ClientSession client, Upstream server, Message.Request request, TaskNames tasks)
             throws InterruptedException {
+        SharedAnswers.Asked who = new SharedAnswers.Asked(client.caller(), client.profile(), client);
+        try (Share share = around.shared().open(server, request, who)) {
+            Optional<JsonObject> known = turn.known(share);
+            if (known.isPresent()) {
+                turn.answer(tasks.shown(Message.Response.of(request.id(), known.get())));
+            } else {
+                share.ended(ask(turn, client, server, request, tasks));
+            }
+        }
+    }
+
+    private TurnListener.End ask(
+            Turn turn, ClientSession client, Upstream server, Message.Request request, TaskNames tasks)
+            throws InterruptedException {
         Instant began = now();
         around.listener().began(server.name());
         TurnListener.End end;
@@ -175,6 +189,7 @@ final class LegacyDoor {
                         request,
                         end,
                         Duration.between(began, now())));
+        return end;
     }
 
     private static void note(Call call, ClientSession client, Message.Notification notification) {

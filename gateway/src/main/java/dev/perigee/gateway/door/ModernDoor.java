@@ -158,6 +158,25 @@ final class ModernDoor {
                 return Use.OVER;
             }
         }
+        SharedAnswers.Asked who = new SharedAnswers.Asked(visit.caller(), request.client(), client);
+        try (Share share = around.shared().open(server, request.message().withParams(params), who)) {
+            Optional<JsonObject> known = share.result(around.limits().silenceMax());
+            if (known.isPresent()) {
+                finish(visit.call(), visit.caller(), request, known.get());
+                return Use.OVER;
+            }
+            ModernTurn.Outcome outcome = ask(visit, server, client, params);
+            share.ended(outcome.end());
+            if (outcome.parked()) {
+                return Use.PARKED;
+            }
+            return outcome.isAnswered() ? Use.OVER : Use.BROKEN;
+        }
+    }
+
+    private ModernTurn.Outcome ask(Visit visit, Upstream server, ModernClient client, JsonObject params)
+            throws InterruptedException {
+        ModernRequest request = visit.request();
         ModernTurn turn = turn(visit.call(), visit.caller(), request);
         Instant began = begun(server.name());
         ModernTurn.Outcome outcome;
@@ -168,10 +187,7 @@ final class ModernDoor {
             outcome = new ModernTurn.Outcome(turn.failed(error), false);
         }
         tell(server.name(), visit.caller(), request, params, outcome.end(), began);
-        if (outcome.parked()) {
-            return Use.PARKED;
-        }
-        return outcome.isAnswered() ? Use.OVER : Use.BROKEN;
+        return outcome;
     }
 
     private ModernTurn.Outcome converse(

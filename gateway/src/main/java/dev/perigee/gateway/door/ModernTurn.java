@@ -46,8 +46,9 @@ final class ModernTurn {
 
     /// Passes on what comes of a call at a modern server; tasks as `tasks` shows them.
     TurnListener.End pass(Upcall upcall, TaskNames tasks) throws InterruptedException {
-        Instant end = around.clock().instant().plus(around.limits().turnMax());
-        Optional<Exchange.Event> event = upcall.next(around.limits().silenceMax());
+        Duration silence = upcall.silenceMax(around.limits());
+        Instant end = around.clock().instant().plus(upcall.turnMax(around.limits()));
+        Optional<Exchange.Event> event = upcall.next(silence);
         while (event.isPresent() && around.clock().instant().isBefore(end)) {
             switch (event.get()) {
                 case Exchange.Event.Told(Message.Notification notification) -> tell(tasks.shown(notification));
@@ -59,7 +60,7 @@ final class ModernTurn {
                     return lost(upcall, lost);
                 }
             }
-            event = upcall.next(around.limits().silenceMax());
+            event = upcall.next(silence);
         }
         return tooLong(upcall, event.isEmpty());
     }
@@ -68,10 +69,10 @@ final class ModernTurn {
     Outcome bridge(Upcall upcall, ModernClients.Loan loan, Map<String, Message.Request> open)
             throws InterruptedException {
         Map<String, Message.Request> questions = new LinkedHashMap<>(open);
-        Instant end = around.clock().instant().plus(around.limits().turnMax());
+        Duration silence = upcall.silenceMax(around.limits());
+        Instant end = around.clock().instant().plus(upcall.turnMax(around.limits()));
         while (around.clock().instant().isBefore(end)) {
-            Optional<Exchange.Event> event =
-                    upcall.next(questions.isEmpty() ? around.limits().silenceMax() : TOGETHER);
+            Optional<Exchange.Event> event = upcall.next(questions.isEmpty() ? silence : TOGETHER);
             switch (event.orElse(null)) {
                 case null -> {
                     return questions.isEmpty()
@@ -190,8 +191,8 @@ final class ModernTurn {
                 RpcError.INTERNAL_ERROR,
                 silent
                         ? "the server said nothing for "
-                                + around.limits().silenceMax().toSeconds() + " s"
-                        : "the server was not done after " + around.limits().turnMax()));
+                                + upcall.silenceMax(around.limits()).toSeconds() + " s"
+                        : "the server was not done after " + upcall.turnMax(around.limits())));
     }
 
     private void tell(Message.Notification notification) throws InterruptedException {

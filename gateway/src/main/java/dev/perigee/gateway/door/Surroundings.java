@@ -4,8 +4,8 @@ import dev.perigee.gateway.catalog.Catalog;
 import dev.perigee.gateway.upstream.Upstreams;
 import java.time.InstantSource;
 
-/// What serving a client takes: what the door is to, and who follows which resource.
-record Surroundings(Door.Means means, Watches watches) {
+/// What serving a client takes: what the door is to, who follows which resource, and what need not be asked again.
+record Surroundings(Door.Means means, Watches watches, SharedAnswers shared) {
     Upstreams upstreams() {
         return means.upstreams();
     }

@@ -1,9 +1,12 @@
 package dev.perigee.gateway.door;
 
+import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.rpc.RpcError;
 import dev.perigee.gateway.upstream.Exchange;
+import dev.perigee.gateway.upstream.UpstreamSession;
 import dev.perigee.http.Call;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -35,16 +38,17 @@ final class Turn {
 
     /// Passes on what comes of `upcall` until its end; tasks as `tasks` shows them.
     TurnListener.End take(Upcall upcall, TaskNames tasks) throws InterruptedException {
-        Instant end = clock.instant().plus(limits.turnMax());
+        Duration silence = upcall.silenceMax(limits);
+        Instant end = clock.instant().plus(upcall.turnMax(limits));
         Optional<Exchange.Event> event = upcall.next(limits.streamAfter());
         if (event.isEmpty()) {
             stream();
-            event = upcall.next(limits.silenceMax());
+            event = upcall.next(silence);
         }
         while (event.isPresent() && clock.instant().isBefore(end)) {
             switch (event.get()) {
                 case Exchange.Event.Told(Message.Notification notification) -> tell(own(notification));
-                case Exchange.Event.Asked(Message.Request question) -> tell(client.relay(question, upcall.session()));
+                case Exchange.Event.Asked(Message.Request question) -> ask(question, upcall.session());
                 case Exchange.Event.Answered(Message.Response response) -> {
                     answer(tasks.shown(response).withId(request.id()));
                     return new TurnListener.End.Answered(response);
@@ -53,14 +57,35 @@ final class Turn {
                     return upcall.isCancelled() ? cancelled() : failed(upcall.failure(lost));
                 }
             }
-            event = upcall.next(limits.silenceMax());
+            event = upcall.next(silence);
         }
         upcall.cancel("it took too long");
         return failed(new RpcError(
                 RpcError.INTERNAL_ERROR,
                 event.isEmpty()
-                        ? "the server said nothing for " + limits.silenceMax().toSeconds() + " s"
-                        : "the server was not done after " + limits.turnMax()));
+                        ? "the server said nothing for " + silence.toSeconds() + " s"
+                        : "the server was not done after " + upcall.turnMax(limits)));
+    }
+
+    /// Who cannot be asked shares the session, and the question may be about what another does.
+    private void ask(Message.Request question, UpstreamSession session) throws InterruptedException {
+        if (client.profile().canBeAsked()) {
+            tell(client.relay(question, session));
+        } else {
+            session.answer(Message.Response.of(
+                    question.id(),
+                    new RpcError(RpcError.METHOD_NOT_FOUND, "the client cannot be asked " + question.method())));
+        }
+    }
+
+    /// The result that another gets, or has got, for this request too.
+    Optional<JsonObject> known(Share share) throws InterruptedException {
+        Optional<JsonObject> known = share.result(limits.streamAfter());
+        if (known.isEmpty() && share.isWaiting()) {
+            stream();
+            known = share.result(limits.silenceMax());
+        }
+        return known;
     }
 
     void answer(Message.Response response) {

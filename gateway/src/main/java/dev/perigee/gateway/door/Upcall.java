@@ -12,14 +12,10 @@ import dev.perigee.gateway.upstream.UpstreamSession;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// One request at one server. If the server is lost, it is sent once more in a new session, provided that the
 /// server surely has not seen it or that it is safe to repeat. Events are taken by one thread; any may cancel.
 final class Upcall {
-    private static final int REOPENINGS_MAX = 100;
-    private static final int REOPENING_MILLIS = 10;
     private static final Loss CANCELLED = new Loss(Loss.Cause.CLOSED, "cancelled by the client");
 
     private final Upstream server;
@@ -55,6 +51,17 @@ final class Upcall {
 
     UpstreamSession session() {
         return session;
+    }
+
+    /// For how long its server may say nothing.
+    Duration silenceMax(DoorLimits limits) {
+        return server.silenceMax(limits.silenceMax());
+    }
+
+    /// How long it may take in all, which is not less than it may be silent.
+    Duration turnMax(DoorLimits limits) {
+        Duration silence = silenceMax(limits);
+        return limits.turnMax().compareTo(silence) < 0 ? silence : limits.turnMax();
     }
 
     boolean isCancelled() {
@@ -109,14 +116,8 @@ final class Upcall {
     }
 
     private void repeat() throws ConnectFailed, InterruptedException {
-        UpstreamSession old = session;
+        // The same as before only if that goes on: a session is known to be lost before its exchanges end.
         UpstreamSession next = server.session(client);
-        // The end of the exchange may be heard before that of its session.
-        CountDownLatch never = new CountDownLatch(1);
-        for (int i = 0; next == old && i < REOPENINGS_MAX; i++) {
-            boolean _ = never.await(REOPENING_MILLIS, TimeUnit.MILLISECONDS);
-            next = server.session(client);
-        }
         session = next;
         exchange = next.begin(method, params);
         if (cancelled) {

@@ -30,7 +30,13 @@ public interface Connection extends AutoCloseable {
 
         void asked(Message.Request request);
 
-        /// The last call. The server has gone or what it sends cannot be understood.
+        /// The last call. The server has gone or what it sends cannot be understood. Heard before the exchanges end
+        /// that end with the connection, so that whoever sees one end finds another session.
         void lost(Loss why);
+
+        /// Whether several clients share the connection, so that nobody can tell whose it is what names no request.
+        default boolean isShared() {
+            return false;
+        }
     }
 }

@@ -184,8 +184,8 @@ final class Conversation implements Places.Tenant {
                 start.failed(new Loss(Loss.Cause.CLOSED, "server " + server.name() + " was taken away"));
                 return;
             }
+            hearing.tellWhatWasEarly(opened);
             start.succeeded(opened.session());
-            hearing.begin(opened);
             server.ready(this, opened);
         } catch (ConnectFailed e) {
             over(start);
@@ -220,8 +220,7 @@ final class Conversation implements Places.Tenant {
                 return false;
             }
             starting = null;
-            running = opened;
-            hearing.own = opened;
+            running = hearing.begin(opened) ? opened : null;
             server.opened(opened, past);
             past = null;
             return true;
@@ -300,17 +299,21 @@ final class Conversation implements Places.Tenant {
     private final class Hearing implements Connection.Listener {
         private volatile @Nullable Running own;
         private @Nullable Loss early;
-        private boolean begun;
 
-        /// From now on a loss counts; one that came before counts now.
-        void begin(Running opened) {
+        /// From now on a loss ends it; false when it was lost before.
+        synchronized boolean begin(Running opened) {
+            own = opened;
+            return early == null;
+        }
+
+        void tellWhatWasEarly(Running opened) {
             Loss before;
             synchronized (this) {
-                begun = true;
                 before = early;
             }
             if (before != null) {
-                ended(opened, before);
+                server.lost(Conversation.this, opened, before);
+                tellClients(before);
             }
         }
 
@@ -336,7 +339,7 @@ final class Conversation implements Places.Tenant {
         }
 
         private void askClient(Message.Request request, UpstreamSession session) {
-            if (clients.size() == 1) {
+            if (clients.size() == 1 && !isShared()) {
                 clients.iterator().next().asked(server.name(), request, session);
             } else {
                 session.answer(Message.Response.of(
@@ -349,21 +352,24 @@ final class Conversation implements Places.Tenant {
         public void lost(Loss why) {
             Running current;
             synchronized (this) {
-                if (!begun) {
+                current = own;
+                if (current == null) {
                     early = why;
                     return;
                 }
-                current = own;
             }
-            if (current != null) {
-                ended(current, why);
+            if (end(current, null, false).isPresent()) {
+                server.lost(Conversation.this, current, why);
             }
+            tellClients(why);
         }
 
-        private void ended(Running opened, Loss why) {
-            if (end(opened, null, false).isPresent()) {
-                server.lost(Conversation.this, opened, why);
-            }
+        @Override
+        public boolean isShared() {
+            return !profile.canBeAsked();
+        }
+
+        private void tellClients(Loss why) {
             clients.forEach(client -> client.lost(server.name(), why));
         }
     }

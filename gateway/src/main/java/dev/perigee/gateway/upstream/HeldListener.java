@@ -54,6 +54,12 @@ final class HeldListener implements Connection.Listener {
         pass(to -> to.lost(why));
     }
 
+    /// Before it is released nobody else is here.
+    @Override
+    public synchronized boolean isShared() {
+        return listener != null && listener.isShared();
+    }
+
     private synchronized void pass(Consumer<Connection.Listener> message) {
         if (listener != null) {
             message.accept(listener);

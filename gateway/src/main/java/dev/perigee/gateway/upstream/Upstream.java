@@ -36,16 +36,18 @@ public final class Upstream implements AutoCloseable {
     private volatile boolean closed;
 
     /// What a server is: how it is reached, what is never to be shown of it, what the user still has to fill in
-    /// before it can be started, if anything, and who hears what it says outside of any exchange.
+    /// before it can be started, if anything, who hears what it says outside of any exchange, and for how long it
+    /// may say nothing to a call, null for as long as any.
     public record Traits(
             Connector connector,
             Transport transport,
             Redaction secrets,
             @Nullable String missing,
-            Consumer<Message.Notification> hearer) {
+            Consumer<Message.Notification> hearer,
+            @Nullable Duration silenceMax) {
         /// Of which nobody but clients hears.
         Traits(Connector connector, Transport transport, Redaction secrets, @Nullable String missing) {
-            this(connector, transport, secrets, missing, _ -> {});
+            this(connector, transport, secrets, missing, _ -> {}, null);
         }
     }
 
@@ -97,9 +99,20 @@ public final class Upstream implements AutoCloseable {
         return name;
     }
 
+    /// For how long it may say nothing to a call, which is `usual` unless it is configured otherwise.
+    public Duration silenceMax(Duration usual) {
+        return traits.silenceMax() == null ? usual : traits.silenceMax();
+    }
+
     /// The era that it speaks; empty until that is known.
     public Optional<ProtocolVersion.Era> era() {
         return supervision.era();
+    }
+
+    /// Whether there is a conversation with it.
+    public boolean isConnected() {
+        return conversations.values().stream()
+                .anyMatch(conversation -> conversation.running().isPresent());
     }
 
     /// How it stands now.

@@ -47,6 +47,24 @@ class McpServersFileTest {
                                 new ServerName("old"), URI.create("http://127.0.0.1:1/sse"), Map.of(), Transport.SSE));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"command\":\"x\",\"env\":{\"KEY\":\"${input:key}\"}}|env.KEY of server a is ${input:key}",
+                "{\"command\":\"x\",\"args\":[\"-k\",\"${input:key}\"]}|args[1] of server a is ${input:key}",
+                "{\"command\":\"${input:key}\"}|command of server a is ${input:key}",
+                "{\"url\":\"https://h/${input:key}/mcp\"}|url of server a is ${input:key}",
+                "{\"url\":\"https://${input:key}.example\"}|url of server a is ${input:key}",
+                "{\"url\":\"https://h\",\"headers\":{\"K\":\"${input:key}\"}}|headers.K of server a is ${input:key}",
+            })
+    void whatAnEditorWouldAskForIsMissingAtThatServerOnly(String entry, String missing) {
+        List<UpstreamConfig> servers = parse("{\"mcpServers\": {\"a\": " + entry + ", \"b\": {\"command\": \"y\"}}}");
+
+        assertThat(servers.getFirst().options().missing()).startsWith(missing);
+        assertThat(servers.getLast().options().missing()).isNull();
+    }
+
     @Test
     void secretsAreNotPrinted() {
         List<UpstreamConfig> servers = parse("""
@@ -116,7 +134,7 @@ class McpServersFileTest {
         assertThat(far.options().protocol()).isEqualTo(ProtocolVersion.V2026_07_28);
         UpstreamConfig.Stdio near = (UpstreamConfig.Stdio) servers.getLast();
         assertThat(near.resources()).isEqualTo(new ResourceLimits(0.5, 1L << 30, 3));
-        assertThat(near.options()).isEqualTo(new UpstreamConfig.Options(false, Duration.ofMinutes(2), null));
+        assertThat(near.options()).isEqualTo(new UpstreamConfig.Options(false, Duration.ofMinutes(2), null, null));
     }
 
     @Test

@@ -42,7 +42,7 @@ class ReferencesTest {
             delimiter = '|',
             value = {
                 "${GONE}|env.K \"${GONE}\": expected a variable that is set where the satellite runs",
-                "${input:key}|env.K \"${input:key}\": expected ${env:NAME}, ${NAME} or ${file:PATH}",
+                "${workspaceFolder:x}|env.K \"${workspaceFolder:x}\": expected ${env:NAME}, ${NAME} or ${file:PATH}",
                 "${file:secret}|env.K \"${file:secret}\": expected an absolute path",
                 "${file:/no/such}|env.K \"${file:/no/such}\": expected a file that can be read (NoSuchFileException)",
             })
@@ -50,6 +50,19 @@ class ReferencesTest {
         assertThatExceptionOfType(BadValue.class)
                 .isThrownBy(() -> references.resolve("env.K", text))
                 .withMessage(why);
+    }
+
+    @Test
+    void whatOnlyAnEditorCouldAskForIsMissingAndNoError() {
+        assertThat(references.missing()).isNull();
+        references.resolve("env.OTHER", "$${input:none}");
+        assertThat(references.missing()).isNull();
+
+        assertThat(references.resolve("env.K", "Bearer ${input:api key}")).doesNotContain("input");
+        references.resolve("env.L", "${input:second}");
+
+        assertThat(references.missing())
+                .isEqualTo("env.K is ${input:api key}: expected a value, because nobody can be asked here");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.perigee.gateway.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.gateway.answers.Answers;
 import dev.perigee.gateway.catalog.Catalog;
 import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.rpc.Message;
@@ -78,7 +79,13 @@ class DoorTest {
         put("files", files);
         door = new Door(
                 _ -> Caller.ANYBODY,
-                new Door.Means(upstreams, catalog, turns, InstantSource.system(), DoorLimits.DEFAULT),
+                new Door.Means(
+                        upstreams,
+                        catalog,
+                        new Answers(Answers.Bounds.DEFAULT, InstantSource.system()),
+                        turns,
+                        InstantSource.system(),
+                        DoorLimits.DEFAULT),
                 new SplittableRandom(1));
         door.addTo(edge, 1 << 20);
         port = edge.listen("127.0.0.1", 0);

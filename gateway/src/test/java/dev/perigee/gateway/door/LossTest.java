@@ -3,11 +3,15 @@ package dev.perigee.gateway.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.gateway.rpc.JsonObject;
+import dev.perigee.gateway.rpc.Message;
+import dev.perigee.gateway.rpc.RpcError;
 import dev.perigee.gateway.upstream.MemoryServer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +81,37 @@ class LossTest {
                         .mapToInt(talk -> talk.requests("tools/call").size())
                         .sum())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aServerMaySayNothingAsLongAsItIsConfiguredTo() {
+        MemoryServer silent = new MemoryServer("{\"tools\":{}}").on("tools/call", (_, _) -> {});
+        door.put("silent", silent, Duration.ofMillis(50));
+
+        JsonObject legacy = door.greeted("/mcp/silent", "{}").call(1, "tools/call", "{\"name\":\"x\"}");
+        JsonObject modern = door.stateless("/mcp/silent").error("tools/call", "{\"name\":\"x\"}");
+
+        assertThat(legacy.object("error").flatMap(error -> error.string("message")))
+                .hasValueSatisfying(message -> assertThat(message).startsWith("the server said nothing for"));
+        assertThat(modern.string("message"))
+                .hasValueSatisfying(message -> assertThat(message).startsWith("the server said nothing for"));
+    }
+
+    @Test
+    void whoCannotBeAskedIsNotAskedWhatMayBeForAnother() {
+        List<Message.Response> refused = new CopyOnWriteArrayList<>();
+        server.on("tools/call", (talk, request) -> talk.ask(request, "q", "sampling/createMessage"));
+        server.onResponse((talk, response) -> {
+            refused.add(response);
+            talk.answer(talk.requests("tools/call").getFirst(), JsonObject.of("{\"done\":true}"));
+        });
+
+        JsonObject answer = door.greeted("/mcp/s", "{}").call(1, "tools/call", "{\"name\":\"add\"}");
+
+        assertThat(answer.object("result").orElseThrow()).hasToString("{\"done\":true}");
+        assertThat(refused)
+                .singleElement()
+                .satisfies(response -> assertThat(response.errorCode()).isEqualTo(RpcError.METHOD_NOT_FOUND));
     }
 
     @Test

@@ -1,9 +1,12 @@
 package dev.perigee.gateway.door;
 
+import dev.perigee.gateway.answers.Answers;
 import dev.perigee.gateway.catalog.Catalog;
+import dev.perigee.gateway.redaction.Redaction;
 import dev.perigee.gateway.upstream.Connector;
 import dev.perigee.gateway.upstream.GatewayEvents;
 import dev.perigee.gateway.upstream.ServerName;
+import dev.perigee.gateway.upstream.Transport;
 import dev.perigee.gateway.upstream.Upstream;
 import dev.perigee.gateway.upstream.Upstreams;
 import dev.perigee.http.Call;
@@ -22,13 +25,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// A door on the loopback before servers in this JVM, with a clock that a test moves, and a caller for each name
 /// that comes as a bearer token.
 final class OpenDoor implements AutoCloseable {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-21T10:00:00Z"));
     private final Upstreams upstreams = new Upstreams();
-    private final Catalog catalog = new Catalog(Catalog.Bounds.DEFAULT, now::get);
+    private final Answers answers = new Answers(Answers.Bounds.DEFAULT, now::get);
+    private final Catalog catalog = new Catalog(Catalog.Bounds.DEFAULT, now::get, answers);
     private final ExecutorService logic = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpEdge edge = new HttpEdge(logic, 100, Problems.COMMON);
     private final HttpClient http = HttpClient.newHttpClient();
@@ -48,16 +53,23 @@ final class OpenDoor implements AutoCloseable {
         InstantSource clock = now::get;
         door = new Door(
                 OpenDoor::caller,
-                new Door.Means(upstreams, catalog, ended::add, clock, limits),
+                new Door.Means(upstreams, catalog, answers, ended::add, clock, limits),
                 new SplittableRandom(1));
         door.addTo(edge, 1 << 20);
         port = edge.listen("127.0.0.1", 0);
     }
 
     OpenDoor put(String name, Connector server) {
+        return put(name, server, null);
+    }
+
+    /// A server that may say nothing for so long.
+    OpenDoor put(String name, Connector server, @Nullable Duration silenceMax) {
+        Connector heard = catalog.hearing(new ServerName(name), server);
+        Upstream.Traits traits = new Upstream.Traits(heard, Transport.HTTP, Redaction.NONE, null, _ -> {}, silenceMax);
         upstreams.put(new Upstream(
                 new ServerName(name),
-                catalog.hearing(new ServerName(name), server),
+                traits,
                 new Upstream.Surroundings(now::get, GatewayEvents.NONE, Duration.ofSeconds(5))));
         return this;
     }
@@ -76,6 +88,10 @@ final class OpenDoor implements AutoCloseable {
     /// A client of the modern era.
     StatelessVisitor stateless(String path) {
         return new StatelessVisitor(http, at(path));
+    }
+
+    Answers answers() {
+        return answers;
     }
 
     URI at(String path) {

@@ -160,7 +160,7 @@ class ObservationRoutesTest {
                         Map.of(),
                         UpstreamConfig.Transport.STREAMABLE,
                         UpstreamConfig.Way.DIRECT,
-                        new UpstreamConfig.Options(false, null, null)),
+                        new UpstreamConfig.Options(false, null, null, null)),
                 null);
         upstreams.put(upstream(new ServerName("far")));
         observation.addTo(edge, keeper, () -> 0);

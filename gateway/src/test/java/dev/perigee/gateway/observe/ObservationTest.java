@@ -52,7 +52,7 @@ class ObservationTest {
     @Test
     void aServerThatCannotWorkMakesItDegradedAndIsNamed() {
         Upstream.Traits blank = new Upstream.Traits(
-                new MemoryServer("{}"), Transport.STDIO, Redaction.NONE, "env TOKEN: expected a value", _ -> {});
+                new MemoryServer("{}"), Transport.STDIO, Redaction.NONE, "env TOKEN: expected a value", _ -> {}, null);
         upstreams.put(new Upstream(
                 Turned.FILES, blank, new Upstream.Surroundings(CLOCK, GatewayEvents.NONE, Duration.ofSeconds(5))));
         became(InstanceStatus.AWAITING_USER_CONFIG);
@@ -90,7 +90,7 @@ class ObservationTest {
 
     @Test
     void requestsAreNotLoggedWhereThatIsOff() {
-        observation.watch(files(new UpstreamConfig.Options(false, null, null)), new InstanceLog(CLOCK));
+        observation.watch(files(new UpstreamConfig.Options(false, null, null, null)), new InstanceLog(CLOCK));
         observation.ended(Turned.call("read", Turned.lost()));
         assertThat(observation.watched(Turned.FILES).orElseThrow().requests().read(0, 10))
                 .isEmpty();

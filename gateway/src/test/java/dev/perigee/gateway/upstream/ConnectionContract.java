@@ -94,6 +94,16 @@ public abstract class ConnectionContract {
     }
 
     @Test
+    void theLossIsHeardBeforeTheExchangesEndWithIt() throws Exception {
+        try (Connection connection = connect(listener)) {
+            next(connection.begin(request("die")), Exchange.Event.Lost.class);
+
+            assertThat(listener.isEmpty()).isFalse();
+            assertThat(listener.next(Loss.class).cause()).isEqualTo(Loss.Cause.GONE);
+        }
+    }
+
+    @Test
     void closingEndsEveryExchangeAndWhatComesLaterIsLostUnsent() throws Exception {
         Connection connection = connect(listener);
         Exchange before = connection.begin(request("later"));

@@ -157,8 +157,8 @@ public final class MemoryServer implements Connector {
         /// As when the process dies.
         public void die() {
             Loss gone = new Loss(Loss.Cause.GONE, "exit code 1");
-            exchanges.values().forEach(exchange -> exchange.offer(new Exchange.Event.Lost(gone, true)));
             listener.lost(gone);
+            exchanges.values().forEach(exchange -> exchange.offer(new Exchange.Event.Lost(gone, true)));
         }
 
         @Override

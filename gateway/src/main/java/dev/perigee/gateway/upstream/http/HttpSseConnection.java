@@ -76,7 +76,7 @@ public final class HttpSseConnection implements Connection {
     public void close() {
         CountDownLatch done = new CountDownLatch(1);
         onLoop(() -> {
-            finish(OpenRequests.CLOSED);
+            finish(OpenRequests.CLOSED, () -> {});
             done.countDown();
         });
         Closing.await(done);
@@ -165,14 +165,12 @@ public final class HttpSseConnection implements Connection {
     }
 
     private void lose(Loss why) {
-        if (finish(why)) {
-            listener.lost(why);
-        }
+        finish(why, () -> listener.lost(why));
     }
 
-    private boolean finish(Loss why) {
+    private void finish(Loss why, Runnable telling) {
         if (loss != null) {
-            return false;
+            return;
         }
         loss = why;
         boolean sent = inbox != null;
@@ -180,8 +178,11 @@ public final class HttpSseConnection implements Connection {
         if (stream != null) {
             stream.abandon();
         }
-        List.copyOf(open.keySet()).forEach(id -> end(id, new Event.Lost(why, sent)));
-        return true;
+        try {
+            telling.run();
+        } finally {
+            List.copyOf(open.keySet()).forEach(id -> end(id, new Event.Lost(why, sent)));
+        }
     }
 
     private void onLoop(Runnable what) {

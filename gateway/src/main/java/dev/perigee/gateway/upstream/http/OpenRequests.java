@@ -59,14 +59,23 @@ final class OpenRequests {
         }
     }
 
-    /// Ends the conversation, and all that is open in it; false when it had ended.
-    boolean lose(Loss why) {
+    /// Ends the conversation, tells, and then ends all that is open in it; false when it had ended.
+    boolean lose(Loss why, Runnable telling) {
         if (loss != null) {
             return false;
         }
         loss = why;
-        List.copyOf(open.values()).forEach(request -> request.abandon(why, true));
+        try {
+            telling.run();
+        } finally {
+            List.copyOf(open.values()).forEach(request -> request.abandon(why, true));
+        }
         return true;
+    }
+
+    /// As nobody needs to be told.
+    void close() {
+        lose(CLOSED, () -> {});
     }
 
     /// Which request a notification cancels.

@@ -183,10 +183,11 @@ final class PostedRequest implements HttpCall.Hearer {
     }
 
     private void refuse(Loss why, boolean sent) {
-        end(new Event.Lost(why, sent));
+        over(new Event.Lost(why, sent));
         if (why.cause() == Loss.Cause.SESSION_UNKNOWN) {
             conversation.sessionUnknown(why);
         }
+        exchange.offer(new Event.Lost(why, sent));
     }
 
     private void message(byte[] json) {
@@ -245,12 +246,16 @@ final class PostedRequest implements HttpCall.Hearer {
     }
 
     private void end(Event event) {
+        over(event);
+        exchange.offer(event);
+    }
+
+    private void over(Event event) {
         over = true;
         endpoint.never(waiting);
         if (call != null) {
             call.retire();
         }
         conversation.ended(this, event);
-        exchange.offer(event);
     }
 }

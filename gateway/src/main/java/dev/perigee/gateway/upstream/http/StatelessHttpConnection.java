@@ -66,7 +66,7 @@ public final class StatelessHttpConnection implements Connection {
     public void close() {
         CountDownLatch done = new CountDownLatch(1);
         loop.runOnContext(_ -> {
-            requests.lose(OpenRequests.CLOSED);
+            requests.close();
             done.countDown();
         });
         Closing.await(done);

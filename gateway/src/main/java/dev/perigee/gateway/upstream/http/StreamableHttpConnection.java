@@ -184,16 +184,15 @@ public final class StreamableHttpConnection implements Connection {
     }
 
     private void lose(Loss why) {
-        if (requests.lose(why)) {
+        if (requests.lose(why, () -> listener.lost(why))) {
             stopListening();
             gate.open();
-            listener.lost(why);
         }
     }
 
     private void close(CountDownLatch done) {
         EndpointClient settled = headers.inSession() && !requests.over() ? home : null;
-        requests.lose(OpenRequests.CLOSED);
+        requests.close();
         stopListening();
         gate.open();
         if (settled == null) {

@@ -78,21 +78,21 @@ final class Conversation {
         return locked(() -> exchanges.end(response.id()));
     }
 
-    Route route(Message.Request request) {
-        return locked(() -> exchanges.route(request));
+    Route route(Message.Request request, boolean shared) {
+        return locked(() -> exchanges.route(request, shared));
     }
 
-    Route route(Message.Notification notification) {
-        return locked(() -> exchanges.route(notification));
+    Route route(Message.Notification notification, boolean shared) {
+        return locked(() -> exchanges.route(notification, shared));
     }
 
-    /// Ends all that is under way; false when it was over before.
-    boolean end(Loss why) {
+    /// Is over from now on, tells, and then ends all that is under way; nothing when it was over before.
+    void end(Loss why, Runnable telling) {
         List<UnderWay> all;
         lock.lock();
         try {
             if (loss != null) {
-                return false;
+                return;
             }
             loss = why;
             all = exchanges.endAll();
@@ -102,8 +102,8 @@ final class Conversation {
         // What still waits must not reach the server after its request was said not to have.
         input.cut();
         long written = input.written();
+        telling.run();
         all.forEach(call -> call.exchange().offer(new Exchange.Event.Lost(why, written > call.position())));
-        return true;
     }
 
     /// After the end nothing more is said, and that is no news.

@@ -94,19 +94,20 @@ final class Exchanges {
         asked.remove(id);
     }
 
-    Route route(Message.Request request) {
-        Optional<Exchange> latest = request.method().equals("ping") ? Optional.empty() : latest();
-        if (latest.isEmpty()) {
+    /// `shared`: whether what is under way may be of several clients. Then a guess could tell one what is for another.
+    Route route(Message.Request request, boolean shared) {
+        Optional<Exchange> call = request.method().equals("ping") ? Optional.empty() : unnamed(shared);
+        if (call.isEmpty()) {
             return new Route.ToListener();
         }
         if (asked.size() >= ASKED_MAX) {
             asked.pollFirstEntry();
         }
-        asked.put(request.id(), latest.get());
-        return new Route.Into(latest.get());
+        asked.put(request.id(), call.get());
+        return new Route.Into(call.get());
     }
 
-    Route route(Message.Notification notification) {
+    Route route(Message.Notification notification, boolean shared) {
         JsonObject params = notification.params();
         Optional<UnderWay> subscription =
                 meta(params, SUBSCRIPTION).map(RpcId::new).map(underWay::get);
@@ -114,16 +115,16 @@ final class Exchanges {
             return new Route.Into(subscription.get().exchange());
         }
         return switch (notification.method()) {
-            case "notifications/progress" -> progress(params);
+            case "notifications/progress" -> progress(params, shared);
             case "notifications/cancelled" ->
                 id(params, "requestId").map(asked::remove).map(Exchanges::into).orElse(new Route.ToListener());
-            case "notifications/message" -> only().map(Exchanges::into).orElse(new Route.ToListener());
+            case "notifications/message" -> only(shared).map(Exchanges::into).orElse(new Route.ToListener());
             case "notifications/tools/list_changed",
                     "notifications/prompts/list_changed",
                     "notifications/resources/list_changed",
                     "notifications/resources/updated",
                     "notifications/tasks/status" -> new Route.ToListener();
-            default -> latest().map(Exchanges::into).orElse(new Route.ToListener());
+            default -> unnamed(shared).map(Exchanges::into).orElse(new Route.ToListener());
         };
     }
 
@@ -136,15 +137,20 @@ final class Exchanges {
         return all;
     }
 
-    private Route progress(JsonObject params) {
+    private Route progress(JsonObject params, boolean shared) {
         Optional<String> token = text(params.value("progressToken"));
         if (token.isEmpty()) {
-            return latest().map(Exchanges::into).orElse(new Route.ToListener());
+            return unnamed(shared).map(Exchanges::into).orElse(new Route.ToListener());
         }
         return token.map(progressTokens::get)
                 .map(underWay::get)
                 .<Route>map(call -> new Route.Into(call.exchange()))
                 .orElseGet(() -> new Route.Nowhere("progress of nothing that is under way"));
+    }
+
+    /// What a message may belong to that names no request.
+    private Optional<Exchange> unnamed(boolean shared) {
+        return shared ? only(true) : latest();
     }
 
     private Optional<Exchange> latest() {
@@ -154,12 +160,15 @@ final class Exchanges {
                 .map(UnderWay::exchange);
     }
 
-    private Optional<Exchange> only() {
+    /// The one call under way. What was given up may still be talked of, which matters where it was another client's.
+    private Optional<Exchange> only(boolean shared) {
         List<UnderWay> calls = underWay.values().stream()
-                .filter(call -> call.kind() == Kind.CALL)
+                .filter(call -> call.kind() == Kind.CALL || (shared && call.kind() == Kind.CANCELLED))
                 .limit(2)
                 .toList();
-        return calls.size() == 1 ? Optional.of(calls.getFirst().exchange()) : Optional.empty();
+        return calls.size() == 1 && calls.getFirst().kind() == Kind.CALL
+                ? Optional.of(calls.getFirst().exchange())
+                : Optional.empty();
     }
 
     /// Makes room by letting go of the oldest one that was given up; false when there is none.

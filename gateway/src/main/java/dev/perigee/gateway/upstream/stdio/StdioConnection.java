@@ -71,7 +71,7 @@ final class StdioConnection implements Connection {
 
     @Override
     public void close() {
-        end(new Loss(Cause.CLOSED, "the gateway ended it"));
+        end(new Loss(Cause.CLOSED, "the gateway ended it"), () -> {});
         leave();
     }
 
@@ -145,7 +145,7 @@ final class StdioConnection implements Connection {
     }
 
     private void take(Message.Request request) {
-        switch (conversation.route(request)) {
+        switch (conversation.route(request, listener.isShared())) {
             case Route.Into(Exchange exchange) -> exchange.offer(new Exchange.Event.Asked(request));
             case Route.ToListener() -> tell(() -> listener.asked(request));
             case Route.Nowhere(String why) -> noise.note(Source.GATEWAY, "dropped a request: " + why);
@@ -153,7 +153,7 @@ final class StdioConnection implements Connection {
     }
 
     private void take(Message.Notification notification) {
-        switch (conversation.route(notification)) {
+        switch (conversation.route(notification, listener.isShared())) {
             case Route.Into(Exchange exchange) -> exchange.offer(new Exchange.Event.Told(notification));
             case Route.ToListener() -> tell(() -> listener.heard(notification));
             case Route.Nowhere(String why) -> noise.note(Source.GATEWAY, "dropped a notification: " + why);
@@ -178,18 +178,14 @@ final class StdioConnection implements Connection {
     }
 
     private void lost(Loss why) {
-        if (end(why)) {
-            tell(() -> listener.lost(why));
-        }
+        end(why, () -> listener.lost(why));
     }
 
-    /// Whether it was this that ended it.
-    private boolean end(Loss why) {
-        boolean ended = conversation.end(why);
-        if (ended) {
+    private void end(Loss why, Runnable telling) {
+        conversation.end(why, () -> {
             instanceLog.add(Source.GATEWAY, "connection " + why.cause() + ": " + why.explanation());
-        }
-        return ended;
+            tell(telling);
+        });
     }
 
     private void leave() {

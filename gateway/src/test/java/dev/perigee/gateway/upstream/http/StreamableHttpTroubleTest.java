@@ -46,6 +46,7 @@ class StreamableHttpTroubleTest {
             Exchange exchange = connection.begin(request(2, "tools/call"));
 
             assertThat(lost(exchange)).satisfies(end -> {
+                assertThat(client.heardSoFar()).containsExactly(end.why());
                 assertThat(end.why().cause()).isEqualTo(Loss.Cause.SESSION_UNKNOWN);
                 assertThat(end.sent()).isFalse();
             });

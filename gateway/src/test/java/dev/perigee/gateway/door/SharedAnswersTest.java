@@ -1,0 +1,192 @@
+package dev.perigee.gateway.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perigee.gateway.answers.Answers;
+import dev.perigee.gateway.answers.Asker;
+import dev.perigee.gateway.answers.Asking;
+import dev.perigee.gateway.answers.Question;
+import dev.perigee.gateway.rpc.JsonObject;
+import dev.perigee.gateway.rpc.Message;
+import dev.perigee.gateway.rpc.RpcError;
+import dev.perigee.gateway.upstream.MemoryServer;
+import dev.perigee.gateway.upstream.ServerName;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What clients get without their server being asked, and what they never get so.
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class SharedAnswersTest {
+    private static final String READ = "resources/read";
+    private static final String X = "{\"uri\":\"x\"}";
+
+    private final MemoryServer server = MemoryServer.modern("{\"tools\":{},\"resources\":{}}")
+            .on(
+                    "tools/list",
+                    "{\"resultType\":\"complete\",\"tools\":[{\"name\":\"look\",\"annotations\":{\"readOnlyHint\":true},"
+                            + "\"inputSchema\":{}},{\"name\":\"put\",\"inputSchema\":{}}]}");
+    private final OpenDoor door = OpenDoor.before(DoorLimits.DEFAULT);
+
+    @BeforeEach
+    void open() {
+        door.put("s", server);
+    }
+
+    @AfterEach
+    void close() {
+        door.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/mcp", "/mcp/s"})
+    void whatHoldsForAWhileIsKeptForTheCallerItWasFor(String path) {
+        server.on("resources/list", "{\"resources\":[{\"uri\":\"x\",\"name\":\"x\"}]}");
+        server.on(READ, "{\"contents\":[],\"ttlMs\":1000,\"cacheScope\":\"private\"}");
+        StatelessVisitor ann = as("ann", "{}", path);
+        ann.result(READ, X);
+        ann.result(READ, X);
+        assertThat(asked(READ)).isEqualTo(1);
+
+        as("bob", "{}", path).result(READ, X);
+        assertThat(asked(READ)).isEqualTo(2);
+
+        door.pass(Duration.ofSeconds(1));
+        ann.result(READ, X);
+        assertThat(asked(READ)).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsPublicIsForAnyCallerWhoseClientCanDoTheSame() {
+        server.on(READ, "{\"contents\":[],\"ttlMs\":1000,\"cacheScope\":\"public\"}");
+        as("ann", "{}", "/mcp/s").result(READ, X);
+        as("bob", "{}", "/mcp/s").result(READ, X);
+        assertThat(asked(READ)).isEqualTo(1);
+
+        as("bob", "{\"experimental\":{}}", "/mcp/s").result(READ, X);
+        assertThat(asked(READ)).isEqualTo(2);
+    }
+
+    @Test
+    void aChangeThatTheServerTellsEndsWhatIsKept() {
+        server.on(READ, "{\"contents\":[],\"ttlMs\":1000}");
+        StatelessVisitor ann = as("ann", "{}", "/mcp/s");
+        ann.result(READ, X);
+        server.talks()
+                .getFirst()
+                .listener()
+                .heard(Message.Notification.of("notifications/resources/updated", JsonObject.of(X)));
+
+        ann.result(READ, X);
+        assertThat(asked(READ)).isEqualTo(2);
+    }
+
+    @Test
+    void clientsOfBothErasGetWhatAnotherIsGetting() throws Exception {
+        server.on(READ, "{\"contents\":[\"of the server\"]}");
+        CompletableFuture<JsonObject> modern;
+        CompletableFuture<JsonObject> legacy;
+        try (Asking asking = asking()) {
+            modern =
+                    CompletableFuture.supplyAsync(() -> door.stateless("/mcp/s").result(READ, X));
+            legacy = CompletableFuture.supplyAsync(
+                    () -> door.greeted("/mcp/s", "{}").call(1, READ, X));
+            asking.answered(JsonObject.of("{\"contents\":[],\"ttlMs\":1000}"));
+        }
+
+        assertThat(modern.get(20, TimeUnit.SECONDS).strings("contents")).isEmpty();
+        assertThat(legacy.get(20, TimeUnit.SECONDS).object("result").orElseThrow())
+                .hasToString("{\"contents\":[],\"ttlMs\":1000}");
+        assertThat(asked(READ)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"uri\":\"x\",\"_meta\":{\"progressToken\":1}}",
+                "{\"uri\":\"x\",\"_meta\":{\"io.modelcontextprotocol/logLevel\":\"info\"}}"
+            })
+    void whoWantsToHearMoreThanTheAnswerAsksAlone(String params) {
+        server.on(READ, "{\"contents\":[\"of the server\"]}");
+        try (Asking _ = asking()) {
+            assertThat(door.stateless("/mcp/s").result(READ, params).strings("contents"))
+                    .containsExactly("of the server");
+        }
+    }
+
+    @Test
+    void whoMayBeAskedSomethingAsksAlone() {
+        server.on(READ, "{\"contents\":[],\"ttlMs\":1000}");
+        StatelessVisitor ann = as("ann", "{\"elicitation\":{}}", "/mcp/s");
+        ann.result(READ, X);
+        ann.result(READ, X);
+
+        assertThat(asked(READ)).isEqualTo(2);
+    }
+
+    @Test
+    void anErrorIsNobodyElses() {
+        server.on(
+                READ,
+                (talk, request) ->
+                        talk.end(request, Message.Response.of(request.id(), new RpcError(-32000, "not now"))));
+        StatelessVisitor ann = as("ann", "{}", "/mcp/s");
+        ann.error(READ, X);
+        ann.error(READ, X);
+
+        assertThat(asked(READ)).isEqualTo(2);
+    }
+
+    @Test
+    void aToolThatOnlyReadsIsSparedOnceItHasSaidHowLongItsAnswersHold() {
+        server.on("tools/call", "{\"content\":[],\"ttlMs\":1000}");
+        StatelessVisitor ann = as("ann", "{}", "/mcp/s");
+        for (int call = 0; call < 4; call++) {
+            ann.result("tools/call", "{\"name\":\"look\",\"arguments\":{\"at\":1}}");
+        }
+        assertThat(asked("tools/call")).isEqualTo(2);
+
+        ann.result("tools/call", "{\"name\":\"look\",\"arguments\":{\"at\":2}}");
+        assertThat(asked("tools/call")).isEqualTo(3);
+    }
+
+    @Test
+    void aToolThatMayChangeSomethingIsAlwaysCalled() {
+        server.on("tools/call", "{\"content\":[],\"ttlMs\":1000}");
+        StatelessVisitor ann = as("ann", "{}", "/mcp/s");
+        for (int call = 0; call < 4; call++) {
+            ann.result("tools/call", "{\"name\":\"put\"}");
+        }
+
+        assertThat(asked("tools/call")).isEqualTo(4);
+    }
+
+    /// As if somebody else were asking what clients here ask.
+    private Asking asking() {
+        door.stateless("/mcp/s").result("server/discover", "{}");
+        Question question = Question.of(
+                        new ServerName("s"),
+                        READ,
+                        JsonObject.of(X),
+                        new Asker(Caller.ANYBODY.name(), "", JsonObject.EMPTY, ""),
+                        false)
+                .orElseThrow();
+        return ((Answers.Claim.Ask) door.answers().claim(question)).asking();
+    }
+
+    private StatelessVisitor as(String caller, String capabilities, String path) {
+        return door.stateless(path).declaring(capabilities).with("Authorization", "Bearer " + caller);
+    }
+
+    private int asked(String method) {
+        return server.talks().stream()
+                .mapToInt(talk -> talk.requests(method).size())
+                .sum();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.perigee.gateway.upstream.stdio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perigee.gateway.rpc.JsonObject;
+import dev.perigee.gateway.rpc.Message;
+import dev.perigee.gateway.rpc.RpcId;
+import dev.perigee.gateway.upstream.Exchange;
+import dev.perigee.gateway.upstream.stdio.Exchanges.Route;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExchangesTest {
+    private static final Message.Request QUESTION = request(900, "elicitation/create");
+
+    private final Exchanges exchanges = new Exchanges();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"notifications/message", "notifications/custom", "notifications/progress"})
+    void whatNamesNoneOfSeveralCallsOfSeveralClientsIsForTheListener(String method) {
+        begin(1);
+        begin(2);
+
+        assertThat(exchanges.route(notification(method), true)).isInstanceOf(Route.ToListener.class);
+        assertThat(exchanges.route(QUESTION, true)).isInstanceOf(Route.ToListener.class);
+    }
+
+    @Test
+    void whatNamesNothingBelongsToTheLatestCallOfTheOneClient() {
+        begin(1);
+        Exchange latest = begin(2);
+
+        assertThat(exchanges.route(notification("notifications/custom"), false)).isEqualTo(new Route.Into(latest));
+        assertThat(exchanges.route(QUESTION, false)).isEqualTo(new Route.Into(latest));
+    }
+
+    @Test
+    void theOneCallUnderWayHearsWhatNamesNothing() {
+        Exchange only = begin(1);
+
+        assertThat(exchanges.route(notification("notifications/message"), true)).isEqualTo(new Route.Into(only));
+        assertThat(exchanges.route(notification("notifications/custom"), true)).isEqualTo(new Route.Into(only));
+        assertThat(exchanges.route(QUESTION, true)).isEqualTo(new Route.Into(only));
+    }
+
+    @Test
+    void whatAnotherClientGaveUpMayStillBeTalkedOf() {
+        begin(1);
+        begin(2);
+        exchanges.cancel(
+                Message.Notification.of("notifications/cancelled", JsonObject.of("{\"requestId\":1,\"reason\":\"\"}")));
+
+        assertThat(exchanges.route(notification("notifications/message"), true)).isInstanceOf(Route.ToListener.class);
+        assertThat(exchanges.route(QUESTION, true)).isInstanceOf(Route.ToListener.class);
+        assertThat(exchanges.route(notification("notifications/message"), false))
+                .isInstanceOf(Route.Into.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 7, 42})
+    void howeverManyCallsThereAreNothingUnnamedGoesIntoOneOfSeveral(long seed) {
+        Random random = new Random(seed);
+        int underWay = 0;
+        for (int step = 1; step <= 200; step++) {
+            if (underWay > 0 && random.nextInt(3) == 0) {
+                int oldest = step;
+                while (exchanges.end(RpcId.of(--oldest)).isEmpty()) {
+                    assertThat(oldest).isPositive();
+                }
+                underWay--;
+            } else {
+                begin(step);
+                underWay++;
+            }
+            Route route = exchanges.route(notification("notifications/custom"), true);
+            assertThat(route instanceof Route.Into).isEqualTo(underWay == 1);
+        }
+    }
+
+    private Exchange begin(long id) {
+        return exchanges.begin(request(id, "tools/call"), 0);
+    }
+
+    private static Message.Request request(long id, String method) {
+        return Message.Request.of(RpcId.of(id), method, JsonObject.EMPTY);
+    }
+
+    private static Message.Notification notification(String method) {
+        return Message.Notification.of(method, JsonObject.EMPTY);
+    }
+}
