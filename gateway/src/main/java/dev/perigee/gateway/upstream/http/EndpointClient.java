@@ -32,6 +32,7 @@ public final class EndpointClient implements AutoCloseable {
     private final Endpoint endpoint;
     private final RandomGenerator random;
     private final URI target;
+    private final RequestOptions common;
     private final Context loop;
     private final HttpClient calls;
     private final HttpClient streams;
@@ -42,6 +43,8 @@ public final class EndpointClient implements AutoCloseable {
         this.vertx = vertx;
         this.endpoint = endpoint;
         this.target = endpoint.target();
+        this.common = addressed(target);
+        endpoint.headers().forEach(field -> common.addHeader(field.name(), field.value()));
         this.loop = vertx.getOrCreateContext();
         HttpClientOptions options = options(endpoint);
         this.calls =
@@ -113,15 +116,21 @@ public final class EndpointClient implements AutoCloseable {
     }
 
     private RequestOptions options(HttpCall.Order order, URI at) {
-        RequestOptions options = new RequestOptions()
+        RequestOptions options = new RequestOptions(common)
                 .setMethod(order.method())
-                .setHost(Origins.host(at))
-                .setPort(Origins.port(at))
-                .setURI(pathOf(at))
                 .setIdleTimeout(order.quietMax().toMillis());
-        endpoint.headers().forEach(field -> options.addHeader(field.name(), field.value()));
+        if (!at.equals(target)) {
+            options.setHost(Origins.host(at)).setPort(Origins.port(at)).setURI(pathOf(at));
+        }
         order.headers().forEach(options::putHeader);
         return options;
+    }
+
+    private static RequestOptions addressed(URI at) {
+        return new RequestOptions()
+                .setHost(Origins.host(at))
+                .setPort(Origins.port(at))
+                .setURI(pathOf(at));
     }
 
     Loss loss(Throwable failure) {

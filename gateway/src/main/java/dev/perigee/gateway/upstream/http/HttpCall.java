@@ -233,6 +233,10 @@ final class HttpCall {
     /// The media type without its parameters.
     static String kind(MultiMap headers) {
         String type = headers.get("Content-Type");
-        return type == null ? "" : type.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
+        if (type == null) {
+            return "";
+        }
+        int end = type.indexOf(';');
+        return (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     }
 }
