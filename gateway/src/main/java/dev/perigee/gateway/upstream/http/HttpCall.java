@@ -111,6 +111,13 @@ final class HttpCall {
             reset();
             return;
         }
+        try {
+            endpoint.addHeaders(order, next.headers());
+        } catch (IllegalArgumentException e) {
+            reset();
+            fail(e, false);
+            return;
+        }
         (order.body().length() == 0 ? next.send() : next.send(order.body()))
                 .onComplete(response -> read(next, response), failure -> fail(failure, true));
     }
