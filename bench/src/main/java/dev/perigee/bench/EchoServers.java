@@ -46,7 +46,14 @@ record EchoServers(Era era, ReadyProcess http) implements AutoCloseable {
                                 HTTP,
                                 Map.of("type", "http", "url", url().toString()),
                                 STDIO,
-                                Map.of("command", program.getFirst(), "args", program.subList(1, program.size()))))));
+                                Map.of(
+                                        "command",
+                                        program.getFirst(),
+                                        "args",
+                                        program.subList(1, program.size()),
+                                        // The other gateways limit nothing.
+                                        "resources",
+                                        Map.of("cpus", 2))))));
         return ReadyProcess.start(
                 List.of(
                         root.resolve("dist/bin/perigee").toAbsolutePath().toString(),

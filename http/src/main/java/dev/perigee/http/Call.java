@@ -149,6 +149,11 @@ public final class Call {
         }
     }
 
+    /// As `answer`, on a thread that may wait.
+    public void onThread(Runnable answering) {
+        around.logic().execute(() -> answer(answering));
+    }
+
     /// Takes a place among the requests that are served: `free` gives it back, once, when the call rests or is
     /// over.
     void takePlace(Runnable free) {
@@ -195,6 +200,19 @@ public final class Call {
         } catch (IllegalStateException _) {
             // The timer has stopped: nobody waits any more.
             action.run();
+        }
+    }
+
+    /// As `onThread` after `delay` or up to 100 ms later, whether or not the call is over by then. Returns what calls
+    /// it off; once the edge stops, nothing comes of it.
+    public Runnable later(Duration delay, Runnable answering) {
+        try {
+            Timeout timeout =
+                    around.timer().newTimeout(_ -> onThread(answering), delay.toMillis(), TimeUnit.MILLISECONDS);
+            return timeout::cancel;
+        } catch (IllegalStateException _) {
+            // The timer has stopped; what the call waits for still ends it.
+            return () -> {};
         }
     }
 

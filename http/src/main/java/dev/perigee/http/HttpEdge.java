@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Where HTTP requests come in. Each has a bounded body, and there is a bound on how many are served at a time;
-/// each is handled on a thread of `logic`, never on the event loop.
+/// each is handled on a thread of `logic`, and on the event loop only if its endpoint says that it never blocks.
 public final class HttpEdge {
     // Waits are begun and given up for each command: on a wheel that wakes no thread, unlike on an event loop.
     private static final long TICK_MILLIS = 100;
@@ -65,7 +65,13 @@ public final class HttpEdge {
     /// Serves `method path`, with bodies up to `bodyMax` bytes; `:name` in the path stands for any one segment.
     /// Before the edge listens.
     public void serve(HttpMethod method, String path, int bodyMax, Gate gate, Endpoint endpoint) {
-        routes.add(method, path, new Routes.Route(bodyMax, gate, endpoint));
+        routes.add(method, path, new Routes.Route(bodyMax, gate, endpoint, false));
+    }
+
+    /// As `serve`, but without a change of threads: `endpoint` is run on the event loop. It must not block, and leaves
+    /// to `Call.onThread` what may take long.
+    public void serveOnLoop(HttpMethod method, String path, int bodyMax, Gate gate, Endpoint endpoint) {
+        routes.add(method, path, new Routes.Route(bodyMax, gate, endpoint, true));
     }
 
     /// Begins to listen; returns the port. Throws when it cannot.
@@ -166,9 +172,12 @@ public final class HttpEdge {
             call.fail(e);
             return;
         }
-        Runnable complete =
-                () -> logic.execute(() -> call.answer(() -> route.endpoint().handle(call)));
-        readBody(request, call, route.bodyMax(), complete);
+        Runnable handling = () -> route.endpoint().handle(call);
+        readBody(
+                request,
+                call,
+                route.bodyMax(),
+                route.onLoop() ? () -> call.answer(handling) : () -> call.onThread(handling));
     }
 
     private Call.Surroundings surroundings() {

@@ -22,8 +22,8 @@ final class Routes {
         record Unknown() implements Match {}
     }
 
-    /// How a request is served.
-    record Route(int bodyMax, HttpEdge.Gate gate, HttpEdge.Endpoint endpoint) {}
+    /// How a request is served. `onLoop`: on the event loop, and not on a thread of its own.
+    record Route(int bodyMax, HttpEdge.Gate gate, HttpEdge.Endpoint endpoint, boolean onLoop) {}
 
     private static final class Node {
         private final Map<String, Node> literal = new HashMap<>();

@@ -2,14 +2,18 @@ package dev.perigee.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.protocol.problem.ProblemException;
+import dev.perigee.protocol.problem.ProblemType;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -36,6 +40,58 @@ class HttpEdgeTest {
             assertThat(call.reply(200, "late")).isFalse();
             client.shutdownNow();
             assertThat(answer).failsWithin(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void whatIsServedOnTheLoopChangesThreadsOnlyWhenItAsksForThat() throws Exception {
+        try (var logic = Executors.newVirtualThreadPerTaskExecutor()) {
+            HttpEdge edge = new HttpEdge(logic, 10, Problems.COMMON);
+            edge.serveOnLoop(HttpMethod.GET, "/loop", 0, HttpEdge.Gate.OPEN, call -> {
+                boolean virtual = Thread.currentThread().isVirtual();
+                call.onThread(() -> call.reply(
+                        200, new boolean[] {virtual, Thread.currentThread().isVirtual()}));
+            });
+            edge.serveOnLoop(HttpMethod.GET, "/broken", 0, HttpEdge.Gate.OPEN, _ -> {
+                throw new ProblemException(ProblemType.SERVER_UNKNOWN, "nothing is here");
+            });
+            int port = edge.listen("127.0.0.1", 0);
+
+            assertThat(get(port, "/loop").body()).isEqualTo("[false,true]");
+            assertThat(get(port, "/broken").statusCode()).isEqualTo(404);
+
+            edge.stopListening();
+            edge.close();
+        }
+    }
+
+    @Test
+    void whatIsToBeDoneLaterIsDoneAlsoWhenTheCallIsOverUnlessItIsCalledOff() throws Exception {
+        CompletableFuture<String> done = new CompletableFuture<>();
+        try (var logic = Executors.newVirtualThreadPerTaskExecutor()) {
+            HttpEdge edge = new HttpEdge(logic, 10, Problems.COMMON);
+            edge.serve(HttpMethod.GET, "/", 0, HttpEdge.Gate.OPEN, call -> {
+                call.later(Duration.ofMillis(1), () -> done.complete("called off"))
+                        .run();
+                call.later(Duration.ofMillis(1), () -> done.complete("after the end"));
+                call.reply(200, "now");
+            });
+            int port = edge.listen("127.0.0.1", 0);
+
+            assertThat(get(port, "/").statusCode()).isEqualTo(200);
+            assertThat(done).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo("after the end");
+
+            edge.stopListening();
+            edge.close();
+        }
+    }
+
+    private static HttpResponse<String> get(int port, String path) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
         }
     }
 }

@@ -71,6 +71,6 @@ class RoutesTest {
     }
 
     private static Routes.Route route(int bodyMax) {
-        return new Routes.Route(bodyMax, HttpEdge.Gate.OPEN, _ -> {});
+        return new Routes.Route(bodyMax, HttpEdge.Gate.OPEN, _ -> {}, false);
     }
 }

@@ -12,6 +12,8 @@ record Replies(Era era) {
             {"name":"echo","description":"Says what it is told.","inputSchema":{"type":"object",\
             "properties":{"text":{"type":"string"}},"required":["text"]}}""";
 
+    private static final String UNKNOWN = "\"error\":{\"code\":-32601,\"message\":\"no such method\"}";
+
     /// The part of a message that matters here.
     record Incoming(
             @JsonProperty("id") @Nullable JsonNode id,
@@ -40,14 +42,22 @@ record Replies(Era era) {
                 "\"result\":{\"protocolVersion\":" + asked(message)
                         + ",\"capabilities\":{\"tools\":{}},\"serverInfo\":{\"name\":\"echo\",\"version\":\"1\"}}";
             case "ping" -> "\"result\":{}";
-            case "server/discover" ->
-                result("\"supportedVersions\":[\"" + Era.MODERN.version()
-                        + "\"],\"capabilities\":{\"tools\":{}},\"ttlMs\":60000,\"cacheScope\":\"public\"");
+            case "server/discover" -> discovered();
             case "tools/list" ->
                 result("\"tools\":[" + TOOL + "]"
                         + (era == Era.MODERN ? ",\"ttlMs\":60000,\"cacheScope\":\"public\"" : ""));
             case "tools/call" -> result("\"content\":[{\"type\":\"text\",\"text\":" + text(message) + "}]");
-            default -> "\"error\":{\"code\":-32601,\"message\":\"no such method\"}";
+            default -> UNKNOWN;
+        };
+    }
+
+    /// A server that knew this in the legacy era would be spoken to as one of the modern era.
+    private String discovered() {
+        return switch (era) {
+            case LEGACY -> UNKNOWN;
+            case MODERN ->
+                result("\"supportedVersions\":[\"" + Era.MODERN.version()
+                        + "\"],\"capabilities\":{\"tools\":{}},\"ttlMs\":60000,\"cacheScope\":\"public\"");
         };
     }
 

@@ -21,13 +21,17 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// MCP over HTTP: `/mcp` with all servers, `/mcp/{server}` with one under its own names. Each request is served as
-/// of the era that it is of. What a client sends is answered on a thread of its own, in plain blocking style.
+/// of the era that it is of. What needs no waiting is done where it comes in, on the event loop; all else on a
+/// thread of its own, in plain blocking style.
 public final class Door {
     static final String VERSION = "MCP-Protocol-Version";
     static final String JSON = "application/json";
 
     private static final RpcId NO_ID = new RpcId("null");
     private static final Duration SWEEP = Duration.ofSeconds(30);
+
+    /// What is larger takes too long to read for an event loop.
+    private static final int ON_LOOP_BYTES_MAX = 64 * 1024;
 
     private final Doorkeeper keeper;
     private final LegacyDoor legacy;
@@ -43,6 +47,12 @@ public final class Door {
             InstantSource clock,
             DoorLimits limits) {}
 
+    /// What may wait.
+    @FunctionalInterface
+    interface Waiting {
+        void go() throws InterruptedException;
+    }
+
     /// `random` must be one that nobody can foresee.
     public Door(Doorkeeper keeper, Means means, RandomGenerator random) {
         this.keeper = keeper;
@@ -56,7 +66,7 @@ public final class Door {
     public void addTo(HttpEdge edge, int bodyMax) {
         HttpEdge.Gate gate = new RebindingGate();
         for (String path : new String[] {"/mcp", "/mcp/:server"}) {
-            edge.serve(HttpMethod.POST, path, bodyMax, gate, this::post);
+            edge.serveOnLoop(HttpMethod.POST, path, bodyMax, gate, this::post);
             edge.serve(HttpMethod.GET, path, 0, gate, this::listen);
             edge.serve(HttpMethod.DELETE, path, 0, gate, this::end);
         }
@@ -77,23 +87,44 @@ public final class Door {
 
     private void post(Call call) {
         Caller caller = keeper.admit(call);
+        byte[] body = call.body();
+        if (body.length > ON_LOOP_BYTES_MAX) {
+            call.onThread(() -> post(call, caller, body));
+        } else {
+            post(call, caller, body);
+        }
+    }
+
+    private void post(Call call, Caller caller, byte[] body) {
         Message message;
         try {
-            message = Message.parse(call.body());
+            message = Message.parse(body);
         } catch (MalformedMessage e) {
             refuse(call, 400, new RpcError(RpcError.PARSE_ERROR, String.valueOf(e.getMessage())));
             return;
         }
-        try {
-            if (isModern(call, message)) {
-                modern.post(call, caller, message);
-            } else {
-                legacy.post(call, caller, message);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ProblemException(ProblemType.DRAINING, "the satellite is stopping");
+        if (isModern(call, message)) {
+            onThread(call, () -> modern.post(call, caller, message));
+        } else {
+            legacy.post(call, caller, message);
         }
+    }
+
+    /// Goes on with a call on a thread that may wait.
+    static void onThread(Call call, Waiting what) {
+        call.onThread(() -> {
+            try {
+                what.go();
+            } catch (InterruptedException _) {
+                throw stopping();
+            }
+        });
+    }
+
+    /// For a thread that was interrupted, and stays so.
+    static ProblemException stopping() {
+        Thread.currentThread().interrupt();
+        return new ProblemException(ProblemType.DRAINING, "the satellite is stopping");
     }
 
     private void listen(Call call) {

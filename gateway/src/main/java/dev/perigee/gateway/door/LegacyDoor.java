@@ -8,6 +8,7 @@ import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.rpc.RpcError;
 import dev.perigee.gateway.rpc.RpcId;
 import dev.perigee.gateway.upstream.ConnectFailed;
+import dev.perigee.gateway.upstream.ServerName;
 import dev.perigee.gateway.upstream.Upstream;
 import dev.perigee.http.Call;
 import dev.perigee.protocol.problem.ProblemException;
@@ -17,12 +18,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What clients of the legacy era find at the door: they say hello, are given a session, and come back with it.
 final class LegacyDoor {
     private static final String SESSION = "Mcp-Session-Id";
     private static final String JSON = "application/json";
     private static final int SESSION_UNKNOWN = -32001;
+    private static final Set<String> FOLLOWING = Set.of("resources/subscribe", "resources/unsubscribe");
 
     private final Surroundings around;
     private final Greeter greeter;
@@ -34,15 +37,12 @@ final class LegacyDoor {
         this.sessions = sessions;
     }
 
-    void post(Call call, Caller caller, Message message) throws InterruptedException {
+    /// Does not wait; what has to does so on a thread of its own.
+    void post(Call call, Caller caller, Message message) {
         switch (message) {
-            case Message.Request request when request.method().equals("initialize") -> greet(call, caller, request);
-            case Message.Request request -> {
-                Optional<ClientSession> client = session(call, caller);
-                if (client.isPresent()) {
-                    serve(call, client.get(), request);
-                }
-            }
+            case Message.Request request
+            when request.method().equals("initialize") -> Door.onThread(call, () -> greet(call, caller, request));
+            case Message.Request request -> session(call, caller).ifPresent(client -> serve(call, client, request));
             case Message.Notification notification ->
                 session(call, caller).ifPresent(client -> note(call, client, notification));
             case Message.Response response ->
@@ -111,13 +111,42 @@ final class LegacyDoor {
         call.reply(200, JSON, answer.json().bytes());
     }
 
-    private void serve(Call call, ClientSession client, Message.Request request) throws InterruptedException {
+    private void serve(Call call, ClientSession client, Message.Request request) {
         Turn turn = new Turn(request, call, client, around.limits(), around.clock());
         if (request.method().equals("ping")) {
             turn.answer(Message.Response.of(request.id(), JsonObject.EMPTY));
             return;
         }
         View view = View.of(call);
+        boolean served = view instanceof View.One(ServerName name)
+                && client.caller().sees().test(name)
+                && around.upstreams()
+                        .find(name)
+                        .filter(server -> servedAtOnce(turn, client, server, request, TaskNames.of(view, name)))
+                        .isPresent();
+        if (!served) {
+            Door.onThread(call, () -> route(turn, view, client, request));
+        }
+    }
+
+    /// Passes on what changes nothing here, if there is a session for it.
+    private boolean servedAtOnce(
+            Turn turn, ClientSession client, Upstream server, Message.Request request, TaskNames tasks) {
+        if (FOLLOWING.contains(request.method())) {
+            return false;
+        }
+        Instant began = now();
+        Optional<Upcall> upcall =
+                Upcall.beginAtOnce(server, client, request.method(), request.params(), around.replays());
+        upcall.ifPresent(begun -> {
+            around.listener().began(server.name());
+            turn.follow(begun, tasks, end -> tell(client, server, request, end, began));
+        });
+        return upcall.isPresent();
+    }
+
+    private void route(Turn turn, View view, ClientSession client, Message.Request request)
+            throws InterruptedException {
         List<Upstream> servers = view.servers(around.upstreams(), client.caller());
         switch (around.routing().route(request, servers, view, client)) {
             case Routing.Route.ToServer(Upstream server, JsonObject params) -> {
@@ -168,19 +197,19 @@ final class LegacyDoor {
             throws InterruptedException {
         Instant began = now();
         around.listener().began(server.name());
-        TurnListener.End end;
         try {
             Upcall upcall = Upcall.begin(server, client, request.method(), request.params(), around.replays());
-            client.begun(request.id(), upcall);
-            end = turn.take(upcall, tasks);
+            turn.follow(upcall, tasks, end -> tell(client, server, request, end, began));
         } catch (ConnectFailed e) {
             RpcError error = Upcall.failure(server.name(), e.why(), "the server cannot be reached: ");
             turn.fail(error);
-            end = new TurnListener.End.Failed(error);
-        } finally {
-            client.ended(request.id());
             client.seen(now());
+            tell(client, server, request, new TurnListener.End.Failed(error), began);
         }
+    }
+
+    private void tell(
+            ClientSession client, Upstream server, Message.Request request, TurnListener.End end, Instant began) {
         around.listener()
                 .ended(new TurnListener.Ended(
                         server.name(),

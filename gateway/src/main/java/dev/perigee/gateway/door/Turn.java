@@ -10,13 +10,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One request of a legacy client, to its answer: plain JSON when the answer comes at once and is all there is,
 /// else a stream, which the client can take up again if it breaks. Its deadline moves with each sign of life from
-/// the server, up to a total. Runs on one thread.
+/// the server, up to a total. The plain answer holds no thread; all else runs on one.
 final class Turn {
     private static final Logger log = LoggerFactory.getLogger(Turn.class);
     private static final String JSON = "application/json";
@@ -36,22 +38,61 @@ final class Turn {
         this.clock = clock;
     }
 
-    /// Passes on what comes of `upcall` until its end; tasks as `tasks` shows them.
-    TurnListener.End take(Upcall upcall, TaskNames tasks) throws InterruptedException {
+    /// Passes on what comes of `upcall` until its end, of which `over` hears; tasks as `tasks` shows them. Does not
+    /// wait: what comes at once is passed on by the thread that brings it.
+    void follow(Upcall upcall, TaskNames tasks, Consumer<TurnListener.End> over) {
+        client.begun(request.id(), upcall);
+        AtomicBoolean taken = new AtomicBoolean();
+        Runnable calledOff = call.later(limits.streamAfter(), () -> {
+            if (taken.compareAndSet(false, true)) {
+                stream();
+                rest(upcall, tasks, over);
+            }
+        });
+        upcall.onceReady(() -> {
+            if (taken.compareAndSet(false, true)) {
+                calledOff.run();
+                upcall.answer()
+                        .ifPresentOrElse(
+                                response -> call.answer(() -> atOnce(response, tasks, over)),
+                                () -> call.onThread(() -> rest(upcall, tasks, over)));
+            }
+        });
+    }
+
+    private void atOnce(Message.Response response, TaskNames tasks, Consumer<TurnListener.End> over) {
+        try {
+            over.accept(answered(response, tasks));
+        } finally {
+            leave();
+        }
+    }
+
+    private void rest(Upcall upcall, TaskNames tasks, Consumer<TurnListener.End> over) {
+        try {
+            over.accept(take(upcall, tasks));
+        } catch (InterruptedException _) {
+            throw Door.stopping();
+        } finally {
+            leave();
+        }
+    }
+
+    private void leave() {
+        client.ended(request.id());
+        client.seen(clock.instant());
+    }
+
+    private TurnListener.End take(Upcall upcall, TaskNames tasks) throws InterruptedException {
         Duration silence = upcall.silenceMax(limits);
         Instant end = clock.instant().plus(upcall.turnMax(limits));
-        Optional<Exchange.Event> event = upcall.next(limits.streamAfter());
-        if (event.isEmpty()) {
-            stream();
-            event = upcall.next(silence);
-        }
+        Optional<Exchange.Event> event = upcall.next(silence);
         while (event.isPresent() && clock.instant().isBefore(end)) {
             switch (event.get()) {
                 case Exchange.Event.Told(Message.Notification notification) -> tell(own(notification));
                 case Exchange.Event.Asked(Message.Request question) -> ask(question, upcall.session());
                 case Exchange.Event.Answered(Message.Response response) -> {
-                    answer(tasks.shown(response).withId(request.id()));
-                    return new TurnListener.End.Answered(response);
+                    return answered(response, tasks);
                 }
                 case Exchange.Event.Lost lost -> {
                     return upcall.isCancelled() ? cancelled() : failed(upcall.failure(lost));
@@ -98,6 +139,11 @@ final class Turn {
 
     void fail(RpcError error) {
         answer(Message.Response.of(request.id(), error));
+    }
+
+    private TurnListener.End answered(Message.Response response, TaskNames tasks) {
+        answer(tasks.shown(response).withId(request.id()));
+        return new TurnListener.End.Answered(response);
     }
 
     private TurnListener.End failed(RpcError error) {

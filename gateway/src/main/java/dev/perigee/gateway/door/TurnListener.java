@@ -6,8 +6,8 @@ import dev.perigee.gateway.rpc.RpcError;
 import dev.perigee.gateway.upstream.ServerName;
 import java.time.Duration;
 
-/// Hears of each request of a client that went to a server, once it is over. Called on the thread that served it;
-/// must not block.
+/// Hears of each request of a client that went to a server, once it is over. Called on the thread that served it,
+/// which may be an event loop; must not block.
 @FunctionalInterface
 public interface TurnListener {
     TurnListener NONE = _ -> {};

@@ -1,6 +1,7 @@
 package dev.perigee.gateway.door;
 
 import dev.perigee.gateway.rpc.JsonObject;
+import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.rpc.RpcError;
 import dev.perigee.gateway.upstream.ConnectFailed;
 import dev.perigee.gateway.upstream.Exchange;
@@ -28,21 +29,32 @@ final class Upcall {
     private volatile boolean cancelled;
     private boolean repeated;
 
-    private Upcall(Upstream server, UpstreamClient client, String method, JsonObject params, Replays replays)
-            throws ConnectFailed, InterruptedException {
+    private Upcall(
+            Upstream server,
+            UpstreamClient client,
+            String method,
+            JsonObject params,
+            Replays replays,
+            UpstreamSession session) {
         this.server = server;
         this.client = client;
         this.method = method;
         this.params = params;
         this.replays = replays;
-        this.session = server.session(client);
+        this.session = session;
         this.exchange = session.begin(method, params);
     }
 
     /// Sends the request in the client's session, which is opened if there is none. Throws `ConnectFailed`.
     static Upcall begin(Upstream server, UpstreamClient client, String method, JsonObject params, Replays replays)
             throws ConnectFailed, InterruptedException {
-        return new Upcall(server, client, method, params, replays);
+        return new Upcall(server, client, method, params, replays, server.session(client));
+    }
+
+    /// Sends the request if the client's session is open. Does not wait.
+    static Optional<Upcall> beginAtOnce(
+            Upstream server, UpstreamClient client, String method, JsonObject params, Replays replays) {
+        return server.openSession(client).map(session -> new Upcall(server, client, method, params, replays, session));
     }
 
     ServerName server() {
@@ -66,6 +78,16 @@ final class Upcall {
 
     boolean isCancelled() {
         return cancelled;
+    }
+
+    /// As of `Exchange`. Before anything is taken.
+    void onceReady(Runnable what) {
+        exchange.onceReady(what);
+    }
+
+    /// As of `Exchange`.
+    Optional<Message.Response> answer() {
+        return exchange.answer();
     }
 
     /// As of `Exchange.next`; a loss that comes out is final.

@@ -59,7 +59,7 @@ public final class JsonArray {
                 json.finishToken();
                 if (object) {
                     int end = (int) json.currentLocation().getByteOffset();
-                    objects.add(JsonObject.parse(Arrays.copyOfRange(array, start, end)));
+                    objects.add(JsonObject.part(Arrays.copyOfRange(array, start, end)));
                 }
             }
         }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -19,13 +20,17 @@ import tools.jackson.core.json.JsonFactory;
 /// twice.
 public final class JsonObject {
     private static final int DEPTH_MAX = 256;
-    static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEPTH_MAX)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+    private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
+            .maxNestingDepth(DEPTH_MAX)
+            .maxStringLength(Integer.MAX_VALUE)
             .build();
+
+    /// For what was checked before, as part of a whole.
+    static final JsonFactory JSON =
+            JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build();
+
+    private static final JsonFactory CHECKING =
+            JSON.rebuild().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
     public static final JsonObject EMPTY = of("{}");
 
@@ -33,9 +38,22 @@ public final class JsonObject {
     private final List<Member> members;
 
     /// A name, and the bytes of its value: from `start` up to `end`.
-    private record Member(String name, int start, int end) {
-        Member movedBy(int bytes) {
-            return new Member(name, start + bytes, end + bytes);
+    private static final class Member {
+        private final String name;
+        private final int start;
+        private final int end;
+        /// The value once it was read as an object. A race only makes that happen twice.
+        private @Nullable JsonObject object;
+
+        Member(String name, int start, int end, @Nullable JsonObject object) {
+            this.name = name;
+            this.start = start;
+            this.end = end;
+            this.object = object;
+        }
+
+        Member at(int other) {
+            return other == start ? this : new Member(name, other, other + end - start, object);
         }
     }
 
@@ -46,7 +64,16 @@ public final class JsonObject {
 
     /// Reads an object and nothing behind it. `bytes` must not be changed afterwards. Throws `MalformedMessage`.
     public static JsonObject parse(byte[] bytes) {
-        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), bytes)) {
+        return parse(CHECKING, bytes);
+    }
+
+    /// Reads what is part of something that was parsed.
+    static JsonObject part(byte[] bytes) {
+        return parse(JSON, bytes);
+    }
+
+    private static JsonObject parse(JsonFactory factory, byte[] bytes) {
+        try (JsonParser json = factory.createParser(ObjectReadContext.empty(), bytes)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new MalformedMessage("expected a JSON object, not " + firstOf(bytes));
             }
@@ -57,7 +84,7 @@ public final class JsonObject {
                 int start = (int) json.currentTokenLocation().getByteOffset();
                 json.skipChildren();
                 json.finishToken();
-                members.add(new Member(name, start, (int) json.currentLocation().getByteOffset()));
+                members.add(new Member(name, start, (int) json.currentLocation().getByteOffset(), null));
             }
             if (json.nextToken() != null) {
                 throw new MalformedMessage("expected the end behind the JSON object");
@@ -91,41 +118,45 @@ public final class JsonObject {
 
     /// The value of a member as it stands.
     public Optional<byte[]> value(String name) {
-        return member(name).map(member -> Arrays.copyOfRange(bytes, member.start(), member.end()));
+        return Optional.ofNullable(member(name)).map(this::valueOf);
     }
 
     public boolean has(String name) {
-        return member(name).isPresent();
+        return member(name) != null;
     }
 
     /// The member if it is an object.
     public Optional<JsonObject> object(String name) {
-        return member(name)
-                .filter(member -> bytes[member.start()] == '{')
-                .map(member -> parse(Arrays.copyOfRange(bytes, member.start(), member.end())));
+        Member member = member(name);
+        if (member == null || bytes[member.start] != '{') {
+            return Optional.empty();
+        }
+        JsonObject object = member.object;
+        if (object == null) {
+            object = part(valueOf(member));
+            member.object = object;
+        }
+        return Optional.of(object);
     }
 
     /// The objects in the member if it is an array; what is no object in it is left out.
     public List<JsonObject> objects(String name) {
-        return member(name)
-                .filter(member -> bytes[member.start()] == '[')
-                .map(member -> JsonArray.objects(Arrays.copyOfRange(bytes, member.start(), member.end())))
-                .orElse(List.of());
+        Member member = member(name);
+        return member != null && bytes[member.start] == '[' ? JsonArray.objects(valueOf(member)) : List.of();
     }
 
     /// The member if it is a string, decoded.
     public Optional<String> string(String name) {
-        return member(name)
-                .filter(member -> bytes[member.start()] == '"')
-                .map(member -> JsonText.decode(bytes, member.start(), member.end()));
+        Member member = member(name);
+        return member != null && bytes[member.start] == '"'
+                ? Optional.of(JsonText.decode(bytes, member.start, member.end))
+                : Optional.empty();
     }
 
     /// The strings in the member if it is an array; what is no string in it is left out.
     public List<String> strings(String name) {
-        return member(name)
-                .filter(member -> bytes[member.start()] == '[')
-                .map(member -> JsonArray.strings(Arrays.copyOfRange(bytes, member.start(), member.end())))
-                .orElse(List.of());
+        Member member = member(name);
+        return member != null && bytes[member.start] == '[' ? JsonArray.strings(valueOf(member)) : List.of();
     }
 
     /// Whether the member is there and `true`.
@@ -149,7 +180,7 @@ public final class JsonObject {
 
     /// The names of the members in their order.
     public List<String> names() {
-        return members.stream().map(Member::name).toList();
+        return members.stream().map(member -> member.name).toList();
     }
 
     /// Without a member; the same when it is not there.
@@ -159,8 +190,8 @@ public final class JsonObject {
         }
         JsonObject rest = EMPTY;
         for (Member member : members) {
-            if (!member.name().equals(name)) {
-                rest = rest.with(member.name(), Arrays.copyOfRange(bytes, member.start(), member.end()));
+            if (!member.name.equals(name)) {
+                rest = rest.with(member.name, valueOf(member));
             }
         }
         return rest;
@@ -169,11 +200,11 @@ public final class JsonObject {
     /// With a member set to `value`, which must be a JSON value: in its place if it is there, else as the last
     /// one.
     public JsonObject with(String name, byte[] value) {
-        return member(name).map(member -> replaced(member, value)).orElseGet(() -> appended(name, value));
+        return with(name, value, null);
     }
 
     public JsonObject with(String name, JsonObject value) {
-        return with(name, value.bytes);
+        return with(name, value.bytes, value);
     }
 
     public JsonObject with(String name, String value) {
@@ -188,21 +219,28 @@ public final class JsonObject {
         return with(name, JsonText.utf8(Long.toString(value)));
     }
 
-    private JsonObject replaced(Member member, byte[] value) {
-        int growth = value.length - (member.end() - member.start());
+    private JsonObject with(String name, byte[] value, @Nullable JsonObject object) {
+        Member member = member(name);
+        return member == null ? appended(name, value, object) : replaced(member, value, object);
+    }
+
+    private JsonObject replaced(Member member, byte[] value, @Nullable JsonObject object) {
+        int growth = value.length - (member.end - member.start);
         byte[] changed = new byte[bytes.length + growth];
-        System.arraycopy(bytes, 0, changed, 0, member.start());
-        System.arraycopy(value, 0, changed, member.start(), value.length);
-        System.arraycopy(bytes, member.end(), changed, member.end() + growth, bytes.length - member.end());
-        List<Member> moved = members.stream()
-                .map(other -> other.start() == member.start()
-                        ? new Member(other.name(), other.start(), other.end() + growth)
-                        : other.start() < member.start() ? other : other.movedBy(growth))
-                .toList();
+        System.arraycopy(bytes, 0, changed, 0, member.start);
+        System.arraycopy(value, 0, changed, member.start, value.length);
+        System.arraycopy(bytes, member.end, changed, member.end + growth, bytes.length - member.end);
+        List<Member> moved = new ArrayList<>(members.size());
+        for (Member other : members) {
+            moved.add(
+                    other == member
+                            ? new Member(member.name, member.start, member.start + value.length, object)
+                            : other.at(other.start < member.start ? other.start : other.start + growth));
+        }
         return new JsonObject(changed, moved);
     }
 
-    private JsonObject appended(String name, byte[] value) {
+    private JsonObject appended(String name, byte[] value, @Nullable JsonObject object) {
         byte[] lead = JsonText.utf8((members.isEmpty() ? "" : ",") + JsonText.quoted(name) + ":");
         int end = bytes.length - 1;
         while (bytes[end] != '}') {
@@ -214,13 +252,23 @@ public final class JsonObject {
         int start = end + lead.length;
         System.arraycopy(value, 0, changed, start, value.length);
         System.arraycopy(bytes, end, changed, start + value.length, bytes.length - end);
-        List<Member> more = new ArrayList<>(members);
-        more.add(new Member(name, start, start + value.length));
+        List<Member> more = new ArrayList<>(members.size() + 1);
+        more.addAll(members);
+        more.add(new Member(name, start, start + value.length, object));
         return new JsonObject(changed, more);
     }
 
-    private Optional<Member> member(String name) {
-        return members.stream().filter(member -> member.name().equals(name)).findFirst();
+    private byte[] valueOf(Member member) {
+        return Arrays.copyOfRange(bytes, member.start, member.end);
+    }
+
+    private @Nullable Member member(String name) {
+        for (Member member : members) {
+            if (member.name.equals(name)) {
+                return member;
+            }
+        }
+        return null;
     }
 
     private static String firstOf(byte[] bytes) {

@@ -18,7 +18,21 @@ final class JsonText {
 
     /// As a JSON string, with its quotes.
     static String quoted(String text) {
-        return '"' + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + '"';
+        return '"'
+                + (isPlain(text)
+                        ? text
+                        : new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)))
+                + '"';
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// What the JSON string at these bytes says.

@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A request to a modern server as the legacy era sees it: one exchange, in which the server asks. Each
-/// `input_required` result becomes questions, and their answers go with the request sent again. On a thread of its
-/// own, which ends with it.
+/// `input_required` result becomes questions, and their answers go with the request sent again. An answer that comes
+/// first is passed on by who brings it; all else runs on a thread of its own, which ends with it.
 final class BridgedCall {
     private static final int ROUNDS_MAX = 100;
     private static final Duration LOOK = Duration.ofMinutes(1);
@@ -28,7 +28,8 @@ final class BridgedCall {
     private final Exchange exchange;
     private final BlockingQueue<Message.Response> answers = new LinkedBlockingQueue<>();
     private final Thread thread;
-    private volatile @Nullable Exchange inner;
+    private final AtomicBoolean taken = new AtomicBoolean();
+    private volatile Exchange inner;
 
     /// Who knows whose question is whose.
     interface Ledger {
@@ -44,6 +45,7 @@ final class BridgedCall {
         this.ledger = ledger;
         this.exchange = new Exchange(sending.nextId());
         this.thread = Thread.ofVirtual().name("mcp-bridge").unstarted(this::run);
+        this.inner = sending.begin(method, params);
     }
 
     /// What the legacy era sees of it.
@@ -52,7 +54,22 @@ final class BridgedCall {
     }
 
     void start() {
-        thread.start();
+        Exchange first = inner;
+        first.onceReady(() -> {
+            Optional<Message.Response> answer = first.answer().filter(response -> !asksMore(response));
+            if (answer.isEmpty()) {
+                startThread();
+            } else if (taken.compareAndSet(false, true)) {
+                exchange.offer(legacy(new Exchange.Event.Answered(answer.get())));
+                ledger.ended(this);
+            }
+        });
+    }
+
+    private void startThread() {
+        if (taken.compareAndSet(false, true)) {
+            thread.start();
+        }
     }
 
     void answered(Message.Response response) {
@@ -60,10 +77,8 @@ final class BridgedCall {
     }
 
     void cancel(String reason) {
-        Exchange open = inner;
-        if (open != null) {
-            sending.cancel(open, reason);
-        }
+        sending.cancel(inner, reason);
+        startThread();
         thread.interrupt();
     }
 
@@ -78,28 +93,27 @@ final class BridgedCall {
     }
 
     private Exchange.Event rounds() throws InterruptedException {
-        JsonObject next = params;
-        for (int round = 0; round < ROUNDS_MAX; round++) {
-            Exchange open = sending.begin(method, next);
-            inner = open;
-            Exchange.Event end = endOf(open);
+        for (int round = 1; true; round++) {
+            Exchange.Event end = endOf(inner);
             Optional<JsonObject> wanted = end instanceof Exchange.Event.Answered(Message.Response response)
                     ? response.result().filter(BridgedCall::isInputRequired)
                     : Optional.empty();
             if (wanted.isEmpty()) {
                 return legacy(end);
             }
+            if (round == ROUNDS_MAX) {
+                return new Exchange.Event.Answered(Message.Response.of(
+                        exchange.id(),
+                        new RpcError(RpcError.INTERNAL_ERROR, "the server asked for input " + ROUNDS_MAX + " times")));
+            }
             Answers given = ask(wanted.get().object("inputRequests").orElse(JsonObject.EMPTY));
             switch (given) {
-                case Answers.All(JsonObject responses) -> next = again(responses, wanted.get());
+                case Answers.All(JsonObject responses) -> inner = sending.begin(method, again(responses, wanted.get()));
                 case Answers.Refused(RpcError error) -> {
                     return new Exchange.Event.Answered(Message.Response.of(exchange.id(), error));
                 }
             }
         }
-        return new Exchange.Event.Answered(Message.Response.of(
-                exchange.id(),
-                new RpcError(RpcError.INTERNAL_ERROR, "the server asked for input " + ROUNDS_MAX + " times")));
     }
 
     private Exchange.Event endOf(Exchange open) throws InterruptedException {
@@ -165,6 +179,10 @@ final class BridgedCall {
         return wanted.value("requestState")
                 .map(state -> answered.with("requestState", state))
                 .orElse(answered);
+    }
+
+    private static boolean asksMore(Message.Response response) {
+        return response.result().filter(BridgedCall::isInputRequired).isPresent();
     }
 
     private static boolean isInputRequired(JsonObject result) {

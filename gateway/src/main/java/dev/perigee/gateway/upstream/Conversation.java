@@ -133,14 +133,20 @@ final class Conversation implements Places.Tenant {
         return open != null && open.usage().inUse(!clients.isEmpty());
     }
 
+    /// The session if it is open, for somebody who is about to use it.
+    Optional<UpstreamSession> openSession() {
+        Running known = running;
+        if (known == null) {
+            return Optional.empty();
+        }
+        known.usage().touch();
+        return Optional.of(known.session());
+    }
+
     /// The session: the one that is open, or that of the one start that is under way or begins after `delay`.
     UpstreamSession session(Duration delay, Duration patience) throws ConnectFailed, InterruptedException {
-        Running known = running;
-        if (known != null) {
-            known.usage().touch();
-            return known.session();
-        }
-        return start(delay).await(patience.plus(delay));
+        Optional<UpstreamSession> open = openSession();
+        return open.isPresent() ? open.get() : start(delay).await(patience.plus(delay));
     }
 
     /// Begins a start after `delay` unless there is one.

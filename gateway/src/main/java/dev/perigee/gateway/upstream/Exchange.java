@@ -21,6 +21,7 @@ public final class Exchange {
     private final Condition changed = lock.newCondition();
     private final Deque<Event> waiting = new ArrayDeque<>();
     private @Nullable Event end;
+    private @Nullable Runnable whenReady;
 
     /// What comes back.
     public sealed interface Event {
@@ -61,16 +62,50 @@ public final class Exchange {
         }
     }
 
-    /// Adds what the server sent for it; after the end, nothing.
-    public void offer(Event event) {
+    /// The answer, if it is all that has come and not been taken; it stays.
+    public Optional<Message.Response> answer() {
         lock.lock();
         try {
-            if (end == null) {
-                take(event);
-                changed.signalAll();
+            return waiting.isEmpty() && end instanceof Event.Answered(Message.Response response)
+                    ? Optional.of(response)
+                    : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Runs `what` once, as soon as there is an event: now, or on the thread that offers it. It must not block. For
+    /// one who waits without a thread; another takes its place.
+    public void onceReady(Runnable what) {
+        lock.lock();
+        try {
+            if (waiting.isEmpty() && end == null) {
+                whenReady = what;
+                return;
             }
         } finally {
             lock.unlock();
+        }
+        what.run();
+    }
+
+    /// Adds what the server sent for it; after the end, nothing.
+    public void offer(Event event) {
+        Runnable ready;
+        lock.lock();
+        try {
+            if (end != null) {
+                return;
+            }
+            take(event);
+            changed.signalAll();
+            ready = whenReady;
+            whenReady = null;
+        } finally {
+            lock.unlock();
+        }
+        if (ready != null) {
+            ready.run();
         }
     }
 

@@ -143,6 +143,14 @@ public final class Upstream implements AutoCloseable {
         return session(client.profile(), client);
     }
 
+    /// The conversation for `client` if it is open. Does not wait.
+    public Optional<UpstreamSession> openSession(UpstreamClient client) {
+        Conversation conversation = conversations.get(Key.of(client.profile(), client.id()));
+        return closed || conversation == null || !conversation.join(client)
+                ? Optional.empty()
+                : conversation.openSession();
+    }
+
     /// For the gateway's own sake, as a client that can do nothing.
     UpstreamSession ownSession() throws ConnectFailed, InterruptedException {
         return session(Supervision.SELF, null);

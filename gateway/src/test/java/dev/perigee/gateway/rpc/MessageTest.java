@@ -28,6 +28,22 @@ class MessageTest {
     }
 
     @Test
+    void whatWasReadOnceIsNotMistakenForWhatTookItsPlace() {
+        Message.Request request = (Message.Request) parse(CALL);
+        assertThat(request.params().object("arguments")).isPresent();
+
+        Message.Request moved = request.withId(RpcId.of("a longer id than before"));
+        Message.Request other = moved.withParams(JsonObject.of("{\"name\":\"b\"}"));
+        JsonObject bytes = other.json().with("params", "{\"name\":\"c\"}".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(moved.params()).hasToString(request.params().toString());
+        assertThat(other.params().string("name")).contains("b");
+        assertThat(bytes.object("params").flatMap(params -> params.string("name")))
+                .contains("c");
+        assertThat(bytes.with("params", true).object("params")).isEmpty();
+    }
+
+    @Test
     void aResponseKeepsItsResultUnderAnotherId() {
         Message.Response response =
                 (Message.Response) parse("{\"result\":{\"x\": [1,2 ]},\"jsonrpc\":\"2.0\",\"id\":12}");

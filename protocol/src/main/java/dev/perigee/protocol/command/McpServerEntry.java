@@ -25,8 +25,11 @@ public final class McpServerEntry {
     private McpServerEntry() {}
 
     static void checkName(@Nullable String name) {
-        if (name == null || !NAME.matcher(name).matches()) {
-            throw new BadValue("server", name == null ? "" : name, NAME_FORM);
+        if (name == null) {
+            throw new BadValue("server is missing: expected the name of an MCP server");
+        }
+        if (!NAME.matcher(name).matches()) {
+            throw new BadValue("server", name, NAME_FORM);
         }
     }
 

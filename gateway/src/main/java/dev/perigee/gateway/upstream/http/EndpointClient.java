@@ -3,6 +3,7 @@ package dev.perigee.gateway.upstream.http;
 import dev.perigee.gateway.upstream.Loss;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -32,6 +33,7 @@ public final class EndpointClient implements AutoCloseable {
     private final Endpoint endpoint;
     private final RandomGenerator random;
     private final URI target;
+    private final RequestOptions address;
     private final Context loop;
     private final HttpClient calls;
     private final HttpClient streams;
@@ -42,6 +44,7 @@ public final class EndpointClient implements AutoCloseable {
         this.vertx = vertx;
         this.endpoint = endpoint;
         this.target = endpoint.target();
+        this.address = addressed(target);
         this.loop = vertx.getOrCreateContext();
         HttpClientOptions options = options(endpoint);
         this.calls =
@@ -104,24 +107,24 @@ public final class EndpointClient implements AutoCloseable {
     }
 
     Future<HttpClientRequest> request(HttpCall.Order order, URI at) {
-        try {
-            return (order.listens() ? streams : calls).request(options(order, at));
-        } catch (IllegalArgumentException e) {
-            // What a server gave, to be sent back to it, cannot stand in a header.
-            return Future.failedFuture(e);
-        }
+        RequestOptions options = new RequestOptions(at.equals(target) ? address : addressed(at))
+                .setMethod(order.method())
+                .setIdleTimeout(order.quietMax().toMillis());
+        return (order.listens() ? streams : calls).request(options);
     }
 
-    private RequestOptions options(HttpCall.Order order, URI at) {
-        RequestOptions options = new RequestOptions()
-                .setMethod(order.method())
+    /// Throws `IllegalArgumentException` for what cannot stand in a header: a server may have given it, to be sent
+    /// back.
+    void addHeaders(HttpCall.Order order, MultiMap head) {
+        endpoint.headers().forEach(field -> head.add(field.name(), field.value()));
+        order.headers().forEach(head::set);
+    }
+
+    private static RequestOptions addressed(URI at) {
+        return new RequestOptions()
                 .setHost(Origins.host(at))
                 .setPort(Origins.port(at))
-                .setURI(pathOf(at))
-                .setIdleTimeout(order.quietMax().toMillis());
-        endpoint.headers().forEach(field -> options.addHeader(field.name(), field.value()));
-        order.headers().forEach(options::putHeader);
-        return options;
+                .setURI(pathOf(at));
     }
 
     Loss loss(Throwable failure) {

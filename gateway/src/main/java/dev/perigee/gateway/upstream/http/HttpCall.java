@@ -111,6 +111,13 @@ final class HttpCall {
             reset();
             return;
         }
+        try {
+            endpoint.addHeaders(order, next.headers());
+        } catch (IllegalArgumentException e) {
+            reset();
+            fail(e, false);
+            return;
+        }
         (order.body().length() == 0 ? next.send() : next.send(order.body()))
                 .onComplete(response -> read(next, response), failure -> fail(failure, true));
     }
@@ -233,6 +240,10 @@ final class HttpCall {
     /// The media type without its parameters.
     static String kind(MultiMap headers) {
         String type = headers.get("Content-Type");
-        return type == null ? "" : type.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
+        if (type == null) {
+            return "";
+        }
+        int end = type.indexOf(';');
+        return (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     }
 }

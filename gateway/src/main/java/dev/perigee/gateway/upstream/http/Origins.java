@@ -26,7 +26,8 @@ final class Origins {
 
     /// The host without the brackets of an IPv6 address.
     static String host(URI url) {
-        return url.getHost().replaceAll("[\\[\\]]", "");
+        String host = url.getHost();
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
     private static boolean same(URI one, URI other) {
