@@ -132,7 +132,8 @@ final class LegacyDoor {
     /// Passes on what changes nothing here, if there is a session for it.
     private boolean servedAtOnce(
             Turn turn, ClientSession client, Upstream server, Message.Request request, TaskNames tasks) {
-        if (FOLLOWING.contains(request.method())) {
+        SharedAnswers.Asked who = asked(client);
+        if (FOLLOWING.contains(request.method()) || !around.shared().standsAlone(server, request, who)) {
             return false;
         }
         Instant began = now();
@@ -140,7 +141,12 @@ final class LegacyDoor {
                 Upcall.beginAtOnce(server, client, request.method(), request.params(), around.replays());
         upcall.ifPresent(begun -> {
             around.listener().began(server.name());
-            turn.follow(begun, tasks, end -> tell(client, server, request, end, began));
+            turn.follow(begun, tasks, end -> {
+                tell(client, server, request, end, began);
+                if (end instanceof TurnListener.End.Answered(Message.Response response)) {
+                    response.result().ifPresent(result -> around.shared().learn(server, request, who, result));
+                }
+            });
         });
         return upcall.isPresent();
     }
@@ -181,8 +187,7 @@ final class LegacyDoor {
 
     private void toServer(Turn turn, ClientSession client, Upstream server, Message.Request request, TaskNames tasks)
             throws InterruptedException {
-        SharedAnswers.Asked who = new SharedAnswers.Asked(client.caller(), client.profile(), client);
-        try (Share share = around.shared().open(server, request, who)) {
+        try (Share share = around.shared().open(server, request, asked(client))) {
             Optional<JsonObject> known = turn.known(share);
             if (known.isPresent()) {
                 turn.answer(tasks.shown(Message.Response.of(request.id(), known.get())));
@@ -192,20 +197,27 @@ final class LegacyDoor {
         }
     }
 
+    private static SharedAnswers.Asked asked(ClientSession client) {
+        return new SharedAnswers.Asked(client.caller(), client.profile(), client);
+    }
+
     private TurnListener.End ask(
             Turn turn, ClientSession client, Upstream server, Message.Request request, TaskNames tasks)
             throws InterruptedException {
         Instant began = now();
         around.listener().began(server.name());
+        TurnListener.End end;
         try {
             Upcall upcall = Upcall.begin(server, client, request.method(), request.params(), around.replays());
-            turn.follow(upcall, tasks, end -> tell(client, server, request, end, began));
+            end = turn.take(upcall, tasks);
         } catch (ConnectFailed e) {
             RpcError error = Upcall.failure(server.name(), e.why(), "the server cannot be reached: ");
             turn.fail(error);
             client.seen(now());
-            tell(client, server, request, new TurnListener.End.Failed(error), began);
+            end = new TurnListener.End.Failed(error);
         }
+        tell(client, server, request, end, began);
+        return end;
     }
 
     private void tell(
@@ -218,7 +230,6 @@ final class LegacyDoor {
                         request,
                         end,
                         Duration.between(began, now())));
-        return end;
     }
 
     private static void note(Call call, ClientSession client, Message.Notification notification) {

@@ -41,18 +41,23 @@ final class SharedAnswers {
         this.catalog = catalog;
     }
 
+    /// Whether no other can have a part in the answer. Does not wait.
+    boolean standsAlone(Upstream server, Message.Request request, Asked who) {
+        if (request.method().equals("tools/call") && !isTimed(server, request)) {
+            return true;
+        }
+        JsonObject meta = RequestMeta.of(request.params());
+        boolean asks = who.profile().canBeAsked() && MAY_ASK.contains(request.method());
+        return asks || meta.has("progressToken") || meta.has(RequestMeta.LOG_LEVEL);
+    }
+
     /// Its share in an answer, which must be closed.
     Share open(Upstream server, Message.Request request, Asked who) throws InterruptedException {
         Share.Later later = result -> learn(server, request, who, result);
-        if (request.method().equals("tools/call") && !isTimed(server, request)) {
+        if (standsAlone(server, request, who)) {
             return new Share(null, later);
         }
         JsonObject params = request.params();
-        JsonObject meta = RequestMeta.of(params);
-        boolean asks = who.profile().canBeAsked() && MAY_ASK.contains(request.method());
-        if (asks || meta.has("progressToken") || meta.has(RequestMeta.LOG_LEVEL)) {
-            return new Share(null, later);
-        }
         UpstreamClient client = who.inNameOf();
         String conversation = client.profile().canBeAsked() ? client.id() : "";
         // What a caller may see was decided by server before this, and so is no part of what a server answers.
@@ -92,15 +97,22 @@ final class SharedAnswers {
                 && catalog.hints(server, tool(server, request).name(), client).readOnly();
     }
 
-    /// Only servers of the modern era say how long something holds.
-    private void learn(Upstream server, Message.Request request, Asked who, JsonObject result)
-            throws InterruptedException {
+    /// Takes note of a result that says how long it holds, which only servers of the modern era do. Does not wait.
+    void learn(Upstream server, Message.Request request, Asked who, JsonObject result) {
         boolean keeps = request.method().equals("tools/call")
                 && server.era().filter(Era.MODERN::equals).isPresent()
                 && Freshness.of(result).ttl().filter(Duration::isPositive).isPresent()
                 && result.has("content");
-        if (keeps && timed.size() < TOOLS_MAX && isReadOnly(server, request, who.inNameOf())) {
-            timed.add(tool(server, request));
+        if (keeps && timed.size() < TOOLS_MAX && !isTimed(server, request)) {
+            Thread.ofVirtual().name("mcp-learning").start(() -> {
+                try {
+                    if (isReadOnly(server, request, who.inNameOf())) {
+                        timed.add(tool(server, request));
+                    }
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+            });
         }
     }
 

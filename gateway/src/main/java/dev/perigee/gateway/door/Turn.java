@@ -61,18 +61,32 @@ final class Turn {
     }
 
     private void atOnce(Message.Response response, TaskNames tasks, Consumer<TurnListener.End> over) {
+        TurnListener.End end = new TurnListener.End.Cancelled();
         try {
-            over.accept(answered(response, tasks));
+            end = answered(response, tasks);
         } finally {
             leave();
+            over.accept(end);
         }
     }
 
     private void rest(Upcall upcall, TaskNames tasks, Consumer<TurnListener.End> over) {
+        TurnListener.End end = new TurnListener.End.Cancelled();
         try {
-            over.accept(take(upcall, tasks));
+            end = untilItsEnd(upcall, tasks, upcall.silenceMax(limits));
         } catch (InterruptedException _) {
             throw Door.stopping();
+        } finally {
+            leave();
+            over.accept(end);
+        }
+    }
+
+    /// As `follow`, by this thread, which waits.
+    TurnListener.End take(Upcall upcall, TaskNames tasks) throws InterruptedException {
+        client.begun(request.id(), upcall);
+        try {
+            return untilItsEnd(upcall, tasks, limits.streamAfter());
         } finally {
             leave();
         }
@@ -83,10 +97,15 @@ final class Turn {
         client.seen(clock.instant());
     }
 
-    private TurnListener.End take(Upcall upcall, TaskNames tasks) throws InterruptedException {
+    /// `first`: after so long without anything the client gets a stream.
+    private TurnListener.End untilItsEnd(Upcall upcall, TaskNames tasks, Duration first) throws InterruptedException {
         Duration silence = upcall.silenceMax(limits);
         Instant end = clock.instant().plus(upcall.turnMax(limits));
-        Optional<Exchange.Event> event = upcall.next(silence);
+        Optional<Exchange.Event> event = upcall.next(first);
+        if (event.isEmpty() && first.compareTo(silence) < 0) {
+            stream();
+            event = upcall.next(silence);
+        }
         while (event.isPresent() && clock.instant().isBefore(end)) {
             switch (event.get()) {
                 case Exchange.Event.Told(Message.Notification notification) -> tell(own(notification));
