@@ -30,8 +30,8 @@ public final class Door {
     private static final RpcId NO_ID = new RpcId("null");
     private static final Duration SWEEP = Duration.ofSeconds(30);
 
-    /// What is larger takes too long to read for an event loop.
-    private static final int ON_LOOP_BYTES_MAX = 64 * 1024;
+    /// What is larger takes an event loop too long to read, to redact or to pass on.
+    static final int ON_LOOP_BYTES_MAX = 64 * 1024;
 
     private final Doorkeeper keeper;
     private final LegacyDoor legacy;

@@ -53,6 +53,7 @@ final class Turn {
             if (taken.compareAndSet(false, true)) {
                 calledOff.run();
                 upcall.answer()
+                        .filter(response -> response.json().bytes().length <= Door.ON_LOOP_BYTES_MAX)
                         .ifPresentOrElse(
                                 response -> call.answer(() -> atOnce(response, tasks, over)),
                                 () -> call.onThread(() -> rest(upcall, tasks, over)));

@@ -26,9 +26,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +61,7 @@ class DoorTest {
     private final HttpEdge edge = new HttpEdge(logic, 100, Problems.COMMON);
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<Boolean> endedOnThreadOfItsOwn = new LinkedBlockingQueue<>();
     private final TurnListener turns = new TurnListener() {
         @Override
         public void began(ServerName server) {
@@ -68,6 +71,7 @@ class DoorTest {
         @Override
         public void ended(Ended turn) {
             heard.add("ended " + turn.server() + " " + turn.request().method());
+            endedOnThreadOfItsOwn.add(Thread.currentThread().isVirtual());
         }
     };
     private @Nullable Door door;
@@ -142,6 +146,24 @@ class DoorTest {
         logic.shutdown();
         assertThat(logic.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
         assertThat(heard).containsExactly("began files", "ended files tools/call");
+    }
+
+    @Test
+    void aSmallAnswerIsPassedOnWhereItComesInAndALargeOneOnAThreadOfItsOwn() throws Exception {
+        files.on(
+                "tools/call",
+                (talk, request) -> talk.answer(
+                        request,
+                        JsonObject.EMPTY.with(
+                                "text",
+                                "x".repeat(request.params().integer("size").orElse(0)))));
+        Visitor visitor = greeted("/mcp/files", NOTHING);
+        visitor.call(1, "tools/call", "{\"size\":10}");
+        assertThat(endedOnThreadOfItsOwn.poll(20, TimeUnit.SECONDS)).isFalse();
+
+        JsonObject large = visitor.call(2, "tools/call", "{\"size\":70000}");
+        assertThat(endedOnThreadOfItsOwn.poll(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(large.bytes()).hasSizeGreaterThan(70_000);
     }
 
     @Test
