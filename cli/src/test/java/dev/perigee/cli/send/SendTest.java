@@ -137,7 +137,7 @@ class SendTest {
     @Test
     void whatATypeCannotBeIsSaid() {
         assertThat(send("local", "--type", "dance").stderr()).contains("--type \"dance\": expected configure, spawn");
-        assertThat(send("local", "--type", "kill").stderr()).contains("server \"\"");
+        assertThat(send("local", "--type", "kill").stderr()).contains("server is missing");
         assertThat(send("local", "--type", "kill", "--", "x").stderr()).contains("--type takes no program");
         assertThat(send("local", "--type", "kill", "--ping").stderr()).contains("expected one of them");
         assertThat(send("local", "--payload", "{}").stderr()).contains("--payload is for a --type");
