@@ -1,5 +1,6 @@
 package dev.perigee.gateway.upstream;
 
+import dev.perigee.gateway.mcp.RequestMeta;
 import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.rpc.RpcError;
@@ -83,6 +84,10 @@ final class BridgedCall {
             Exchange open = sending.begin(method, next);
             inner = open;
             Exchange.Event end = endOf(open);
+            if (round == 0 && lacksHeaders(end)) {
+                readTools();
+                continue;
+            }
             Optional<JsonObject> wanted = end instanceof Exchange.Event.Answered(Message.Response response)
                     ? response.result().filter(BridgedCall::isInputRequired)
                     : Optional.empty();
@@ -100,6 +105,32 @@ final class BridgedCall {
         return new Exchange.Event.Answered(Message.Response.of(
                 exchange.id(),
                 new RpcError(RpcError.INTERNAL_ERROR, "the server asked for input " + ROUNDS_MAX + " times")));
+    }
+
+    /// A tool wants some of its arguments as headers, which the connection learns from the list of tools; nothing was
+    /// done.
+    private boolean lacksHeaders(Exchange.Event end) {
+        return method.equals("tools/call")
+                && end instanceof Exchange.Event.Answered(Message.Response response)
+                && response.errorCode() == RpcError.HEADER_MISMATCH;
+    }
+
+    private void readTools() throws InterruptedException {
+        JsonObject page = JsonObject.EMPTY.with("_meta", RequestMeta.of(params).without("progressToken"));
+        Optional<byte[]> cursor = Optional.empty();
+        for (int pages = 0; pages < ROUNDS_MAX; pages++) {
+            Exchange open = sending.begin(
+                    "tools/list", cursor.map(next -> page.with("cursor", next)).orElse(page));
+            inner = open;
+            cursor = endOf(open) instanceof Exchange.Event.Answered(Message.Response response)
+                    ? response.result()
+                            .flatMap(result -> result.value("nextCursor"))
+                            .filter(value -> value[0] == '"')
+                    : Optional.empty();
+            if (cursor.isEmpty()) {
+                return;
+            }
+        }
     }
 
     private Exchange.Event endOf(Exchange open) throws InterruptedException {
