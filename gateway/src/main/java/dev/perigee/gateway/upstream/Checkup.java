@@ -149,6 +149,7 @@ final class Checkup {
             boolean silent = why.isPresent() && why.get().cause() == Loss.Cause.STALLED;
             if (silent && !conversation.isInUse()) {
                 conversation.end(running.get(), null, false).ifPresent(ending);
+                conversation.tellClients(why.get());
             }
             why.ifPresent(this::failed);
         }

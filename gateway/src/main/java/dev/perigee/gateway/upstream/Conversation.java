@@ -295,6 +295,11 @@ final class Conversation implements Places.Tenant {
         }
     }
 
+    /// The session is over, for all who take part in it.
+    void tellClients(Loss why) {
+        clients.forEach(client -> client.lost(server.name(), why));
+    }
+
     /// Hears one session.
     private final class Hearing implements Connection.Listener {
         private volatile @Nullable Running own;
@@ -367,10 +372,6 @@ final class Conversation implements Places.Tenant {
         @Override
         public boolean isShared() {
             return !profile.canBeAsked();
-        }
-
-        private void tellClients(Loss why) {
-            clients.forEach(client -> client.lost(server.name(), why));
         }
     }
 }
