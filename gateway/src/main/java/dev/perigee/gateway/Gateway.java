@@ -47,6 +47,8 @@ public final class Gateway implements AutoCloseable {
 
     private final HttpEdge edge;
     private final Upstreams upstreams;
+    private final StdioConnections programs;
+    private final Duration endMax;
     private final Rounds rounds;
     private final ServerSet servers;
     private final URI door;
@@ -54,7 +56,7 @@ public final class Gateway implements AutoCloseable {
 
     /// What the gateway is given: process trees for servers that are programs, threads, the time, chance that
     /// nobody can foresee, what starts things later, the file for servers that commands bring, and how long
-    /// ending a server may take.
+    /// ending the servers may take when the gateway is closed.
     public record Means(
             ProcessTrees trees,
             ExecutorService threads,
@@ -77,8 +79,8 @@ public final class Gateway implements AutoCloseable {
                 means.threads(),
                 new Places(settings.supervision().processesMax()));
         rounds = new Rounds(upstreams, around);
-        StdioConnections programs =
-                new StdioConnections(means.trees(), StdioSettings.defaults().endingWithin(means.endMax()));
+        programs = new StdioConnections(means.trees(), StdioSettings.defaults());
+        endMax = means.endMax();
         Answers answers = new Answers(Answers.Bounds.DEFAULT, means.clock());
         Catalog catalog = new Catalog(Catalog.Bounds.DEFAULT, means.clock(), answers);
         servers = new ServerSet(
@@ -169,6 +171,7 @@ public final class Gateway implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             edge.stopListening();
             rounds.close();
+            programs.endWithin(endMax);
             servers.close();
             edge.close();
         }

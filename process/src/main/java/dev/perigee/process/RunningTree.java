@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// A started tree. Safe for use by many threads; none of its methods hurts after the end.
 public final class RunningTree {
     private final String id;
-    private final Duration grace;
+    private volatile Duration grace;
     private final Bell bell = new Bell();
     private final TreeInput input;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -61,6 +61,14 @@ public final class RunningTree {
     }
 
     /// What lies between SIGTERM and SIGKILL.
+    /// As `terminate`, with SIGKILL after `sooner` where that is less than the tree's own grace.
+    public void terminate(Duration sooner) {
+        if (sooner.compareTo(grace) < 0) {
+            grace = sooner;
+        }
+        terminate();
+    }
+
     Duration grace() {
         return grace;
     }

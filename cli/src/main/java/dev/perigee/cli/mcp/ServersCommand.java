@@ -52,7 +52,7 @@ public final class ServersCommand implements ExitCoded {
         for (ServerView server : list.servers()) {
             table.row(
                     server.name(),
-                    server.status(),
+                    server.dormant() ? server.status() + " (dormant)" : server.status(),
                     Ago.of(server.since(), now),
                     server.transport(),
                     String.valueOf(server.sessions()),

@@ -10,6 +10,7 @@ import dev.perigee.cli.shell.Table;
 import dev.perigee.gateway.observe.ServerView;
 import dev.perigee.protocol.BadValue;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,6 +49,7 @@ public final class ToolsCommand implements ExitCoded {
                 shell.streams().out().println(none(http));
             } else {
                 print(tools);
+                shell.streams().out().println(counts(http));
             }
         }
         return ExitCode.OK;
@@ -84,6 +86,15 @@ public final class ToolsCommand implements ExitCoded {
             }
         }
         return why.toString();
+    }
+
+    /// How many tools each server has, which is not known of one that never listed them.
+    private String counts(DoorHttp http) throws InterruptedException {
+        return servers(http).stream()
+                .filter(view -> server == null || view.name().equals(server))
+                .map(view -> view.name() + " " + (view.tools() == null ? "?" : view.tools())
+                        + (view.status().equals("online") ? "" : " (" + view.status() + ")"))
+                .collect(Collectors.joining(", ", "Tools by server: ", ""));
     }
 
     private static List<ServerView> servers(DoorHttp http) throws InterruptedException {

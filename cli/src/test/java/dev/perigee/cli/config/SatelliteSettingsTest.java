@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.cli.shell.CliException;
+import dev.perigee.gateway.door.DoorLimits;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.target.GroupName;
 import dev.perigee.protocol.target.Labels;
@@ -14,8 +15,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +85,29 @@ class SatelliteSettingsTest {
         assertThatThrownBy(() -> bind(null, environment))
                 .isInstanceOf(CliException.class)
                 .hasMessage("link.backoff-max \"10s\": expected at least link.backoff-min, 20s");
+    }
+
+    @Test
+    void theBoundsOfWhatAiClientsDoAreSetAndChecked() {
+        Map<String, String> environment = Map.of(
+                "PERIGEE_SATELLITE_ID", "edge",
+                "PERIGEE_SATELLITE_MCP_ANONYMOUS", "true",
+                "PERIGEE_SATELLITE_MCP_SILENCE_MAX", "2m",
+                "PERIGEE_SATELLITE_MCP_CALL_MAX", "3h",
+                "PERIGEE_SATELLITE_MCP_SESSION_IDLE_MAX", "30m",
+                "PERIGEE_SATELLITE_MCP_PARKED_MAX", "1m");
+        assertThat(Objects.requireNonNull(bind(null, environment).mcp()).limits())
+                .isEqualTo(DoorLimits.DEFAULT
+                        .withSilenceMax(Duration.ofMinutes(2))
+                        .withTurnMax(Duration.ofHours(3))
+                        .withIdleMax(Duration.ofMinutes(30))
+                        .withParkedMax(Duration.ofMinutes(1)));
+        assertThat(SatelliteSettings.print(new Sources(null, environment, Map.of()), id -> Path.of("/data")))
+                .contains("silence-max: 2m", "session-idle-max: 30m", "call-max: 3h", "parked-max: 1m");
+
+        Map<String, String> wrong = new HashMap<>(environment);
+        wrong.put("PERIGEE_SATELLITE_MCP_CALL_MAX", "1m");
+        assertThatThrownBy(() -> bind(null, wrong)).hasMessageContaining("mcp.call-max \"1m\": expected 2m to");
     }
 
     @Test

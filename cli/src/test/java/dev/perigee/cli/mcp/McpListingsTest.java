@@ -39,6 +39,8 @@ class McpListingsTest {
                         "files   online   60s ago  stdio      2         1        ?      it said hello",
                         "far     offline  2s ago   http       0         0        3      nobody has needed it yet");
         assertThat(run("servers", "-o", "json").stdout().strip()).isEqualTo(LIST);
+        door.page(SERVERS, LIST.replaceFirst("\"dormant\":false", "\"dormant\":true"));
+        assertThat(run("servers").stdout()).contains("files   online (dormant)  60s ago");
         door.page(SERVERS, "{\"servers\":[]}");
         assertThat(run("servers").stdout()).isEqualTo("No MCP servers are configured.\n");
     }
@@ -53,7 +55,8 @@ class McpListingsTest {
                 .containsExactly(
                         "TOOL         ARGUMENTS     DESCRIPTION",
                         "files__read  path [limit]  Reads a file",
-                        "far__ping");
+                        "far__ping",
+                        "Tools by server: files ?, far 3 (offline)");
         assertThat(run("tools", "--server", "far", "-o", "json").stdout())
                 .isEqualTo("{\"tools\":[{\"name\":\"far__ping\"}]}\n");
         assertOneLine(run("tools", "--server", "fils"), "unknown server \"fils\": did you mean \"files\"?");

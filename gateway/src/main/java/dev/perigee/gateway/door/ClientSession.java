@@ -184,7 +184,9 @@ final class ClientSession implements UpstreamClient {
 
     @Override
     public void lost(ServerName server, Loss why) {
-        // Its exchanges end by themselves, and the next request opens another conversation.
+        // Its exchanges end by themselves, and the next request opens another conversation; but what it follows
+        // nobody asks for again.
+        watches.lost(server, this);
     }
 
     private void tell(Message message) {

@@ -56,8 +56,8 @@ public final class Door {
     /// `random` must be one that nobody can foresee.
     public Door(Doorkeeper keeper, Means means, RandomGenerator random) {
         this.keeper = keeper;
-        Surroundings around =
-                new Surroundings(means, new Watches(), new SharedAnswers(means.answers(), means.catalog()));
+        Surroundings around = new Surroundings(
+                means, new Watches(means.upstreams()), new SharedAnswers(means.answers(), means.catalog()));
         this.legacy = new LegacyDoor(around, new ClientSessions(random, around.watches()));
         this.modern = new ModernDoor(around, random);
     }

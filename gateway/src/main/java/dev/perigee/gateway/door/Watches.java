@@ -5,8 +5,10 @@ import dev.perigee.gateway.upstream.ConnectFailed;
 import dev.perigee.gateway.upstream.ServerName;
 import dev.perigee.gateway.upstream.Upstream;
 import dev.perigee.gateway.upstream.UpstreamClient;
+import dev.perigee.gateway.upstream.Upstreams;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,8 +16,27 @@ import java.util.Set;
 /// therefore given up only with the last who follows. Thread-safe: `this` guards it.
 final class Watches {
     private final Map<Watched, Set<String>> clients = new HashMap<>();
+    private final Renewals renewals;
 
     private record Watched(ServerName server, String uri) {}
+
+    Watches(Upstreams upstreams) {
+        this.renewals = new Renewals(upstreams, this);
+    }
+
+    /// Subscribes again to what the client follows at a server that was lost, and tells the client.
+    void lost(ServerName server, UpstreamClient client) {
+        renewals.lost(server, client);
+    }
+
+    /// What the client follows there.
+    synchronized List<String> of(ServerName server, UpstreamClient client) {
+        return clients.entrySet().stream()
+                .filter(watched -> watched.getKey().server().equals(server)
+                        && watched.getValue().contains(client.id()))
+                .map(watched -> watched.getKey().uri())
+                .toList();
+    }
 
     synchronized void add(Upstream server, String uri, UpstreamClient client) {
         clients.computeIfAbsent(new Watched(server.name(), uri), _ -> new HashSet<>())
@@ -61,6 +82,7 @@ final class Watches {
 
     /// Forgets all that a client follows.
     synchronized void forgetAll(UpstreamClient client) {
+        renewals.end(client);
         clients.values().forEach(all -> all.remove(client.id()));
         clients.values().removeIf(Set::isEmpty);
     }

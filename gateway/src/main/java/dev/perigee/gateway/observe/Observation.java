@@ -102,7 +102,7 @@ public final class Observation implements TurnListener, GatewayEvents {
         List<Readiness.Reason> failing = new ArrayList<>();
         standings()
                 .forEach(standing -> watched(standing.server()).ifPresent(server -> {
-                    if (server.isUntried()) {
+                    if (server.isUntried(standing.status())) {
                         untried.add(server.reason(standing));
                     } else if (server.fails(standing.status())) {
                         failing.add(server.reason(standing));

@@ -60,9 +60,9 @@ final class WatchedServer {
                 standing.tools());
     }
 
-    /// Whether nobody has found out yet if it works.
-    boolean isUntried() {
-        return !tried;
+    /// Whether nobody has found out yet if it works. One that cannot be tried has no change to be told of.
+    boolean isUntried(InstanceStatus status) {
+        return !tried && !isSettled(status);
     }
 
     boolean fails(InstanceStatus status) {

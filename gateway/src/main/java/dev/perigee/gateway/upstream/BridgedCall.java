@@ -1,5 +1,6 @@
 package dev.perigee.gateway.upstream;
 
+import dev.perigee.gateway.mcp.RequestMeta;
 import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.rpc.RpcError;
@@ -56,7 +57,7 @@ final class BridgedCall {
     void start() {
         Exchange first = inner;
         first.onceReady(() -> {
-            Optional<Message.Response> answer = first.answer().filter(response -> !asksMore(response));
+            Optional<Message.Response> answer = first.answer().filter(response -> !asksMore(response) && !lacksHeaders(response));
             if (answer.isEmpty()) {
                 startThread();
             } else if (taken.compareAndSet(false, true)) {
@@ -95,6 +96,11 @@ final class BridgedCall {
     private Exchange.Event rounds() throws InterruptedException {
         for (int round = 1; true; round++) {
             Exchange.Event end = endOf(inner);
+            if (round == 1 && end instanceof Exchange.Event.Answered(Message.Response refused) && lacksHeaders(refused)) {
+                readTools();
+                inner = sending.begin(method, params);
+                end = endOf(inner);
+            }
             Optional<JsonObject> wanted = end instanceof Exchange.Event.Answered(Message.Response response)
                     ? response.result().filter(BridgedCall::isInputRequired)
                     : Optional.empty();
@@ -112,6 +118,30 @@ final class BridgedCall {
                 case Answers.Refused(RpcError error) -> {
                     return new Exchange.Event.Answered(Message.Response.of(exchange.id(), error));
                 }
+            }
+        }
+    }
+
+    /// A tool wants some of its arguments as headers, which the connection learns from the list of tools; nothing was
+    /// done.
+    private boolean lacksHeaders(Message.Response response) {
+        return method.equals("tools/call") && response.errorCode() == RpcError.HEADER_MISMATCH;
+    }
+
+    private void readTools() throws InterruptedException {
+        JsonObject page = JsonObject.EMPTY.with("_meta", RequestMeta.of(params).without("progressToken"));
+        Optional<byte[]> cursor = Optional.empty();
+        for (int pages = 0; pages < ROUNDS_MAX; pages++) {
+            Exchange open = sending.begin(
+                    "tools/list", cursor.map(next -> page.with("cursor", next)).orElse(page));
+            inner = open;
+            cursor = endOf(open) instanceof Exchange.Event.Answered(Message.Response response)
+                    ? response.result()
+                            .flatMap(result -> result.value("nextCursor"))
+                            .filter(value -> value[0] == '"')
+                    : Optional.empty();
+            if (cursor.isEmpty()) {
+                return;
             }
         }
     }

@@ -23,6 +23,7 @@ final class Checkup {
     private final Consumer<Running> ending;
     private final Chores chores;
     private final ReentrantLock listing = new ReentrantLock();
+    private final Duration pingMax;
     private final AtomicBoolean reading = new AtomicBoolean();
     private final AtomicBoolean checking = new AtomicBoolean();
     private volatile Instant lastCheck;
@@ -40,6 +41,7 @@ final class Checkup {
         this.vitals = vitals;
         this.ending = ending;
         this.chores = new Chores(upstream.name(), around.threads());
+        this.pingMax = PING_MAX.compareTo(around.greetingMax()) < 0 ? PING_MAX : around.greetingMax();
         this.lastCheck = now();
     }
 
@@ -81,7 +83,7 @@ final class Checkup {
         try {
             UpstreamSession session = upstream.ownSession();
             why = switch (check) {
-                case CONNECTIVITY -> ToolList.ping(session, PING_MAX);
+                case CONNECTIVITY -> ToolList.ping(session, pingMax);
                 case CREDENTIAL_VALIDATION ->
                     switch (read(session)) {
                         case ToolList.Answer.Tools _ -> Optional.empty();
@@ -143,10 +145,11 @@ final class Checkup {
             if (running.isEmpty() || conversation.isInUse()) {
                 continue;
             }
-            Optional<Loss> why = ToolList.ping(running.get().session(), PING_MAX);
+            Optional<Loss> why = ToolList.ping(running.get().session(), pingMax);
             boolean silent = why.isPresent() && why.get().cause() == Loss.Cause.STALLED;
             if (silent && !conversation.isInUse()) {
                 conversation.end(running.get(), null, false).ifPresent(ending);
+                conversation.tellClients(why.get());
             }
             why.ifPresent(this::failed);
         }

@@ -301,6 +301,11 @@ final class Conversation implements Places.Tenant {
         }
     }
 
+    /// The session is over, for all who take part in it.
+    void tellClients(Loss why) {
+        clients.forEach(client -> client.lost(server.name(), why));
+    }
+
     /// Hears one session.
     private final class Hearing implements Connection.Listener {
         private volatile @Nullable Running own;
@@ -373,10 +378,6 @@ final class Conversation implements Places.Tenant {
         @Override
         public boolean isShared() {
             return !profile.canBeAsked();
-        }
-
-        private void tellClients(Loss why) {
-            clients.forEach(client -> client.lost(server.name(), why));
         }
     }
 }

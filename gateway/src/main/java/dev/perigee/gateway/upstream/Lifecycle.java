@@ -78,7 +78,7 @@ final class Lifecycle {
             case RestartPolicy.Verdict.GiveUp _ ->
                 life.become(
                                 PERMANENTLY_FAILED,
-                                "it crashed " + policy.crashes().size() + " times within "
+                                "it crashed " + policy.lately() + " times within "
                                         + RestartPolicy.WINDOW.toMinutes() + " min, at last: "
                                         + crash.why().explanation(),
                                 now)

@@ -231,7 +231,10 @@ final class Supervision implements Conversation.Server, AutoCloseable {
                                     running.map(Running::process).orElse(null),
                                     0,
                                     why);
-                            conversation.end(null, past, false).ifPresent(Supervision::end);
+                            conversation.end(null, past, false).ifPresent(open -> {
+                                end(open);
+                                conversation.tellClients(new Loss(Loss.Cause.CLOSED, why));
+                            });
                         })
                         .toList());
         try {

@@ -132,7 +132,7 @@ public final class Upstream implements AutoCloseable {
                         .map(Conversation.Running::process)
                         .filter(Objects::nonNull)
                         .toList(),
-                life.restarts().crashes().size(),
+                life.restarts().lately(),
                 supervision.lastUse(),
                 tools == null ? null : tools.size());
     }

@@ -55,7 +55,7 @@ final class Vitals {
                 return before;
             }
             Life next = Lifecycle.after(before, crash, now());
-            int crashes = next.restarts().crashes().size();
+            int crashes = next.restarts().lately();
             boolean restarts = crash.wanted() && !next.isBlocked();
             tell(new Event.Crashed(server, crash.why(), process, crash.ran(), crashes, restarts, now()));
             settle(before, next);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,28 @@ class LossTest {
                         .mapToInt(talk -> talk.requests("tools/call").size())
                         .sum())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whatAClientFollowsIsSubscribedAgainOnceItsServerIsBackAndToldAsChanged() throws Exception {
+        server.on("resources/subscribe", "{}");
+        Visitor visitor = door.greeted("/mcp/s", "{}");
+        visitor.call(1, "resources/subscribe", "{\"uri\":\"note://1\"}");
+        CompletableFuture<HttpResponse<Stream<String>>> own =
+                door.http().sendAsync(visitor.request().GET().build(), HttpResponse.BodyHandlers.ofLines());
+
+        server.talks().getFirst().die();
+
+        Waiting.until(() -> server.talks().size() == 2
+                && !server.talks().getLast().requests("resources/subscribe").isEmpty());
+        assertThat(server.talks().getLast().requests("resources/subscribe"))
+                .singleElement()
+                .satisfies(request -> assertThat(request.params()).hasToString("{\"uri\":\"note://1\"}"));
+        try (Stream<String> lines = own.get(20, TimeUnit.SECONDS).body()) {
+            assertThat(lines.filter(line -> line.contains("notifications/")).findFirst())
+                    .hasValueSatisfying(line ->
+                            assertThat(line).contains("resources/updated").contains("note://1"));
+        }
     }
 
     @Test

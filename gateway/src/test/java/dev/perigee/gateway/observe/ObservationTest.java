@@ -55,7 +55,6 @@ class ObservationTest {
                 new MemoryServer("{}"), Transport.STDIO, Redaction.NONE, "env TOKEN: expected a value", _ -> {}, null);
         upstreams.put(new Upstream(
                 Turned.FILES, blank, new Upstream.Surroundings(CLOCK, GatewayEvents.NONE, Duration.ofSeconds(5))));
-        became(InstanceStatus.AWAITING_USER_CONFIG);
         assertThat(observation.readiness().status()).isEqualTo("degraded");
         assertThat(observation.readiness().servers())
                 .singleElement()

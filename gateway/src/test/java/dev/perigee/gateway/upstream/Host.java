@@ -21,14 +21,13 @@ final class Host {
     private final Upstream.Surroundings around;
 
     Host(int processesMax) {
+        this(processesMax, Duration.ofSeconds(5));
+    }
+
+    /// Where a server must say hello within `greetingMax`.
+    Host(int processesMax, Duration greetingMax) {
         around = new Upstream.Surroundings(
-                time,
-                events::add,
-                Duration.ofSeconds(5),
-                Upstream.IDLE_MAX,
-                time,
-                Runnable::run,
-                new Places(processesMax));
+                time, events::add, greetingMax, Upstream.IDLE_MAX, time, Runnable::run, new Places(processesMax));
     }
 
     Upstream.Surroundings around() {

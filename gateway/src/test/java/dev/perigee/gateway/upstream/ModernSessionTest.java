@@ -69,6 +69,28 @@ class ModernSessionTest {
     }
 
     @Test
+    void aCallWhoseArgumentsTheServerMissesAsHeadersIsSentOnceMoreAfterItsToolsWereRead() throws Exception {
+        server.on("tools/list", "{\"tools\":[]}").on("tools/call", (talk, request) -> {
+            if (talk.requests("tools/list").isEmpty()) {
+                talk.end(
+                        request,
+                        Message.Response.of(request.id(), new RpcError(RpcError.HEADER_MISMATCH, "no header")));
+            } else {
+                talk.answer(request, JsonObject.of("{\"content\":[]}"));
+            }
+        });
+        UpstreamSession session = open();
+
+        Exchange exchange = session.begin("tools/call", JsonObject.of("{\"name\":\"x\"}"));
+
+        assertThat(next(exchange, Exchange.Event.Answered.class)
+                        .response()
+                        .result()
+                        .orElseThrow())
+                .hasToString("{\"content\":[]}");
+    }
+
+    @Test
     void aRequestThatSpeaksForItselfGoesThroughAsItIs() throws Exception {
         server.on("tools/call", "{\"resultType\":\"input_required\",\"inputRequests\":{}}");
 

@@ -29,12 +29,24 @@ class RestartPolicyTest {
     }
 
     @Test
+    void oneThatCrashesAgainAndAgainButNotThriceInFiveMinutesWaitsFifteenSeconds() {
+        RestartPolicy thrice =
+                RestartPolicy.FRESH.after(NOON).after(NOON.plusSeconds(200)).after(NOON.plusSeconds(301));
+        RestartPolicy fourTimes = thrice.after(NOON.plusSeconds(600));
+
+        assertThat(thrice.verdict(SHORT)).isEqualTo(new Verdict.StartIn(Duration.ofSeconds(15)));
+        assertThat(fourTimes.verdict(SHORT)).isEqualTo(new Verdict.StartIn(Duration.ofSeconds(15)));
+        assertThat(fourTimes.lately()).isEqualTo(2);
+    }
+
+    @Test
     void crashesOfLongAgoAreForgotten() {
         RestartPolicy policy = RestartPolicy.FRESH
                 .after(NOON)
                 .after(NOON.plusSeconds(1))
-                .after(NOON.plus(RestartPolicy.WINDOW).plusSeconds(2));
+                .after(NOON.plus(RestartPolicy.MEMORY).plusSeconds(2));
 
         assertThat(policy.crashes()).hasSize(1);
+        assertThat(policy.verdict(SHORT)).isEqualTo(new Verdict.StartIn(Duration.ofSeconds(1)));
     }
 }

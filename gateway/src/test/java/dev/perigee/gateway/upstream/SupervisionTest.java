@@ -240,6 +240,26 @@ class SupervisionTest {
     }
 
     @Test
+    void aProcessThatAnswersNoPingIsEndedAndReportedAndTheNextCallStartsAnother() throws Exception {
+        Host quick = new Host(3, Duration.ofMillis(100));
+        Upstream upstream = quick.process("files", server);
+        Host.call(upstream, CLIENT);
+        server.on("ping", (_, _) -> {});
+        quick.time.pass(Checkup.CHECK_EVERY.minusSeconds(10));
+        Host.call(upstream, CLIENT);
+        quick.time.pass(Duration.ofSeconds(10));
+        upstream.look();
+
+        assertThat(server.talks()).singleElement().matches(MemoryServer.Talk::isClosed);
+        assertThat(upstream.standing().status()).isEqualTo(InstanceStatus.ERROR);
+        assertThat(quick.heard(Event.StatusChanged.class).getLast().explanation())
+                .contains("did not answer");
+        Host.call(upstream, CLIENT);
+        assertThat(upstream.standing().status()).isEqualTo(InstanceStatus.ONLINE);
+        assertThat(server.talks()).hasSize(2);
+    }
+
+    @Test
     void whatChangedInTheToolsIsTold() throws Exception {
         Upstream upstream = host.process("files", server);
         Host.call(upstream, CLIENT);

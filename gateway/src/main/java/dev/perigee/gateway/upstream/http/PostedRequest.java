@@ -58,6 +58,9 @@ final class PostedRequest implements HttpCall.Hearer {
         /// The response is about to be handed on.
         void answered(Message.Request request, Message.Response response);
 
+        /// The server said something in the stream that concerns all of the conversation.
+        default void heard(Message.Notification notification) {}
+
         /// Whether the server may ask things in the stream.
         boolean takesRequests();
 
@@ -190,9 +193,19 @@ final class PostedRequest implements HttpCall.Hearer {
         exchange.offer(new Event.Lost(why, sent));
     }
 
+    /// Changes of lists concern whoever is in the session, but for those that were asked for by this request.
+    private boolean isForAll(Message.Notification notification) {
+        return conversation.takesRequests() && notification.method().endsWith("/list_changed");
+    }
+
     private void message(byte[] json) {
         try {
             switch (Message.parse(json)) {
+                case Message.Notification notification
+                when isForAll(notification) -> {
+                    heard = true;
+                    conversation.heard(notification);
+                }
                 case Message.Notification notification -> offer(new Event.Told(notification));
                 case Message.Request asked when conversation.takesRequests() -> offer(new Event.Asked(asked));
                 case Message.Request asked -> misbehaved("a request in a stream: " + asked.method());

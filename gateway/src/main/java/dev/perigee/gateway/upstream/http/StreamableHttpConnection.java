@@ -250,6 +250,11 @@ public final class StreamableHttpConnection implements Connection {
         }
 
         @Override
+        public void heard(Message.Notification notification) {
+            listener.heard(notification);
+        }
+
+        @Override
         public boolean takesRequests() {
             return true;
         }

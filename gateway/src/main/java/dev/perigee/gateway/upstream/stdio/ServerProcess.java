@@ -13,6 +13,7 @@ import dev.perigee.process.TreeListener;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Hears the process of a server and passes it on: lines of stdout to the connection, lines of stderr to the log.
@@ -22,6 +23,7 @@ final class ServerProcess implements TreeListener {
     private static final int TEXT_BYTES_MAX = 16 << 10;
 
     private final StdioSettings settings;
+    private final Supplier<StdioSettings> ending;
     private final InstanceLog log;
     private final Connection.Listener listener;
     private final Lines stdout;
@@ -29,8 +31,10 @@ final class ServerProcess implements TreeListener {
     private @Nullable StdioConnection connection;
     private String lastWords = "";
 
-    ServerProcess(StdioSettings settings, InstanceLog log, Connection.Listener listener) {
+    ServerProcess(
+            StdioSettings settings, Supplier<StdioSettings> ending, InstanceLog log, Connection.Listener listener) {
         this.settings = settings;
+        this.ending = ending;
         this.log = log;
         this.listener = listener;
         this.stdout = new Lines(settings.lineBytesMax(), new Lines.Sink() {
@@ -63,7 +67,7 @@ final class ServerProcess implements TreeListener {
 
     @Override
     public void started(RunningTree tree) {
-        connection = new StdioConnection(tree, settings, log, listener);
+        connection = new StdioConnection(tree, settings, ending, log, listener);
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ final class StdioConnection implements Connection {
 
     private final RunningTree tree;
     private final StdioSettings settings;
+    private final Supplier<StdioSettings> ending;
     private final InstanceLog instanceLog;
     private final Noise noise;
     private final Conversation conversation;
@@ -38,9 +40,16 @@ final class StdioConnection implements Connection {
     /// Confined to the thread that reads.
     private int noiseLines;
 
-    StdioConnection(RunningTree tree, StdioSettings settings, InstanceLog instanceLog, Listener listener) {
+    /// `ending` says how it is ended when that is due.
+    StdioConnection(
+            RunningTree tree,
+            StdioSettings settings,
+            Supplier<StdioSettings> ending,
+            InstanceLog instanceLog,
+            Listener listener) {
         this.tree = tree;
         this.settings = settings;
+        this.ending = ending;
         this.instanceLog = instanceLog;
         this.noise = new Noise(instanceLog);
         this.conversation = new Conversation(tree.input());
@@ -189,9 +198,10 @@ final class StdioConnection implements Connection {
     }
 
     private void leave() {
-        if (!endsWithin(settings.goodbye())) {
-            tree.terminate();
-            endsWithin(settings.grace().plus(TreeSettings.KILL_PATIENCE));
+        if (!endsWithin(ending.get().goodbye())) {
+            Duration grace = ending.get().grace();
+            tree.terminate(grace);
+            endsWithin(grace.plus(TreeSettings.KILL_PATIENCE));
         }
     }
 

@@ -65,6 +65,29 @@ class StreamableHttpConnectionTest {
     }
 
     @Test
+    void aChangeOfAListThatIsToldWithinACallIsForAllOfTheSession() throws Exception {
+        try (FakeMcpServer server = new FakeMcpServer((request, wire) -> {
+            if (request.calls("tools/call")) {
+                wire.stream();
+                wire.event("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}");
+                wire.event(result(1, "{}"));
+            } else {
+                session(request, wire, _ -> false);
+            }
+        })) {
+            StreamableHttpConnection connection = new StreamableHttpConnection(client.client(server), client);
+            initialize(connection);
+
+            assertThat(answered(connection.begin(request(1, "tools/call")))).isEqualTo(result(1, "{}"));
+            assertThat(client.heard())
+                    .isInstanceOfSatisfying(
+                            Message.Notification.class,
+                            change -> assertThat(change.method()).isEqualTo("notifications/tools/list_changed"));
+            connection.close();
+        }
+    }
+
+    @Test
     void whatFollowsTheHandshakeDoesNotOvertakeIt() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         AtomicInteger early = new AtomicInteger();

@@ -68,6 +68,10 @@ final class ShellServers implements AutoCloseable {
         };
     }
 
+    StdioConnections connections(StdioSettings settings) {
+        return new StdioConnections(trees, settings);
+    }
+
     Opening open(StdioServer server, Connection.Listener listener) {
         return open(server, log, listener);
     }

@@ -14,11 +14,13 @@ import dev.perigee.gateway.upstream.stdio.StdioConnections.Opening;
 import dev.perigee.process.ResourceLimits;
 import dev.perigee.process.Start;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class StdioConnectionTest extends ConnectionContract {
     private final ShellServers servers = new ShellServers();
@@ -130,6 +132,26 @@ class StdioConnectionTest extends ConnectionContract {
             answer(connection.begin(request("now")));
             answer(wanted);
         }
+    }
+
+    @Test
+    @Timeout(20)
+    void whoDoesNotEndHasItsOwnGraceUnlessAllMustEndSoon() {
+        StdioSettings patient = new StdioSettings(1 << 20, 1 << 20, 10, Duration.ofMillis(50), Duration.ofHours(1));
+        StdioConnections connections = servers.connections(patient);
+        StdioServer stubborn = new StdioServer(
+                "stubborn",
+                "/bin/sh",
+                List.of("-c", "trap '' TERM; while :; do sleep 1; done"),
+                Map.of(),
+                null,
+                new ResourceLimits(2, 1L << 30, 1_000));
+        Opening opening = connections.open(stubborn, servers.log(), listener);
+        connections.endWithin(Duration.ofMillis(200));
+
+        ((Opening.Opened) opening).connection().close();
+
+        assertThat(servers.logged()).contains("asked to end (SIGTERM)").contains("killed (SIGKILL)");
     }
 
     @Test
