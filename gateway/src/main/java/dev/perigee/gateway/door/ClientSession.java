@@ -1,7 +1,10 @@
 package dev.perigee.gateway.door;
 
+import dev.perigee.gateway.mcp.Capability;
 import dev.perigee.gateway.mcp.ClientProfile;
+import dev.perigee.gateway.mcp.LogLevel;
 import dev.perigee.gateway.mcp.ProtocolVersion;
+import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.rpc.RpcId;
 import dev.perigee.gateway.upstream.Loss;
@@ -12,14 +15,17 @@ import dev.perigee.http.Call;
 import dev.perigee.http.EventStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +53,10 @@ final class ClientSession implements UpstreamClient {
     private final AtomicLong lastQuestion = new AtomicLong();
     private final AtomicLong lastStream = new AtomicLong();
     private final AtomicInteger listening = new AtomicInteger();
+    /// Which servers know from which level on the client wants to hear their logs.
+    private final Map<UpstreamSession, LogLevel> told = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private volatile @Nullable LogLevel level;
     private volatile Instant lastSeen;
 
     /// What a server asked, under the id that it gave it.
@@ -83,6 +93,19 @@ final class ClientSession implements UpstreamClient {
     /// Whether it has done nothing since then: no request, and no stream that is open.
     boolean isIdleSince(Instant then) {
         return lastSeen.isBefore(then) && running.isEmpty() && listening.get() == 0;
+    }
+
+    /// Before all servers the client has said from which level on it wants to hear logs.
+    void wants(LogLevel other) {
+        level = other;
+    }
+
+    /// Tells a server what level the client wants, unless it knows.
+    void tellLevel(UpstreamSession session) {
+        LogLevel wanted = level;
+        if (wanted != null && session.greeting().offers(Capability.LOGGING) && told.put(session, wanted) != wanted) {
+            session.begin("logging/setLevel", JsonObject.EMPTY.with("level", wanted.wireName()));
+        }
     }
 
     void begun(RpcId request, Upcall what) {

@@ -16,7 +16,7 @@ final class Greeter {
     /// What the gateway offers before all servers: that a server lacks something only makes its list empty.
     static final JsonObject CAPABILITIES = JsonObject.of("""
             {"tools":{"listChanged":true},"prompts":{"listChanged":true},\
-            "resources":{"listChanged":true,"subscribe":true},"completions":{}}""");
+            "resources":{"listChanged":true,"subscribe":true},"completions":{},"logging":{}}""");
     static final JsonObject INFO = JsonObject.of("{\"name\":\"perigee\",\"version\":\"0.1.0\"}");
 
     private final Upstreams upstreams;

@@ -2,6 +2,7 @@ package dev.perigee.gateway.door;
 
 import dev.perigee.gateway.catalog.Catalog;
 import dev.perigee.gateway.mcp.ClientProfile;
+import dev.perigee.gateway.mcp.LogLevel;
 import dev.perigee.gateway.mcp.ProtocolVersion;
 import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.rpc.Message;
@@ -163,6 +164,11 @@ final class LegacyDoor {
                     toServer(turn, client, server, own, TaskNames.of(view, server.name()));
                 }
             }
+            case Routing.Route.ToLoggers(var loggers, LogLevel level) -> {
+                client.wants(level);
+                loggers.forEach(server -> server.openSession(client).ifPresent(client::tellLevel));
+                turn.answer(Message.Response.of(request.id(), JsonObject.EMPTY));
+            }
             case Routing.Route.ToCatalog(Catalog.Kind kind, var all) ->
                 turn.answer(Message.Response.of(
                         request.id(), Catalog.result(kind, around.catalog().entries(kind, all, client))));
@@ -208,6 +214,7 @@ final class LegacyDoor {
         around.listener().began(server.name());
         TurnListener.End end;
         try {
+            client.tellLevel(server.session(client));
             Upcall upcall = Upcall.begin(server, client, request.method(), request.params(), around.replays());
             end = turn.take(upcall, tasks);
         } catch (ConnectFailed e) {

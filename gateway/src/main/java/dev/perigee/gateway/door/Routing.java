@@ -1,6 +1,7 @@
 package dev.perigee.gateway.door;
 
 import dev.perigee.gateway.catalog.Catalog;
+import dev.perigee.gateway.mcp.LogLevel;
 import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.upstream.Upstream;
@@ -9,6 +10,7 @@ import dev.perigee.gateway.upstream.Upstreams;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Where a client's request goes: to one server, with what is to be sent there, or to the catalog of several.
 final class Routing {
@@ -20,6 +22,9 @@ final class Routing {
         record ToServer(Upstream server, JsonObject params) implements Route {}
 
         record ToCatalog(Catalog.Kind kind, List<Upstream> servers) implements Route {}
+
+        /// To each server that has logs to give.
+        record ToLoggers(List<Upstream> servers, LogLevel level) implements Route {}
 
         /// Nobody here has what the request names.
         record Nowhere(String why) implements Route {}
@@ -59,6 +64,7 @@ final class Routing {
             case "resources/read", "resources/subscribe", "resources/unsubscribe" -> byAddress(servers, params, client);
             case "tasks/get", "tasks/update", "tasks/cancel", "tasks/result" -> byTask(servers, params);
             case "completion/complete" -> byReference(servers, params, client);
+            case "logging/setLevel" -> byLevel(servers, params);
             default -> new Route.UnknownMethod();
         };
     }
@@ -71,6 +77,16 @@ final class Routing {
             return toServer(entry.get(), params.with("name", entry.get().ownName()));
         }
         return new Route.Nowhere("nothing is called \"" + name + "\"");
+    }
+
+    private static Route byLevel(List<Upstream> servers, JsonObject params) {
+        String named = params.string("level").orElse("");
+        return LogLevel.of(named)
+                .<Route>map(level -> new Route.ToLoggers(servers, level))
+                .orElseGet(() -> new Route.Nowhere("level \"" + named + "\": expected "
+                        + Arrays.stream(LogLevel.values())
+                                .map(LogLevel::wireName)
+                                .collect(Collectors.joining(", "))));
     }
 
     private Route byAddress(List<Upstream> servers, JsonObject params, UpstreamClient client)

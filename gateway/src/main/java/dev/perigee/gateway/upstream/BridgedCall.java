@@ -57,7 +57,8 @@ final class BridgedCall {
     void start() {
         Exchange first = inner;
         first.onceReady(() -> {
-            Optional<Message.Response> answer = first.answer().filter(response -> !asksMore(response) && !lacksHeaders(response));
+            Optional<Message.Response> answer =
+                    first.answer().filter(response -> !asksMore(response) && !lacksHeaders(response));
             if (answer.isEmpty()) {
                 startThread();
             } else if (taken.compareAndSet(false, true)) {
@@ -96,7 +97,9 @@ final class BridgedCall {
     private Exchange.Event rounds() throws InterruptedException {
         for (int round = 1; true; round++) {
             Exchange.Event end = endOf(inner);
-            if (round == 1 && end instanceof Exchange.Event.Answered(Message.Response refused) && lacksHeaders(refused)) {
+            if (round == 1
+                    && end instanceof Exchange.Event.Answered(Message.Response refused)
+                    && lacksHeaders(refused)) {
                 readTools();
                 inner = sending.begin(method, params);
                 end = endOf(inner);

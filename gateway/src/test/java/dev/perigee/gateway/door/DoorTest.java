@@ -242,6 +242,30 @@ class DoorTest {
     }
 
     @Test
+    void beforeAllServersALevelOfLogsGoesToThoseThatHaveAnyAlsoIfTheyComeLater() {
+        files.on("initialize", "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"tools\":{},\"logging\":{}}}");
+        Visitor visitor = greeted("/mcp", "{\"roots\":{}}");
+
+        assertThat(visitor.call(1, "logging/setLevel", "{\"level\":\"loud\"}")
+                        .object("error")
+                        .orElseThrow()
+                        .string("message"))
+                .contains("level \"loud\": expected debug, info, notice, warning, error, critical, alert, emergency");
+        assertThat(visitor.call(2, "logging/setLevel", "{\"level\":\"error\"}").object("result"))
+                .isPresent();
+        visitor.call(3, "tools/call", "{\"name\":\"files__read\"}");
+        visitor.call(4, "tools/call", "{\"name\":\"files__read\"}");
+
+        assertThat(files.talks().getLast().requests("logging/setLevel"))
+                .singleElement()
+                .satisfies(
+                        request -> assertThat(request.params().string("level")).contains("error"));
+        assertThat(notes.talks())
+                .allSatisfy(
+                        talk -> assertThat(talk.requests("logging/setLevel")).isEmpty());
+    }
+
+    @Test
     void aServerThatDiesTakesOnlyWhatItWasDoingWithIt() {
         files.on("tools/call", (talk, _) -> talk.die());
         Visitor visitor = greeted("/mcp/files", NOTHING);
