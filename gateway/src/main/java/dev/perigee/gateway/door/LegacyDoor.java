@@ -145,7 +145,7 @@ final class LegacyDoor {
             turn.follow(begun, tasks, end -> {
                 tell(client, server, request, end, began);
                 if (end instanceof TurnListener.End.Answered(Message.Response response)) {
-                    response.result().ifPresent(result -> around.shared().learn(server, request, who, result));
+                    response.result().ifPresent(result -> around.shared().learnLater(server, request, who, result));
                 }
             });
         });

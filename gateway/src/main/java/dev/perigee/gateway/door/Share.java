@@ -15,7 +15,7 @@ final class Share implements AutoCloseable {
     /// Hears of each result of the server.
     @FunctionalInterface
     interface Later {
-        void came(JsonObject result);
+        void came(JsonObject result) throws InterruptedException;
     }
 
     Share(@Nullable Claim claim, Later later) {
@@ -39,7 +39,7 @@ final class Share implements AutoCloseable {
     }
 
     /// What the server said.
-    void ended(TurnListener.End end) {
+    void ended(TurnListener.End end) throws InterruptedException {
         if (end instanceof TurnListener.End.Answered(var response)) {
             Optional<JsonObject> result = response.result();
             if (result.isPresent()) {

@@ -97,23 +97,34 @@ final class SharedAnswers {
                 && catalog.hints(server, tool(server, request).name(), client).readOnly();
     }
 
-    /// Takes note of a result that says how long it holds, which only servers of the modern era do. Does not wait.
-    void learn(Upstream server, Message.Request request, Asked who, JsonObject result) {
-        boolean keeps = request.method().equals("tools/call")
-                && server.era().filter(Era.MODERN::equals).isPresent()
-                && Freshness.of(result).ttl().filter(Duration::isPositive).isPresent()
-                && result.has("content");
-        if (keeps && timed.size() < TOOLS_MAX && !isTimed(server, request)) {
+    /// As `learn`, by a thread of its own where there is something to learn. Does not wait.
+    void learnLater(Upstream server, Message.Request request, Asked who, JsonObject result) {
+        if (saysHowLong(server, request, result)) {
             Thread.ofVirtual().name("mcp-learning").start(() -> {
                 try {
-                    if (isReadOnly(server, request, who.inNameOf())) {
-                        timed.add(tool(server, request));
-                    }
+                    learn(server, request, who, result);
                 } catch (InterruptedException _) {
                     Thread.currentThread().interrupt();
                 }
             });
         }
+    }
+
+    private void learn(Upstream server, Message.Request request, Asked who, JsonObject result)
+            throws InterruptedException {
+        if (saysHowLong(server, request, result) && isReadOnly(server, request, who.inNameOf())) {
+            timed.add(tool(server, request));
+        }
+    }
+
+    /// Only servers of the modern era say how long something holds.
+    private boolean saysHowLong(Upstream server, Message.Request request, JsonObject result) {
+        return request.method().equals("tools/call")
+                && server.era().filter(Era.MODERN::equals).isPresent()
+                && Freshness.of(result).ttl().filter(Duration::isPositive).isPresent()
+                && result.has("content")
+                && timed.size() < TOOLS_MAX
+                && !isTimed(server, request);
     }
 
     private static Tool tool(Upstream server, Message.Request request) {
