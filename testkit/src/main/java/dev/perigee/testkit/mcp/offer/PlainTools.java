@@ -7,6 +7,9 @@ import java.util.Map;
 final class PlainTools {
     private static final Duration BEAT = Duration.ofMillis(50);
 
+    /// Longer than a gateway takes to open a stream for a call that has no answer yet.
+    private static final Duration AWAY = Duration.ofMillis(300);
+
     private PlainTools() {}
 
     static Map<String, Behaviour> all() {
@@ -74,7 +77,7 @@ final class PlainTools {
 
     private static Outcome reconnection(Call call) throws InterruptedException {
         call.client().hangUp();
-        call.client().pause(BEAT);
+        call.client().pause(AWAY);
         return text("Reconnection test completed");
     }
 
