@@ -12,6 +12,7 @@ import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTranspor
 import io.modelcontextprotocol.spec.McpSchema;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /// The makers' SDK for Java as a client of the running binary.
 final class JavaSdkIT {
@@ -89,6 +91,24 @@ final class JavaSdkIT {
                 heard.add(progress.poll(MAX.toSeconds(), TimeUnit.SECONDS));
             }
             assertThat(heard).containsExactlyInAnyOrder(0.0, 50.0, 100.0);
+        }
+    }
+
+    /// Read without the SDK, which loses the order.
+    @ParameterizedTest
+    @ValueSource(strings = {"/program", "/web"})
+    void theDoorTellsOfProgressInOrderAndBeforeTheResult(String place) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            List<JsonNode> messages = McpVisitor.greeting(http, URI.create(door + place), "{}")
+                    .beginCall(1, "test_tool_with_progress", "")
+                    .get(MAX.toSeconds(), TimeUnit.SECONDS);
+            assertThat(messages)
+                    .extracting(
+                            message -> message.path("params").path("progress").asInt(-1))
+                    .containsExactly(0, 50, 100, -1);
+            assertThat(messages.getLast().has("result"))
+                    .as("%s", messages.getLast())
+                    .isTrue();
         }
     }
 
