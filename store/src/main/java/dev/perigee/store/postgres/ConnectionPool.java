@@ -3,6 +3,7 @@ package dev.perigee.store.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.perigee.control.StoreUnavailable;
+import dev.perigee.store.sql.RowReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,11 +32,6 @@ final class ConnectionPool implements AutoCloseable {
     /// Work of one statement or more.
     interface Work<T> {
         T run(Connection connection) throws SQLException;
-    }
-
-    /// Makes a value of the current row.
-    interface RowReader<T> {
-        T read(ResultSet row) throws SQLException;
     }
 
     ConnectionPool(Database database) {

@@ -6,6 +6,7 @@ import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.fleet.FleetStore;
 import dev.perigee.store.Stores;
 import dev.perigee.store.commit.Lane;
+import dev.perigee.store.fleet.SqlFleetStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -43,7 +44,7 @@ public final class PostgresStores implements Stores {
                 new Lane<>("read", new ReadLane(pool), READS));
         this.commands = new PostgresCommandStore(lanes, pool);
         this.broadcasts = new PostgresBroadcastStore(pool);
-        this.fleet = new PostgresFleetStore(pool);
+        this.fleet = new SqlFleetStore(new PostgresTransactions(pool));
     }
 
     /// Opens the database, whose schema is made if there is none. A database of an older version is brought up to

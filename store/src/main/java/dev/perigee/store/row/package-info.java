@@ -1,4 +1,4 @@
-/// What is written down the same way in every database: satellites as rows, priorities as numbers.
+/// What is written down the same way in every database: priorities as numbers.
 @NullMarked
 package dev.perigee.store.row;
 

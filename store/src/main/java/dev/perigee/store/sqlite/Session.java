@@ -1,5 +1,7 @@
 package dev.perigee.store.sqlite;
 
+import dev.perigee.store.sql.RowReader;
+import dev.perigee.store.sql.Statements;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,14 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One connection with the statements that were prepared on it, which it keeps. Used by one thread at a time. The
 /// SQL texts must be few and fixed; values are parameters.
-final class Session implements AutoCloseable {
+final class Session implements Statements, AutoCloseable {
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
-
-    /// Makes a value of the current row.
-    interface RowReader<T> {
-        T read(ResultSet row) throws SQLException;
-    }
 
     private interface Execution<T> {
         T run(PreparedStatement statement) throws SQLException;
@@ -31,12 +28,20 @@ final class Session implements AutoCloseable {
         this.connection = connection;
     }
 
-    /// Executes a statement and returns how many rows it changed.
-    int update(String sql, @Nullable Object... values) throws SQLException {
+    @Override
+    public int update(String sql, @Nullable Object... values) throws SQLException {
         return execute(sql, values, PreparedStatement::executeUpdate);
     }
 
-    <T> List<T> query(RowReader<T> reader, String sql, @Nullable Object... values) throws SQLException {
+    @Override
+    public void updateAll(String sql, List<@Nullable Object[]> rows) throws SQLException {
+        for (@Nullable Object[] values : rows) {
+            update(sql, values);
+        }
+    }
+
+    @Override
+    public <T> List<T> query(RowReader<T> reader, String sql, @Nullable Object... values) throws SQLException {
         return execute(sql, values, statement -> {
             List<T> rows = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
@@ -48,8 +53,8 @@ final class Session implements AutoCloseable {
         });
     }
 
-    /// The first row, if there is any.
-    <T> Optional<T> first(RowReader<T> reader, String sql, @Nullable Object... values) throws SQLException {
+    @Override
+    public <T> Optional<T> first(RowReader<T> reader, String sql, @Nullable Object... values) throws SQLException {
         return execute(sql, values, statement -> {
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? Optional.of(reader.read(row)) : Optional.empty();

@@ -6,6 +6,7 @@ import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.fleet.FleetStore;
 import dev.perigee.store.Stores;
 import dev.perigee.store.commit.Lane;
+import dev.perigee.store.fleet.SqlFleetStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -28,7 +29,7 @@ public final class SqliteStores implements Stores {
         this.reads = reads;
         this.commands = new SqliteCommandStore(writer, reads);
         this.broadcasts = new SqliteBroadcastStore(writer, reads);
-        this.fleet = new SqliteFleetStore(writer, reads);
+        this.fleet = new SqlFleetStore(new SqliteTransactions(writer, reads));
     }
 
     /// Opens the database in `path`, made if there is none; its directory must exist. A database of an older

@@ -1,21 +1,24 @@
-package dev.perigee.store.postgres;
+package dev.perigee.store.fleet;
 
 import dev.perigee.control.fleet.Enrollment;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.registration.Digest;
-import dev.perigee.store.row.SatelliteRow;
-import java.sql.Connection;
+import dev.perigee.store.sql.Statements;
+import dev.perigee.store.sql.Transactions;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Uses a token up and adds its satellite, or says why not. The token's row is locked meanwhile.
-record EnrollSatellite(Digest digest, Satellite satellite, Instant now) implements ConnectionPool.Work<Enrollment> {
+/// Uses a token up and adds its satellite, or says why not.
+record EnrollSatellite(Digest digest, Satellite satellite, Instant now) implements Transactions.Work<Enrollment> {
     private static final String FIND_TOKEN =
-            "SELECT expires_at, only_satellite, used_at FROM registration_token WHERE digest = ? FOR UPDATE";
-    private static final String USE_TOKEN = "UPDATE registration_token SET used_at = ? WHERE digest = ?";
+            "SELECT expires_at, only_satellite, used_at FROM registration_token WHERE digest = ?";
+    /// Of several at the same moment one changes the row; the others wait for its end and then find it used.
+    private static final String USE_TOKEN =
+            "UPDATE registration_token SET used_at = ? WHERE digest = ? AND used_at IS NULL";
+    private static final String GIVE_TOKEN_BACK = "UPDATE registration_token SET used_at = NULL WHERE digest = ?";
     private static final String PUT_SATELLITE = """
             INSERT INTO satellite (id, version, platform, secret_digest, delivery_key, registered_at, last_seen_at,
                 group_name, labels, max_concurrent)
@@ -32,12 +35,9 @@ record EnrollSatellite(Digest digest, Satellite satellite, Instant now) implemen
     private record Token(long expiresAt, @Nullable String onlySatellite, boolean used) {}
 
     @Override
-    public Enrollment run(Connection connection) throws SQLException {
-        Optional<Token> found = ConnectionPool.first(
-                connection,
-                row -> new Token(row.getLong(1), row.getString(2), row.getObject(3) != null),
-                FIND_TOKEN,
-                digest.hex());
+    public Enrollment run(Statements statements) throws SQLException {
+        Optional<Token> found = statements.first(
+                row -> new Token(row.getLong(1), row.getString(2), row.getObject(3) != null), FIND_TOKEN, digest.hex());
         if (found.isEmpty()) {
             return new Enrollment.TokenUnknown();
         }
@@ -52,11 +52,14 @@ record EnrollSatellite(Digest digest, Satellite satellite, Instant now) implemen
         if (only != null && !only.equals(satellite.id().value())) {
             return new Enrollment.TokenForOther(new SatelliteId(only));
         }
+        if (statements.update(USE_TOKEN, now.toEpochMilli(), digest.hex()) == 0) {
+            return new Enrollment.TokenUsed();
+        }
         String put = only == null ? UNLESS_THERE : OVER_WHAT_IS_THERE;
-        if (ConnectionPool.update(connection, put, SatelliteRow.values(satellite)) == 0) {
+        if (statements.update(put, SatelliteRow.values(satellite)) == 0) {
+            statements.update(GIVE_TOKEN_BACK, digest.hex());
             return new Enrollment.IdTaken();
         }
-        ConnectionPool.update(connection, USE_TOKEN, now.toEpochMilli(), digest.hex());
         return new Enrollment.Enrolled();
     }
 }

@@ -1,4 +1,4 @@
-package dev.perigee.store.row;
+package dev.perigee.store.fleet;
 
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.protocol.SatelliteId;
@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A satellite as a row, there and back: id, version, platform, digest of the key, delivery key, registered, last seen,
 /// group, labels, max-concurrent. Times are cut to the millisecond.
-public final class SatelliteRow {
+final class SatelliteRow {
     private SatelliteRow() {}
 
-    public static @Nullable Object[] values(Satellite satellite) {
+    static @Nullable Object[] values(Satellite satellite) {
         SatelliteProfile profile = satellite.profile();
         return new @Nullable Object[] {
             satellite.id().value(),
@@ -35,13 +35,13 @@ public final class SatelliteRow {
     }
 
     /// The profile, and then the id.
-    public static @Nullable Object[] description(SatelliteId id, SatelliteProfile profile) {
+    static @Nullable Object[] description(SatelliteId id, SatelliteProfile profile) {
         return new @Nullable Object[] {
             profile.version(), profile.platform(), group(profile), labels(profile), profile.maxConcurrent(), id.value()
         };
     }
 
-    public static Satellite read(ResultSet row) throws SQLException {
+    static Satellite read(ResultSet row) throws SQLException {
         long millis = row.getLong(7);
         Instant lastSeen = row.wasNull() ? null : Instant.ofEpochMilli(millis);
         String group = row.getString(8);
