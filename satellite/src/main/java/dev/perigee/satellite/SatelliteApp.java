@@ -23,6 +23,7 @@ import dev.perigee.satellite.link.LinkException;
 import dev.perigee.satellite.link.LongPollLink;
 import dev.perigee.satellite.link.ProfileSender;
 import dev.perigee.satellite.link.Registrar;
+import dev.perigee.satellite.link.ServerTrust;
 import dev.perigee.satellite.live.LiveFeed;
 import dev.perigee.satellite.outbox.Outbox;
 import dev.perigee.satellite.time.Alarm;
@@ -77,11 +78,12 @@ public final class SatelliteApp implements AutoCloseable {
             DataDirectory data = hold(DataDirectory.hold(config.data()));
             ControlPlaneClient client = hold(new ControlPlaneClient(config.server(), timer));
             SatelliteProfile profile = profile(config, version);
-            SatelliteKey key = key(config, new Registrar(client, data.file("key")), profile);
+            ServerTrust trust = ServerTrust.open(data.file("server-keys.json"));
+            SatelliteKey key = key(config, new Registrar(client, trust, data.file("key")), profile);
             describing = Thread.ofVirtual()
                     .name("describing")
                     .unstarted(new ProfileSender(client, key, profile, backoff(config, random)));
-            LongPollLink link = new LongPollLink(client, key);
+            LongPollLink link = new LongPollLink(client, key, trust);
 
             Ledger ledger = hold(Ledger.open(new DiskJournalFile(data.file("journal"))));
             Outbox outbox = new Outbox(ledger, new Outbox.Limits(REPORT_OUTPUT_MAX_BYTES, REPORT_RESULTS_MAX));
@@ -90,7 +92,7 @@ public final class SatelliteApp implements AutoCloseable {
                     alarm(timer),
                     new LiveFeed.Time(Clock.tickMillis(ZoneOffset.UTC), System::nanoTime),
                     outbox::wake);
-            Inbox inbox = new Inbox(config.id(), key.deliveryKey(), ledger, outbox);
+            Inbox inbox = new Inbox(config.id(), ledger, outbox);
 
             ProcessTrees trees = hold(ProcessTrees.open(instance(config.data()), trees(config), System::nanoTime));
             sweep(trees);

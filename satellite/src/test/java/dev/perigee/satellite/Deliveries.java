@@ -4,8 +4,6 @@ import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.command.CommandSpec;
 import dev.perigee.protocol.delivery.Delivery;
-import dev.perigee.protocol.delivery.DeliveryKey;
-import dev.perigee.protocol.registration.SatelliteKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +14,6 @@ import java.util.SplittableRandom;
 public final class Deliveries {
     public static final SatelliteId SATELLITE = new SatelliteId("edge");
     public static final String SESSION = "session-of-the-test";
-    public static final DeliveryKey KEY = new SatelliteKey(SATELLITE, "the-secret").deliveryKey();
     public static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     private static final SplittableRandom RANDOM = new SplittableRandom(42);

@@ -11,7 +11,9 @@ import dev.perigee.server.operator.ActionApi;
 import dev.perigee.server.operator.BroadcastApi;
 import dev.perigee.server.operator.FollowApi;
 import dev.perigee.server.operator.OperatorApi;
+import dev.perigee.server.operator.SigningKeyApi;
 import dev.perigee.server.operator.WaitingCalls;
+import dev.perigee.server.signing.ServerKeys;
 import dev.perigee.store.Stores;
 import dev.perigee.store.postgres.PostgresConfig;
 import dev.perigee.store.postgres.PostgresStores;
@@ -44,6 +46,7 @@ public final class ServerApp implements AutoCloseable {
     private final ExecutorService logic = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("upkeep").daemon().factory());
+    private final ServerKeys keys;
     private final Core core;
     private final WaitingCalls waiting = new WaitingCalls();
     private final HttpEdge edge;
@@ -60,6 +63,7 @@ public final class ServerApp implements AutoCloseable {
         edge = new HttpEdge(logic, config.limits().requestsMax(), new ServerProblems());
         stores = open(config);
         try {
+            keys = ServerKeys.open(config.data().resolve("signing-keys.json"), random);
             core = Core.wire(config, new Core.Means(stores, clock, random, logic));
             serveOperators(config, Digest.of(operatorKey));
             serveSatellites(config);
@@ -142,13 +146,14 @@ public final class ServerApp implements AutoCloseable {
         new ActionApi(core.desk(), core.inquiry(), config.limits(), waiting).addTo(edge, key);
         new BroadcastApi(core.broadcasts(), config.limits(), waiting).addTo(edge, key);
         new FollowApi(core.desk(), core.live(), waiting).addTo(edge, key);
+        new SigningKeyApi(keys).addTo(edge, key);
     }
 
     private void serveSatellites(ServerConfig config) {
         LongPollChannel longPoll = new LongPollChannel(
                 core.sessions(), core.channels(), config.limits().batchMax());
         PerigeeDialect.Reports reports = new PerigeeDialect.Reports(core.live(), core.reports());
-        new PerigeeDialect(core.fleet(), reports, longPoll, config.limits()).addTo(edge);
+        new PerigeeDialect(core.fleet(), keys, reports, longPoll, config.limits()).addTo(edge);
     }
 
     private void keepLastSeen() {

@@ -188,12 +188,9 @@ class BroadcastApiTest {
         String key = key(name).reveal();
         String path = "/perigee/v1/satellites/" + name;
         Poll poll = Poll.of("session-" + name + ++sessions, 1, Duration.ofSeconds(10));
-        Deliveries deliveries = Json.WIRE.read(
-                server.send("POST", path + "/deliveries", key, Json.WIRE.text(poll))
-                        .body(),
-                Deliveries.class);
-        Delivery delivery =
-                deliveries.deliveries().getFirst().open(key(name).deliveryKey()).orElseThrow();
+        Deliveries deliveries = SignedAnswers.read(server.send("POST", path + "/deliveries", key, Json.WIRE.text(poll))
+                .body());
+        Delivery delivery = deliveries.deliveries().getFirst();
         Result result = new Result.Completed(exitCode, Output.of(output), Output.EMPTY, 1);
         Report report = new Report(List.of(), List.of(new Report.Ended(delivery.command(), result)));
         assertThat(server.send("POST", path + "/reports", key, Json.WIRE.text(report))

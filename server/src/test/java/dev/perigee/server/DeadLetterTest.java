@@ -16,6 +16,7 @@ import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.satellite.link.ControlPlaneClient;
 import dev.perigee.satellite.link.LongPollLink;
 import dev.perigee.satellite.link.Registrar;
+import dev.perigee.satellite.link.ServerTrust;
 import io.netty.util.HashedWheelTimer;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -44,10 +45,12 @@ class DeadLetterTest {
     void start() throws Exception {
         server = new RunningServer(directory.resolve("server"));
         client = new ControlPlaneClient(server.app.url(), timer);
+        ServerTrust trust = ServerTrust.open(directory.resolve("server-keys.json"));
         silent = new LongPollLink(
                 client,
-                new Registrar(client, directory.resolve("key"))
-                        .register(EDGE, server.token(), SatelliteProfile.of("test", "Linux")));
+                new Registrar(client, trust, directory.resolve("key"))
+                        .register(EDGE, server.token(), SatelliteProfile.of("test", "Linux")),
+                trust);
     }
 
     @AfterEach

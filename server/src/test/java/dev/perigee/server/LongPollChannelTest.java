@@ -10,6 +10,7 @@ import dev.perigee.satellite.link.ControlPlaneClient;
 import dev.perigee.satellite.link.Link;
 import dev.perigee.satellite.link.LongPollLink;
 import dev.perigee.satellite.link.Registrar;
+import dev.perigee.satellite.link.ServerTrust;
 import dev.perigee.testkit.channel.ChannelContract;
 import dev.perigee.testkit.channel.ControlPlaneUnderTest;
 import io.netty.util.HashedWheelTimer;
@@ -33,12 +34,13 @@ class LongPollChannelTest extends ChannelContract {
     protected ControlPlaneUnderTest start() throws Exception {
         RunningServer server = new RunningServer(directory.resolve("server"));
         ControlPlaneClient client = new ControlPlaneClient(server.app.url(), timer);
-        SatelliteKey key = new Registrar(client, directory.resolve("key"))
+        ServerTrust trust = ServerTrust.open(directory.resolve("server-keys.json"));
+        SatelliteKey key = new Registrar(client, trust, directory.resolve("key"))
                 .register(new SatelliteId("edge"), server.token(), SatelliteProfile.of("test", "Linux"));
-        return new LongPoll(server, client, key);
+        return new LongPoll(server, client, trust, key);
     }
 
-    private record LongPoll(RunningServer server, ControlPlaneClient client, SatelliteKey registered)
+    private record LongPoll(RunningServer server, ControlPlaneClient client, ServerTrust trust, SatelliteKey registered)
             implements ControlPlaneUnderTest {
         @Override
         public CommandId submit(Submission submission) {
@@ -69,7 +71,7 @@ class LongPollChannelTest extends ChannelContract {
 
         @Override
         public Link link(SatelliteKey key) {
-            return new LongPollLink(client, key);
+            return new LongPollLink(client, key, trust);
         }
 
         @Override

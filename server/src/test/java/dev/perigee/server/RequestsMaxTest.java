@@ -14,6 +14,7 @@ import dev.perigee.protocol.problem.ProblemType;
 import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.satellite.link.ControlPlaneClient;
 import dev.perigee.satellite.link.Registrar;
+import dev.perigee.satellite.link.ServerTrust;
 import dev.perigee.server.limit.Limits;
 import io.netty.util.HashedWheelTimer;
 import java.io.IOException;
@@ -64,7 +65,8 @@ class RequestsMaxTest {
                         1,
                         limits.broadcastMembersMax()),
                 ServerConfig.Satellites.DEFAULT));
-        new Registrar(new ControlPlaneClient(server.app.url(), timer), directory.resolve("key"))
+        ServerTrust trust = ServerTrust.open(directory.resolve("server-keys.json"));
+        new Registrar(new ControlPlaneClient(server.app.url(), timer), trust, directory.resolve("key"))
                 .register(ABSENT, server.token(), SatelliteProfile.of("test", "Linux"));
     }
 

@@ -6,9 +6,8 @@ import dev.perigee.control.fleet.Satellite;
 import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.delivery.Cancellation;
+import dev.perigee.protocol.delivery.Deliveries;
 import dev.perigee.protocol.delivery.Delivery;
-import dev.perigee.protocol.delivery.SignedCancellation;
-import dev.perigee.protocol.delivery.SignedDelivery;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -212,10 +211,10 @@ public final class DeliverySession implements Openings.Opening {
             credit -= commands.size();
         }
         told.addAll(cancelled);
-        List<SignedDelivery> deliveries = commands.stream().map(this::seal).toList();
-        List<SignedCancellation> cancellations =
-                cancelled.stream().map(this::seal).toList();
-        switch (sink.deliver(deliveries, cancellations)) {
+        Deliveries deliveries = new Deliveries(
+                commands.stream().map(this::delivery).toList(),
+                cancelled.stream().map(this::cancellation).toList());
+        switch (sink.deliver(deliveries)) {
             case OPEN -> {}
             case FULL -> endWith(new SessionEnd.Finished());
             case GONE -> {
@@ -232,8 +231,8 @@ public final class DeliverySession implements Openings.Opening {
         hinted = true;
     }
 
-    private SignedDelivery seal(Command command) {
-        Delivery delivery = new Delivery(
+    private Delivery delivery(Command command) {
+        return new Delivery(
                 command.id(),
                 command.satellite(),
                 request.session(),
@@ -244,12 +243,10 @@ public final class DeliverySession implements Openings.Opening {
                 command.spec(),
                 command.terms().timeout(),
                 command.terms().idempotent());
-        return SignedDelivery.seal(delivery, satellite.deliveryKey());
     }
 
-    private SignedCancellation seal(CommandId cancelled) {
-        return SignedCancellation.seal(
-                new Cancellation(cancelled, satellite.id(), request.session()), satellite.deliveryKey());
+    private Cancellation cancellation(CommandId cancelled) {
+        return new Cancellation(cancelled, satellite.id(), request.session());
     }
 
     private synchronized void endWith(SessionEnd why) {

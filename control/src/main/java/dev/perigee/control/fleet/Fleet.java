@@ -10,7 +10,6 @@ import dev.perigee.protocol.api.TokenView;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
 import dev.perigee.protocol.registration.Digest;
-import dev.perigee.protocol.registration.Registration;
 import dev.perigee.protocol.registration.RegistrationRequest;
 import dev.perigee.protocol.registration.SatelliteKey;
 import dev.perigee.protocol.registration.SatelliteProfile;
@@ -54,12 +53,11 @@ public final class Fleet {
     }
 
     /// Registers a satellite with a token it was given, and gives it its key.
-    public Registration register(String token, RegistrationRequest request) {
+    public SatelliteKey register(String token, RegistrationRequest request) {
         refuseReserved(request.satellite());
         SatelliteKey key = new SatelliteKey(request.satellite(), Secrets.create(random));
         Instant now = clock.instant();
-        Satellite satellite = new Satellite(
-                request.satellite(), request.profile(), Digest.of(key.secret()), key.deliveryKey(), now, now);
+        Satellite satellite = new Satellite(request.satellite(), request.profile(), Digest.of(key.secret()), now, now);
         switch (store.enroll(Digest.of(token), satellite, now)) {
             case Enrollment.Enrolled _ -> cached.invalidate(satellite.id());
             case Enrollment.TokenUnknown _ ->
@@ -79,7 +77,7 @@ public final class Fleet {
                         "satellite \"" + request.satellite()
                                 + "\" is registered already; expected another id, or a token made for this satellite");
         }
-        return new Registration(key);
+        return key;
     }
 
     /// The satellite whose key this is, if it is one's.

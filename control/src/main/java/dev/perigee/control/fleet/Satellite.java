@@ -1,20 +1,18 @@
 package dev.perigee.control.fleet;
 
 import dev.perigee.protocol.SatelliteId;
-import dev.perigee.protocol.delivery.DeliveryKey;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.protocol.registration.SatelliteProfile;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A registered satellite: what it said of itself, how its key is recognised and its deliveries signed, and when it was
-/// last seen as far as that has been written down.
+/// A registered satellite: what it said of itself, how its key is recognised, and when it was last seen as far as that
+/// has been written down.
 public record Satellite(
         SatelliteId id,
         SatelliteProfile profile,
         Digest secret,
-        DeliveryKey deliveryKey,
         Instant registeredAt,
         @Nullable Instant lastSeenAt) {
 

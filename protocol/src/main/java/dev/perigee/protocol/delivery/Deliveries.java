@@ -2,8 +2,9 @@ package dev.perigee.protocol.delivery;
 
 import java.util.List;
 
-/// The answer to a poll: what there is to do, most urgent first, and what is to be ended. Empty when the wait ran out.
-public record Deliveries(List<SignedDelivery> deliveries, List<SignedCancellation> cancellations) {
+/// What a poll is answered with: what there is to do, most urgent first, and what is to be ended. Empty when the wait
+/// ran out.
+public record Deliveries(List<Delivery> deliveries, List<Cancellation> cancellations) {
     public static final Deliveries NONE = new Deliveries(List.of(), List.of());
 
     public Deliveries {

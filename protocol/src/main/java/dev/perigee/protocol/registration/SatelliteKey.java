@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.SatelliteId;
-import dev.perigee.protocol.delivery.DeliveryKey;
 
 /// What a satellite shows on every connection, `<id>.<secret>`. The control plane keeps only the digest of the secret.
 public record SatelliteKey(SatelliteId satellite, String secret) {
@@ -15,10 +14,6 @@ public record SatelliteKey(SatelliteId satellite, String secret) {
             throw new BadValue("a satellite key has the form <satellite id>.<secret>; this one does not");
         }
         return new SatelliteKey(new SatelliteId(text.substring(0, dot)), text.substring(dot + 1));
-    }
-
-    public DeliveryKey deliveryKey() {
-        return DeliveryKey.derive(secret);
     }
 
     /// The key in full, for the connection and for the key file only.

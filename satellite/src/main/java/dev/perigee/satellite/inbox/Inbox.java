@@ -1,6 +1,5 @@
 package dev.perigee.satellite.inbox;
 
-import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.command.Output;
@@ -8,10 +7,7 @@ import dev.perigee.protocol.command.Result;
 import dev.perigee.protocol.delivery.Cancellation;
 import dev.perigee.protocol.delivery.Deliveries;
 import dev.perigee.protocol.delivery.Delivery;
-import dev.perigee.protocol.delivery.DeliveryKey;
 import dev.perigee.protocol.delivery.Poll;
-import dev.perigee.protocol.delivery.SignedCancellation;
-import dev.perigee.protocol.delivery.SignedDelivery;
 import dev.perigee.satellite.ledger.Ledger;
 import dev.perigee.satellite.ledger.Standing;
 import dev.perigee.satellite.outbox.Outbox;
@@ -21,28 +17,24 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Decides what of that which arrives is to be run. Only what this satellite's control plane signed, for this
-/// satellite and in the session it was asked in, gets through; what is known already is only answered again; the rest
+/// Decides what of that which arrives is to be run. Only what is for this satellite and in the session that
+/// it was asked in gets through; what is known already is only answered again; the rest
 /// is journaled before it is given out to be run, each command once, or to be cancelled. Thread-safe: its monitor
 /// guards which cancellations are known.
 public final class Inbox {
     private static final Logger log = LoggerFactory.getLogger(Inbox.class);
 
     private final SatelliteId satellite;
-    private final DeliveryKey key;
     private final Ledger ledger;
     private final Outbox outbox;
     private final Set<CommandId> cancelling = new LinkedHashSet<>();
 
-    public Inbox(SatelliteId satellite, DeliveryKey key, Ledger ledger, Outbox outbox) {
+    public Inbox(SatelliteId satellite, Ledger ledger, Outbox outbox) {
         this.satellite = satellite;
-        this.key = key;
         this.ledger = ledger;
         this.outbox = outbox;
     }
@@ -83,24 +75,21 @@ public final class Inbox {
     public synchronized Arrival accept(Deliveries arrived, String session) {
         boolean useful = false;
         List<CommandId> toCancel = new ArrayList<>();
-        for (SignedCancellation signed : arrived.cancellations()) {
-            Optional<Cancellation> cancellation = open("cancellation", () -> signed.open(key))
-                    .filter(opened -> isForMe(opened.cancelled(), opened.satellite(), opened.session(), session));
-            if (cancellation.isPresent()) {
-                useful |= cancel(cancellation.get().cancelled(), toCancel);
+        for (Cancellation cancellation : arrived.cancellations()) {
+            if (isForMe(cancellation.cancelled(), cancellation.satellite(), cancellation.session(), session)) {
+                useful |= cancel(cancellation.cancelled(), toCancel);
             }
         }
         List<Delivery> toRun = begin(arrived.deliveries(), session);
         return new Arrival(toRun, toCancel, useful || !toRun.isEmpty());
     }
 
-    private List<Delivery> begin(List<SignedDelivery> arrived, String session) {
+    private List<Delivery> begin(List<Delivery> arrived, String session) {
         Map<CommandId, Delivery> distinct = new LinkedHashMap<>();
-        for (SignedDelivery signed : arrived) {
-            open("delivery", () -> signed.open(key))
-                    .filter(opened -> isForMe(opened.command(), opened.satellite(), opened.session(), session))
-                    .filter(this::isNew)
-                    .ifPresent(delivery -> distinct.putIfAbsent(delivery.command(), delivery));
+        for (Delivery delivery : arrived) {
+            if (isForMe(delivery.command(), delivery.satellite(), delivery.session(), session) && isNew(delivery)) {
+                distinct.putIfAbsent(delivery.command(), delivery);
+            }
         }
         List<Delivery> fresh = List.copyOf(distinct.values());
         if (fresh.isEmpty()) {
@@ -114,20 +103,6 @@ public final class Inbox {
         }
         fresh.forEach(delivery -> outbox.acknowledge(delivery.command()));
         return fresh;
-    }
-
-    private static <T> Optional<T> open(String what, Supplier<Optional<T>> opening) {
-        Optional<T> opened;
-        try {
-            opened = opening.get();
-        } catch (BadValue e) {
-            log.atError().setCause(e).log("{} refused: signed, but not readable", what);
-            return Optional.empty();
-        }
-        if (opened.isEmpty()) {
-            log.warn("{} refused: not signed with this satellite's key", what);
-        }
-        return opened;
     }
 
     private boolean isForMe(CommandId command, SatelliteId to, String session, String asked) {

@@ -52,10 +52,18 @@ public final class ControlPlaneClient implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("abandoned by nobody"));
     }
 
+    /// Asks with `credential` and reads the answer, waiting at most `max` for it.
+    <T> T get(String path, String credential, Class<T> answer, Duration max)
+            throws LinkException, InterruptedException {
+        return begin(HttpMethod.GET, path, credential, Buffer.buffer(), max)
+                .await(answer)
+                .orElseThrow(() -> new IllegalStateException("abandoned by nobody"));
+    }
+
     /// Puts `body` with `credential` and returns the status of the answer, waiting at most `max` for it.
     public int put(String path, String credential, Object body, Duration max)
             throws LinkException, InterruptedException {
-        return begin(HttpMethod.PUT, path, credential, body, max).awaitStatus();
+        return begin(HttpMethod.PUT, path, credential, json(body), max).awaitStatus();
     }
 
     @Override
@@ -70,10 +78,10 @@ public final class ControlPlaneClient implements AutoCloseable {
 
     /// Begins to post `body` with `credential`; the answer may take at most `max`.
     Exchange begin(String path, String credential, Object body, Duration max) {
-        return begin(HttpMethod.POST, path, credential, body, max);
+        return begin(HttpMethod.POST, path, credential, json(body), max);
     }
 
-    private Exchange begin(HttpMethod method, String path, String credential, Object body, Duration max) {
+    private Exchange begin(HttpMethod method, String path, String credential, Buffer body, Duration max) {
         RequestOptions options = new RequestOptions()
                 .setMethod(method)
                 .setHost(server.getHost())
@@ -81,7 +89,6 @@ public final class ControlPlaneClient implements AutoCloseable {
                 .setURI(server.getPath() + path)
                 .putHeader("Authorization", "Bearer " + credential)
                 .putHeader("Content-Type", "application/json");
-        Buffer bytes = Buffer.buffer(Json.WIRE.bytes(body));
         Exchange exchange = new Exchange(server, timer, max);
         // On the event loop from the first step to the last: elsewhere an answer can end before its handler is set.
         loop.runOnContext(_ -> client.request(options)
@@ -89,12 +96,16 @@ public final class ControlPlaneClient implements AutoCloseable {
                     // What goes wrong with it fails the answer below; without a handler it would be logged besides.
                     request.exceptionHandler(_ -> {});
                     exchange.sent(request);
-                    return request.send(bytes);
+                    return request.send(body);
                 })
                 .compose(ControlPlaneClient::read)
                 .onSuccess(exchange::answered)
                 .onFailure(exchange::failed));
         return exchange;
+    }
+
+    private static Buffer json(Object body) {
+        return Buffer.buffer(Json.WIRE.bytes(body));
     }
 
     /// One event loop, so that a call does not cross from the caller's to the connection's.

@@ -1,6 +1,5 @@
 package dev.perigee.satellite.inbox;
 
-import static dev.perigee.satellite.Deliveries.KEY;
 import static dev.perigee.satellite.Deliveries.SATELLITE;
 import static dev.perigee.satellite.Deliveries.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,9 +8,7 @@ import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.command.Output;
 import dev.perigee.protocol.command.Result;
 import dev.perigee.protocol.delivery.Delivery;
-import dev.perigee.protocol.delivery.DeliveryKey;
 import dev.perigee.protocol.delivery.Report;
-import dev.perigee.protocol.delivery.SignedDelivery;
 import dev.perigee.satellite.Deliveries;
 import dev.perigee.satellite.ledger.Ledger;
 import dev.perigee.satellite.ledger.MemoryJournalFile;
@@ -36,73 +33,58 @@ class InboxTest {
     @Test
     void aDeliveryIsGivenOutOnceAndAcknowledged() {
         Delivery delivery = Deliveries.exec("ls");
-        assertThat(accept(sealed(delivery), SESSION)).containsExactly(delivery);
-        assertThat(accept(sealed(delivery), SESSION)).isEmpty();
+        assertThat(accept(List.of(delivery), SESSION)).containsExactly(delivery);
+        assertThat(accept(List.of(delivery), SESSION)).isEmpty();
         assertThat(report().acknowledged()).containsExactly(delivery.command());
     }
 
     @Test
     void theSameCommandTwiceInOneBatchRunsOnce() {
         Delivery delivery = Deliveries.exec("ls");
-        List<SignedDelivery> twice = List.of(SignedDelivery.seal(delivery, KEY), SignedDelivery.seal(delivery, KEY));
+        List<Delivery> twice = List.of(delivery, delivery);
         assertThat(accept(twice, SESSION)).containsExactly(delivery);
     }
 
     @Test
-    void whatSomebodyElseSignedIsRefused() {
-        DeliveryKey other = DeliveryKey.derive("another secret");
-        Delivery delivery = Deliveries.exec("ls");
-        assertThat(accept(List.of(SignedDelivery.seal(delivery, other)), SESSION))
-                .isEmpty();
-        assertThat(outbox.isEmpty()).isTrue();
-    }
-
-    @Test
     void aReplayFromAnotherSessionIsRefused() {
-        assertThat(accept(sealed(Deliveries.exec("ls")), "a-later-session")).isEmpty();
+        assertThat(accept(List.of(Deliveries.exec("ls")), "a-later-session")).isEmpty();
         assertThat(outbox.isEmpty()).isTrue();
     }
 
     @Test
     void whatIsForAnotherSatelliteIsRefused() throws IOException {
-        Inbox others = new Inbox(new SatelliteId("other"), KEY, Ledger.open(new MemoryJournalFile()), outbox);
-        assertThat(others.accept(answer(sealed(Deliveries.exec("ls"))), SESSION).toRun())
+        Inbox others = new Inbox(new SatelliteId("other"), Ledger.open(new MemoryJournalFile()), outbox);
+        assertThat(others.accept(answer(List.of(Deliveries.exec("ls"))), SESSION)
+                        .toRun())
                 .isEmpty();
-    }
-
-    @Test
-    void signedNonsenseIsRefused() {
-        SignedDelivery nonsense = new SignedDelivery("{}", KEY.sign("{}"));
-        SignedDelivery worse = new SignedDelivery("not json", KEY.sign("not json"));
-        assertThat(accept(List.of(nonsense, worse), SESSION)).isEmpty();
     }
 
     @Test
     void whatCannotBeJournaledIsNotRunAndNotAcknowledged() {
         file.capacity = 0;
         Delivery delivery = Deliveries.exec("ls");
-        assertThat(accept(sealed(delivery), SESSION)).isEmpty();
+        assertThat(accept(List.of(delivery), SESSION)).isEmpty();
         assertThat(outbox.isEmpty()).isTrue();
         file.capacity = Long.MAX_VALUE;
-        assertThat(accept(sealed(delivery), SESSION)).containsExactly(delivery);
+        assertThat(accept(List.of(delivery), SESSION)).containsExactly(delivery);
     }
 
     @Test
     void afterACrashInTheMiddleTheCommandIsInterruptedAndNotRunAgain() throws IOException {
         Delivery delivery = Deliveries.exec("ls");
-        accept(sealed(delivery), SESSION);
+        accept(List.of(delivery), SESSION);
         openOn(file.afterMachineCrash(0));
         assertThat(inbox.recover()).isEmpty();
         assertThat(report().ended())
                 .singleElement()
                 .satisfies(end -> assertThat(end.result()).isInstanceOf(Result.Interrupted.class));
-        assertThat(accept(sealed(delivery), SESSION)).isEmpty();
+        assertThat(accept(List.of(delivery), SESSION)).isEmpty();
     }
 
     @Test
     void afterACrashAnIdempotentCommandIsRunAgain() throws IOException {
         Delivery delivery = Deliveries.idempotent();
-        accept(sealed(delivery), SESSION);
+        accept(List.of(delivery), SESSION);
         openOn(file.afterProcessCrash());
         assertThat(inbox.recover()).containsExactly(delivery);
         assertThat(outbox.isEmpty()).isTrue();
@@ -111,19 +93,19 @@ class InboxTest {
     @Test
     void aCommandThatHasEndedIsAnsweredWithItsResultAgain() {
         Delivery delivery = Deliveries.exec("ls");
-        accept(sealed(delivery), SESSION);
+        accept(List.of(delivery), SESSION);
         outbox.end(delivery.command(), RESULT);
-        assertThat(accept(sealed(delivery), SESSION)).isEmpty();
+        assertThat(accept(List.of(delivery), SESSION)).isEmpty();
         assertThat(report().ended()).containsExactly(new Report.Ended(delivery.command(), RESULT));
     }
 
     @Test
     void aSettledCommandThatIsOfferedAgainIsNotRunAgain() {
         Delivery delivery = Deliveries.exec("ls");
-        accept(sealed(delivery), SESSION);
+        accept(List.of(delivery), SESSION);
         outbox.end(delivery.command(), RESULT);
         outbox.delivered(report());
-        assertThat(accept(sealed(delivery), SESSION)).isEmpty();
+        assertThat(accept(List.of(delivery), SESSION)).isEmpty();
         assertThat(report().ended())
                 .singleElement()
                 .satisfies(end -> assertThat(end.result()).isInstanceOf(Result.Interrupted.class));
@@ -132,23 +114,19 @@ class InboxTest {
     private void openOn(MemoryJournalFile journal) throws IOException {
         Ledger ledger = Ledger.open(journal);
         outbox = new Outbox(ledger, new Outbox.Limits(1024 * 1024, 100));
-        inbox = new Inbox(SATELLITE, KEY, ledger, outbox);
+        inbox = new Inbox(SATELLITE, ledger, outbox);
     }
 
-    private List<Delivery> accept(List<SignedDelivery> arrived, String session) {
+    private List<Delivery> accept(List<Delivery> arrived, String session) {
         return inbox.accept(answer(arrived), session).toRun();
     }
 
-    private static dev.perigee.protocol.delivery.Deliveries answer(List<SignedDelivery> deliveries) {
+    private static dev.perigee.protocol.delivery.Deliveries answer(List<Delivery> deliveries) {
         return new dev.perigee.protocol.delivery.Deliveries(deliveries, List.of());
     }
 
     private Report report() {
         outbox.wake();
         return outbox.due().orElseThrow();
-    }
-
-    private static List<SignedDelivery> sealed(Delivery delivery) {
-        return List.of(SignedDelivery.seal(delivery, KEY));
     }
 }

@@ -2,7 +2,6 @@ package dev.perigee.store.fleet;
 
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.protocol.SatelliteId;
-import dev.perigee.protocol.delivery.DeliveryKey;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.protocol.registration.SatelliteProfile;
@@ -13,7 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// A satellite as a row, there and back: id, version, platform, digest of the key, delivery key, registered, last seen,
+/// A satellite as a row, there and back: id, version, platform, digest of the key, registered, last seen,
 /// group, labels, max-concurrent. Times are cut to the millisecond.
 final class SatelliteRow {
     private SatelliteRow() {}
@@ -25,7 +24,6 @@ final class SatelliteRow {
             profile.version(),
             profile.platform(),
             satellite.secret().hex(),
-            satellite.deliveryKey().bytes(),
             satellite.registeredAt().toEpochMilli(),
             satellite.lastSeen().map(Instant::toEpochMilli).orElse(null),
             group(profile),
@@ -42,11 +40,11 @@ final class SatelliteRow {
     }
 
     static Satellite read(ResultSet row) throws SQLException {
-        long millis = row.getLong(7);
+        long millis = row.getLong(6);
         Instant lastSeen = row.wasNull() ? null : Instant.ofEpochMilli(millis);
-        String group = row.getString(8);
-        String labels = row.getString(9);
-        int running = row.getInt(10);
+        String group = row.getString(7);
+        String labels = row.getString(8);
+        int running = row.getInt(9);
         Integer maxConcurrent = row.wasNull() ? null : running;
         SatelliteProfile profile = new SatelliteProfile(
                 row.getString(2),
@@ -58,8 +56,7 @@ final class SatelliteRow {
                 new SatelliteId(row.getString(1)),
                 profile,
                 new Digest(row.getString(4)),
-                DeliveryKey.of(row.getBytes(5)),
-                Instant.ofEpochMilli(row.getLong(6)),
+                Instant.ofEpochMilli(row.getLong(5)),
                 lastSeen);
     }
 

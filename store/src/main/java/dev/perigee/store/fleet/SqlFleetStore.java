@@ -26,7 +26,7 @@ public final class SqlFleetStore implements FleetStore {
             ON CONFLICT (digest) DO NOTHING
             """;
     private static final String SELECT = """
-            SELECT id, version, platform, secret_digest, delivery_key, registered_at, last_seen_at,
+            SELECT id, version, platform, secret_digest, registered_at, last_seen_at,
                    group_name, labels, max_concurrent
             FROM satellite
             """;

@@ -7,7 +7,6 @@ import dev.perigee.control.StoreUnavailable;
 import dev.perigee.control.command.Command;
 import dev.perigee.control.fleet.RegistrationToken;
 import dev.perigee.control.fleet.Satellite;
-import dev.perigee.protocol.delivery.DeliveryKey;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.testkit.store.SampleCommand;
@@ -162,7 +161,6 @@ class SqliteStoresTest {
                 SampleCommand.SATELLITE,
                 SatelliteProfile.of("1.0", "linux/x86_64"),
                 Digest.of("secret"),
-                DeliveryKey.derive("secret"),
                 SampleCommand.START,
                 SampleCommand.START);
     }

@@ -31,7 +31,7 @@ public abstract class LinkContract {
     private static final long PATIENCE_SECONDS = 20;
 
     /// A link to whatever listens at `controlPlane`.
-    protected abstract Link linkTo(URI controlPlane);
+    protected abstract Link linkTo(URI controlPlane) throws IOException;
 
     @Test
     void nobodyListens() throws IOException {

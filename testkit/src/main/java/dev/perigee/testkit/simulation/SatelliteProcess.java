@@ -52,7 +52,7 @@ final class SatelliteProcess {
         this.machine = machine;
         this.life = life;
         this.outbox = new Outbox(ledger, OUTBOX_LIMITS);
-        this.inbox = new Inbox(machine.id(), machine.key().deliveryKey(), ledger, outbox);
+        this.inbox = new Inbox(machine.id(), ledger, outbox);
         this.polling = new Polling(world, machine, this);
         this.reporting = new Reporting(world, machine, this, outbox);
         this.free = machine.slots();
@@ -171,10 +171,7 @@ final class SatelliteProcess {
 
     private Arrival accept(Deliveries arrived, String session) {
         if (world.has(Defect.NO_INBOX)) {
-            List<Delivery> opened = arrived.deliveries().stream()
-                    .flatMap(signed -> signed.open(machine.key().deliveryKey()).stream())
-                    .toList();
-            return new Arrival(opened, List.of(), true);
+            return new Arrival(arrived.deliveries(), List.of(), true);
         }
         return inbox.accept(arrived, session);
     }

@@ -74,8 +74,7 @@ final class SimulatedControlPlane {
     SatelliteKey register(SatelliteId id) {
         Fleet fleet = new Fleet(fleetStore, clock, world.chance().random(), SILENCE);
         String token = fleet.createToken(new TokenRequest(null, id)).token();
-        return fleet.register(token, new RegistrationRequest(id, SatelliteProfile.of("1", "simulated")))
-                .key();
+        return fleet.register(token, new RegistrationRequest(id, SatelliteProfile.of("1", "simulated")));
     }
 
     void start() {

@@ -4,15 +4,12 @@ import dev.perigee.control.dispatch.DeliverySink;
 import dev.perigee.control.dispatch.SessionEnd;
 import dev.perigee.control.dispatch.Uptake;
 import dev.perigee.protocol.delivery.Deliveries;
-import dev.perigee.protocol.delivery.SignedCancellation;
-import dev.perigee.protocol.delivery.SignedDelivery;
-import java.util.List;
 
 /// Answers a poll with the one batch it takes, as the long-poll channel does.
 record SimulatedSink(SimulatedCall<Deliveries> call) implements DeliverySink {
     @Override
-    public Uptake deliver(List<SignedDelivery> deliveries, List<SignedCancellation> cancellations) {
-        return call.reply(new Deliveries(deliveries, cancellations)) ? Uptake.FULL : Uptake.GONE;
+    public Uptake deliver(Deliveries deliveries) {
+        return call.reply(deliveries) ? Uptake.FULL : Uptake.GONE;
     }
 
     @Override

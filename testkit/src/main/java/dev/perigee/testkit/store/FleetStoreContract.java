@@ -8,7 +8,6 @@ import dev.perigee.control.fleet.FleetStore;
 import dev.perigee.control.fleet.RegistrationToken;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.protocol.SatelliteId;
-import dev.perigee.protocol.delivery.DeliveryKey;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.protocol.target.GroupName;
@@ -104,12 +103,7 @@ public abstract class FleetStoreContract {
         Digest second = Digest.of("second token");
         token(second, ID);
         Satellite again = new Satellite(
-                ID,
-                SatelliteProfile.of("2.0", "windows/arm64"),
-                Digest.of("second"),
-                DeliveryKey.derive("second"),
-                NOW.plusSeconds(9),
-                null);
+                ID, SatelliteProfile.of("2.0", "windows/arm64"), Digest.of("second"), NOW.plusSeconds(9), null);
 
         assertThat(enroll(second, again)).isEqualTo(new Enrollment.Enrolled());
 
@@ -181,8 +175,7 @@ public abstract class FleetStoreContract {
         store().describe(OTHER, profile);
 
         assertThat(store().list())
-                .containsExactly(new Satellite(
-                        ID, profile, satellite.secret(), satellite.deliveryKey(), NOW, NOW.plusSeconds(5)));
+                .containsExactly(new Satellite(ID, profile, satellite.secret(), NOW, NOW.plusSeconds(5)));
 
         store().describe(ID, SatelliteProfile.of("3.0", "linux"));
 
@@ -194,7 +187,7 @@ public abstract class FleetStoreContract {
         token(TOKEN, null);
         SatelliteProfile profile =
                 new SatelliteProfile("2.0", "linux", new GroupName("web"), Labels.of(Map.of("env", "prod")), 1);
-        Satellite satellite = new Satellite(ID, profile, Digest.of("secret"), DeliveryKey.derive("secret"), NOW, NOW);
+        Satellite satellite = new Satellite(ID, profile, Digest.of("secret"), NOW, NOW);
 
         enroll(TOKEN, satellite);
 
@@ -228,12 +221,7 @@ public abstract class FleetStoreContract {
     void timesAreKeptToTheMillisecond() {
         store().addToken(new RegistrationToken(TOKEN, EXPIRY.plusNanos(999_999), null));
         Satellite satellite = new Satellite(
-                ID,
-                SatelliteProfile.of("1.0", "linux"),
-                Digest.of("secret"),
-                DeliveryKey.derive("secret"),
-                NOW.plusNanos(999_999),
-                NOW.plusNanos(1));
+                ID, SatelliteProfile.of("1.0", "linux"), Digest.of("secret"), NOW.plusNanos(999_999), NOW.plusNanos(1));
 
         assertThat(store().enroll(TOKEN, satellite, EXPIRY.plusNanos(1))).isEqualTo(new Enrollment.TokenExpired());
         assertThat(store().enroll(TOKEN, satellite, EXPIRY.minusNanos(1))).isEqualTo(new Enrollment.Enrolled());
@@ -252,13 +240,7 @@ public abstract class FleetStoreContract {
     }
 
     private static Satellite satellite(SatelliteId id, String secret) {
-        return new Satellite(
-                id,
-                SatelliteProfile.of("1.0", "linux/x86_64"),
-                Digest.of(secret),
-                DeliveryKey.derive(secret),
-                NOW,
-                NOW);
+        return new Satellite(id, SatelliteProfile.of("1.0", "linux/x86_64"), Digest.of(secret), NOW, NOW);
     }
 
     private static SatelliteId id(String value) {

@@ -79,12 +79,7 @@ public final class InMemoryFleetStore implements FleetStore {
         satellites.computeIfPresent(
                 id,
                 (_, satellite) -> new Satellite(
-                        id,
-                        profile,
-                        satellite.secret(),
-                        satellite.deliveryKey(),
-                        satellite.registeredAt(),
-                        satellite.lastSeenAt()));
+                        id, profile, satellite.secret(), satellite.registeredAt(), satellite.lastSeenAt()));
     }
 
     @Override
@@ -97,7 +92,6 @@ public final class InMemoryFleetStore implements FleetStore {
                 satellite.id(),
                 satellite.profile(),
                 satellite.secret(),
-                satellite.deliveryKey(),
                 satellite.registeredAt(),
                 at.truncatedTo(ChronoUnit.MILLIS));
     }
@@ -107,7 +101,6 @@ public final class InMemoryFleetStore implements FleetStore {
                 satellite.id(),
                 satellite.profile(),
                 satellite.secret(),
-                satellite.deliveryKey(),
                 satellite.registeredAt().truncatedTo(ChronoUnit.MILLIS),
                 satellite
                         .lastSeen()

@@ -1,27 +1,28 @@
 package dev.perigee.control.dispatch;
 
-import dev.perigee.protocol.delivery.SignedCancellation;
-import dev.perigee.protocol.delivery.SignedDelivery;
+import dev.perigee.protocol.delivery.Cancellation;
+import dev.perigee.protocol.delivery.Deliveries;
+import dev.perigee.protocol.delivery.Delivery;
 import java.util.ArrayList;
 import java.util.List;
 
 /// A sink that takes what it is handed as it is told to, and remembers it.
 final class RecordingSink implements DeliverySink {
     private final Uptake uptake;
-    private final List<List<SignedDelivery>> batches = new ArrayList<>();
-    private final List<List<SignedCancellation>> cancellations = new ArrayList<>();
+    private final List<List<Delivery>> batches = new ArrayList<>();
+    private final List<List<Cancellation>> cancellations = new ArrayList<>();
     private final List<SessionEnd> ends = new ArrayList<>();
 
     RecordingSink(Uptake uptake) {
         this.uptake = uptake;
     }
 
-    List<List<SignedDelivery>> batches() {
+    List<List<Delivery>> batches() {
         return batches;
     }
 
     /// What was to be cancelled, batch by batch; batches without are left out.
-    List<List<SignedCancellation>> cancellations() {
+    List<List<Cancellation>> cancellations() {
         return cancellations;
     }
 
@@ -30,15 +31,15 @@ final class RecordingSink implements DeliverySink {
     }
 
     @Override
-    public Uptake deliver(List<SignedDelivery> deliveries, List<SignedCancellation> cancelled) {
+    public Uptake deliver(Deliveries handed) {
         if (!ends.isEmpty()) {
             throw new AssertionError("a delivery after the end");
         }
-        if (!deliveries.isEmpty()) {
-            batches.add(deliveries);
+        if (!handed.deliveries().isEmpty()) {
+            batches.add(handed.deliveries());
         }
-        if (!cancelled.isEmpty()) {
-            cancellations.add(cancelled);
+        if (!handed.cancellations().isEmpty()) {
+            cancellations.add(handed.cancellations());
         }
         return uptake;
     }

@@ -6,7 +6,6 @@ import dev.perigee.control.TestPlane;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.delivery.Cancellation;
-import dev.perigee.protocol.delivery.DeliveryKey;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.protocol.registration.SatelliteProfile;
 import java.time.Instant;
@@ -18,9 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /// How what is to be cancelled gets through a session.
 class SessionCancellationsTest {
-    private static final DeliveryKey KEY = DeliveryKey.derive("secret");
     private static final Satellite SATELLITE = new Satellite(
-            TestPlane.SATELLITE, SatelliteProfile.of("1", "test"), Digest.of("secret"), KEY, Instant.EPOCH, null);
+            TestPlane.SATELLITE, SatelliteProfile.of("1", "test"), Digest.of("secret"), Instant.EPOCH, null);
 
     private final Sessions sessions = new Sessions();
     private final TestPlane plane = new TestPlane(sessions);
@@ -143,9 +141,6 @@ class SessionCancellationsTest {
     }
 
     private static List<Cancellation> told(RecordingSink sink) {
-        return sink.cancellations().stream()
-                .flatMap(List::stream)
-                .map(signed -> signed.open(KEY).orElseThrow())
-                .toList();
+        return sink.cancellations().stream().flatMap(List::stream).toList();
     }
 }

@@ -6,8 +6,7 @@ import dev.perigee.control.command.Command;
 import dev.perigee.control.command.Openings;
 import dev.perigee.control.command.Transitions;
 import dev.perigee.control.fleet.Satellite;
-import dev.perigee.protocol.delivery.DeliveryKey;
-import dev.perigee.protocol.delivery.SignedDelivery;
+import dev.perigee.protocol.delivery.Delivery;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.testkit.interleaving.Interleavings;
@@ -35,12 +34,7 @@ import org.junit.jupiter.api.Test;
 @Tag("interleavings")
 public class SessionsInterleavingsTest {
     private static final Satellite SATELLITE = new Satellite(
-            TestPlane.SATELLITE,
-            SatelliteProfile.of("1", "test"),
-            Digest.of("secret"),
-            DeliveryKey.derive("secret"),
-            Instant.EPOCH,
-            null);
+            TestPlane.SATELLITE, SatelliteProfile.of("1", "test"), Digest.of("secret"), Instant.EPOCH, null);
     private static final List<Command> COMMANDS = Stream.generate(() -> SampleCommand.sample()
                     .to(TestPlane.SATELLITE)
                     .ttl(Duration.ofHours(1))
@@ -61,7 +55,7 @@ public class SessionsInterleavingsTest {
                 HookedStore.class,
                 InMemoryCommandStore.class,
                 Transitions.class,
-                SignedDelivery.class);
+                Delivery.class);
     }
 
     /// A plane and its sessions; whoever hints a session does its work.

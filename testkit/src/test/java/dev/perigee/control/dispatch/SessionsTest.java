@@ -9,7 +9,6 @@ import dev.perigee.control.fleet.Satellite;
 import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.delivery.Delivery;
-import dev.perigee.protocol.delivery.DeliveryKey;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.protocol.registration.SatelliteProfile;
 import java.time.Instant;
@@ -20,9 +19,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SessionsTest {
-    private static final DeliveryKey KEY = DeliveryKey.derive("secret");
     private static final Satellite SATELLITE = new Satellite(
-            TestPlane.SATELLITE, SatelliteProfile.of("1", "test"), Digest.of("secret"), KEY, Instant.EPOCH, null);
+            TestPlane.SATELLITE, SatelliteProfile.of("1", "test"), Digest.of("secret"), Instant.EPOCH, null);
 
     private final Sessions sessions = new Sessions();
     private final TestPlane plane = new TestPlane(sessions);
@@ -30,12 +28,12 @@ class SessionsTest {
     private final Sessions.Shared shared = new Sessions.Shared(plane.dispatcher(), plane.cancellations(), tasks::add);
 
     @Test
-    void whatIsQueuedIsDeliveredOnOpeningSignedAndInThisSession() {
+    void whatIsQueuedIsDeliveredOnOpeningAndInThisSession() {
         Command command = plane.submit();
         RecordingSink sink = open("session-1", 9, Uptake.OPEN);
 
         assertThat(sink.batches()).hasSize(1);
-        Delivery delivery = sink.batches().getFirst().getFirst().open(KEY).orElseThrow();
+        Delivery delivery = sink.batches().getFirst().getFirst();
         assertThat(delivery.command()).isEqualTo(command.id());
         assertThat(delivery.satellite()).isEqualTo(TestPlane.SATELLITE);
         assertThat(delivery.session()).isEqualTo("session-1");
@@ -176,7 +174,7 @@ class SessionsTest {
     private static List<CommandId> delivered(RecordingSink sink) {
         return sink.batches().stream()
                 .flatMap(List::stream)
-                .map(signed -> signed.open(KEY).orElseThrow().command())
+                .map(Delivery::command)
                 .toList();
     }
 }

@@ -1,8 +1,6 @@
 package dev.perigee.control.dispatch;
 
-import dev.perigee.protocol.delivery.SignedCancellation;
-import dev.perigee.protocol.delivery.SignedDelivery;
-import java.util.List;
+import dev.perigee.protocol.delivery.Deliveries;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -30,12 +28,12 @@ final class StrictSink implements DeliverySink {
     }
 
     @Override
-    public Uptake deliver(List<SignedDelivery> deliveries, List<SignedCancellation> cancellations) {
+    public Uptake deliver(Deliveries handed) {
         begin();
-        if (room.addAndGet(-deliveries.size()) < 0) {
+        if (room.addAndGet(-handed.deliveries().size()) < 0) {
             throw new AssertionError("handed more than it allows");
         }
-        delivered.addAndGet(deliveries.size());
+        delivered.addAndGet(handed.deliveries().size());
         used.set(false);
         return Uptake.OPEN;
     }

@@ -39,7 +39,6 @@ class FleetTest {
         SatelliteKey key = register(token(null), ONE);
 
         assertThat(fleet.authenticate(key.reveal())).map(Satellite::id).contains(ONE);
-        assertThat(fleet.authenticate(key.reveal())).map(Satellite::deliveryKey).contains(key.deliveryKey());
         assertThat(fleet.knows(ONE)).isTrue();
         assertThat(fleet.knows(TWO)).isFalse();
     }
@@ -104,9 +103,7 @@ class FleetTest {
         SatelliteKey next = register(token(ONE), ONE);
 
         assertThat(fleet.authenticate(old.reveal())).isEmpty();
-        assertThat(fleet.authenticate(next.reveal()))
-                .map(Satellite::deliveryKey)
-                .contains(next.deliveryKey());
+        assertThat(fleet.authenticate(next.reveal())).map(Satellite::id).contains(next.satellite());
     }
 
     @Test
@@ -220,8 +217,7 @@ class FleetTest {
     }
 
     private SatelliteKey register(String token, SatelliteId id) {
-        return fleet.register(token, new RegistrationRequest(id, SatelliteProfile.of("1", "test")))
-                .key();
+        return fleet.register(token, new RegistrationRequest(id, SatelliteProfile.of("1", "test")));
     }
 
     private void refused(String token, SatelliteId id, ProblemType type) {

@@ -6,10 +6,8 @@ import dev.perigee.control.dispatch.SessionRequest;
 import dev.perigee.control.dispatch.Sessions;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.http.Call;
+import dev.perigee.protocol.delivery.Deliveries;
 import dev.perigee.protocol.delivery.Poll;
-import dev.perigee.protocol.delivery.SignedCancellation;
-import dev.perigee.protocol.delivery.SignedDelivery;
-import java.util.List;
 import java.util.Set;
 
 /// Holds a satellite's poll until there is work or the wait is over. What the answer looks like is the dialect's.
@@ -24,11 +22,10 @@ public final class LongPollChannel {
         this.batchMax = batchMax;
     }
 
-    /// What the body of an answer looks like: with the deliveries and cancellations it brings, none when the wait is
-    /// over.
+    /// What the body of an answer looks like that brings `deliveries`, which are empty when the wait is over.
     @FunctionalInterface
     public interface Wording {
-        Object of(List<SignedDelivery> deliveries, List<SignedCancellation> cancellations);
+        Object of(Deliveries deliveries);
     }
 
     /// Answers `call` in the words of `wording`.

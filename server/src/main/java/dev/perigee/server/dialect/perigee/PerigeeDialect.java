@@ -7,23 +7,27 @@ import dev.perigee.control.live.LiveOutput;
 import dev.perigee.http.Call;
 import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.SatelliteId;
-import dev.perigee.protocol.delivery.Deliveries;
 import dev.perigee.protocol.delivery.Poll;
 import dev.perigee.protocol.delivery.Receipt;
 import dev.perigee.protocol.delivery.Report;
+import dev.perigee.protocol.delivery.SignedDeliveries;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
+import dev.perigee.protocol.registration.Registration;
 import dev.perigee.protocol.registration.RegistrationRequest;
 import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.server.channel.longpoll.LongPollChannel;
 import dev.perigee.server.limit.Limits;
+import dev.perigee.server.signing.ServerKeys;
 import io.vertx.core.http.HttpMethod;
 
-/// How Perigee's own satellites talk: register with a token, then poll and report with the key. The id in the path
+/// How Perigee's own satellites talk: register with a token, then poll and report with the key. What they are to do is
+/// signed. The id in the path
 /// and the key must be the same satellite's. docs/api.md has the bodies.
 public final class PerigeeDialect {
     private final Fleet fleet;
+    private final ServerKeys keys;
     private final Reports reports;
     private final LongPollChannel channel;
     private final Limits limits;
@@ -36,8 +40,9 @@ public final class PerigeeDialect {
         }
     }
 
-    public PerigeeDialect(Fleet fleet, Reports reports, LongPollChannel channel, Limits limits) {
+    public PerigeeDialect(Fleet fleet, ServerKeys keys, Reports reports, LongPollChannel channel, Limits limits) {
         this.fleet = fleet;
+        this.keys = keys;
         this.reports = reports;
         this.channel = channel;
         this.limits = limits;
@@ -47,13 +52,14 @@ public final class PerigeeDialect {
         HttpEdge.Gate gate = PerigeeDialect::requireCredential;
         edge.serve(HttpMethod.POST, "/perigee/v1/register", limits.bodyMax(), gate, this::register);
         edge.serve(HttpMethod.PUT, "/perigee/v1/satellites/:id/profile", limits.bodyMax(), gate, this::describe);
+        edge.serve(HttpMethod.GET, "/perigee/v1/satellites/:id/signing-keys", 0, gate, this::signingKeys);
         edge.serve(HttpMethod.POST, "/perigee/v1/satellites/:id/deliveries", limits.bodyMax(), gate, this::poll);
         edge.serve(HttpMethod.POST, "/perigee/v1/satellites/:id/reports", limits.reportBodyMax(), gate, this::report);
     }
 
     private void register(Call call) {
         RegistrationRequest request = Json.WIRE.read(call.body(), RegistrationRequest.class);
-        call.reply(201, fleet.register(call.bearer().orElse(""), request));
+        call.reply(201, new Registration(fleet.register(call.bearer().orElse(""), request), keys.chain()));
     }
 
     private void describe(Call call) {
@@ -64,11 +70,16 @@ public final class PerigeeDialect {
         call.reply(200, profile);
     }
 
+    private void signingKeys(Call call) {
+        fleet.saw(authenticate(call).id());
+        call.reply(200, keys.chain());
+    }
+
     private void poll(Call call) {
         Satellite satellite = authenticate(call);
         Poll poll = Json.WIRE.read(call.body(), Poll.class);
         fleet.saw(satellite.id());
-        channel.open(call, satellite, poll, Deliveries::new);
+        channel.open(call, satellite, poll, deliveries -> SignedDeliveries.seal(deliveries, keys.key()));
     }
 
     private void report(Call call) {

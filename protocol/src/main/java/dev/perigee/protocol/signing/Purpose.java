@@ -1,0 +1,19 @@
+package dev.perigee.protocol.signing;
+
+import java.nio.charset.StandardCharsets;
+
+/// What a text was signed for. It is signed along, so that a text signed for one purpose is nothing for another.
+public enum Purpose {
+    DELIVERIES("perigee deliveries v1"),
+    SUCCESSION("perigee key succession v1");
+
+    private final String words;
+
+    Purpose(String words) {
+        this.words = words;
+    }
+
+    byte[] over(String text) {
+        return (words + "\n" + text).getBytes(StandardCharsets.UTF_8);
+    }
+}
