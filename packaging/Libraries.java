@@ -31,6 +31,9 @@ record Libraries(List<Path> jars, String sqlite) {
             if (source.getFileName().toString().startsWith("picocli")) {
                 Modern.rewrite(jar);
             }
+            if (source.getFileName().toString().startsWith("bcprov")) {
+                Slim.rewrite(jar);
+            }
             if (source.getFileName().toString().startsWith("sqlite-jdbc")) {
                 extract(jar, "org/sqlite/native/" + system() + "/" + architecture(), sqlite, target.resolve("native"));
             }

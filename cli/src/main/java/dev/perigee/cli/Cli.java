@@ -5,7 +5,9 @@ import dev.perigee.cli.broadcast.BroadcastsCommand;
 import dev.perigee.cli.listing.CommandCommand;
 import dev.perigee.cli.listing.CommandsCommand;
 import dev.perigee.cli.listing.DeadLettersCommand;
+import dev.perigee.cli.listing.RotateSigningKeyCommand;
 import dev.perigee.cli.listing.SatellitesCommand;
+import dev.perigee.cli.listing.SigningKeysCommand;
 import dev.perigee.cli.listing.TokenCommand;
 import dev.perigee.cli.listing.TokenCreateCommand;
 import dev.perigee.cli.listing.WhyCommand;
@@ -101,6 +103,9 @@ public final class Cli {
         all.put("broadcast", () -> new CommandLine(new BroadcastCommand(shell)));
         all.put("broadcasts", () -> new CommandLine(new BroadcastsCommand(shell)));
         all.put("token", () -> new CommandLine(new TokenCommand()).addSubcommand(new TokenCreateCommand(shell)));
+        all.put(
+                "signing-keys",
+                () -> new CommandLine(new SigningKeysCommand(shell)).addSubcommand(new RotateSigningKeyCommand(shell)));
         all.put(
                 "mcp",
                 () -> new CommandLine(new McpCommand())

@@ -15,6 +15,7 @@ import dev.perigee.protocol.api.TokenView;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.problem.Problem;
+import dev.perigee.protocol.signing.KeyChain;
 import dev.perigee.protocol.target.Target;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,6 +40,7 @@ public final class ControlPlane implements AutoCloseable {
     private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
     private static final HttpRequest.BodyPublisher NOTHING = HttpRequest.BodyPublishers.noBody();
+    private static final String SIGNING_KEYS = "/api/v1/signing-keys";
     private static final int PROBLEM_BYTES_MAX = 64 * 1024;
 
     private final Address address;
@@ -141,6 +143,16 @@ public final class ControlPlane implements AutoCloseable {
 
     public Reply<TokenView> createToken(TokenRequest token) throws InterruptedException {
         return call(request("/api/v1/tokens", Duration.ZERO).POST(json(token)), TokenView.class);
+    }
+
+    /// The keys it signs with.
+    public Reply<KeyChain> signingKeys() throws InterruptedException {
+        return call(request(SIGNING_KEYS, Duration.ZERO), KeyChain.class);
+    }
+
+    /// Has it sign with a new key.
+    public Reply<KeyChain> rotateSigningKey() throws InterruptedException {
+        return call(request(SIGNING_KEYS, Duration.ZERO).POST(NOTHING), KeyChain.class);
     }
 
     @Override
