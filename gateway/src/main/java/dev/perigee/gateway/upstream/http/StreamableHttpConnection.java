@@ -225,6 +225,7 @@ public final class StreamableHttpConnection implements Connection {
 
         @Override
         public void accepted(PostedRequest request, MultiMap answer) {
+            stays.accepted(request);
             if (request.request().method().equals("initialize")) {
                 home = request.at();
                 headers = headers.withSession(answer.get(SessionHeaders.SESSION));
