@@ -298,6 +298,8 @@ public final class StreamableHttpConnection implements Connection {
         public void heard(byte[] message) {
             try {
                 switch (Message.parse(message)) {
+                    case Message.Notification progress
+                    when OpenRequests.isProgress(progress) -> requests.progressed(progress);
                     case Message.Notification notification -> listener.heard(notification);
                     case Message.Request request -> listener.asked(request);
                     // Some servers answer here when the request's own stream has broken.
