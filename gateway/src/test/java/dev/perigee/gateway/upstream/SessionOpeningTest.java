@@ -11,6 +11,8 @@ import dev.perigee.gateway.rpc.RpcError;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -143,6 +145,27 @@ class SessionOpeningTest {
 
         assertThat(session.greeting().version().era()).isEqualTo(Era.LEGACY);
         assertThat(server.talks()).hasSize(1);
+    }
+
+    @Test
+    void aServerThatTalksWithoutSayingHelloIsNotWaitedForAnyLonger() {
+        AtomicBoolean over = new AtomicBoolean();
+        MemoryServer server = new MemoryServer("{}")
+                .on(
+                        "initialize",
+                        (talk, request) -> Thread.ofVirtual().start(() -> {
+                            while (!over.get()) {
+                                talk.tell(request, "notifications/message", JsonObject.EMPTY);
+                                Thread.onSpinWait();
+                                LockSupport.parkNanos(1_000_000);
+                            }
+                        }));
+        SessionOpening opening = new SessionOpening(Transport.HTTP);
+
+        assertThatThrownBy(() -> opening.open(server, CLIENT, listener, Duration.ofMillis(100)))
+                .isInstanceOf(ConnectFailed.class)
+                .hasMessageContaining("no answer to its greeting");
+        over.set(true);
     }
 
     @Test

@@ -271,6 +271,25 @@ class SupervisionTest {
     }
 
     @Test
+    void aProcessThatGaveAnErrorOnceAndRunsIsWellAgainOnceItAnswers() throws Exception {
+        server.on(
+                "tools/list",
+                (talk, request) ->
+                        talk.end(request, Message.Response.of(request.id(), new RpcError(-32603, "not ready"))));
+        Upstream upstream = host.process("files", server);
+        Host.call(upstream, CLIENT);
+        assertThat(upstream.standing().status()).isEqualTo(InstanceStatus.ERROR);
+
+        server.on("tools/list", "{\"tools\":[]}");
+        host.time.pass(Checkup.CHECK_EVERY.minusSeconds(10));
+        Host.call(upstream, CLIENT);
+        host.time.pass(Duration.ofSeconds(10));
+        upstream.look();
+        assertThat(upstream.standing().status()).isEqualTo(InstanceStatus.ONLINE);
+        assertThat(server.talks()).hasSize(1);
+    }
+
+    @Test
     void aServerThatDiesOfACheckIsReported() throws Exception {
         Upstream upstream = host.process("files", server);
         Host.call(upstream, CLIENT);
