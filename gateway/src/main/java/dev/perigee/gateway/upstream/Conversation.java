@@ -42,6 +42,9 @@ final class Conversation implements Places.Tenant {
         Running open(Conversation conversation, Start start, Connection.Listener listener)
                 throws ConnectFailed, InterruptedException;
 
+        /// A start was given up after it had begun.
+        void givenUp();
+
         /// A session is open; `past` says what was before it. Called before anybody can use it.
         void opened(Running running, @Nullable Past past);
 
@@ -214,10 +217,14 @@ final class Conversation implements Places.Tenant {
             if (!take(opened, start, hearing)) {
                 opened.session().close();
                 opened.place().end();
+                server.givenUp();
                 start.failed(new Loss(Loss.Cause.CLOSED, "server " + server.name() + " was taken away"));
                 return;
             }
-            hearing.early().ifPresent(why -> lostEarly(opened, why));
+            hearing.early().ifPresent(why -> {
+                server.lost(this, opened, why);
+                tellClients(why);
+            });
             start.succeeded(opened.session());
             server.ready(this, opened);
         } catch (ConnectFailed e) {
@@ -380,12 +387,6 @@ final class Conversation implements Places.Tenant {
         if (end(current, null, false).isPresent()) {
             server.lost(this, current, why);
         }
-        tellClients(why);
-    }
-
-    /// One was lost before anybody could use it.
-    private void lostEarly(Running opened, Loss why) {
-        server.lost(this, opened, why);
         tellClients(why);
     }
 

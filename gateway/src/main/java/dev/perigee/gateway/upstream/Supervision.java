@@ -85,7 +85,9 @@ final class Supervision implements Conversation.Server, AutoCloseable {
             return new Running(session, usage, now(), Duration.between(begun, now()), attempts.process(), place);
         } catch (ConnectFailed e) {
             Loss why = e.why().without(traits.secrets());
-            if (!start.isCancelled()) {
+            if (start.isCancelled()) {
+                givenUp();
+            } else {
                 notStarted(conversation, start, why, attempts.deaths());
             }
             throw new ConnectFailed(why);
@@ -93,6 +95,13 @@ final class Supervision implements Conversation.Server, AutoCloseable {
             if (!open) {
                 place.end();
             }
+        }
+    }
+
+    @Override
+    public void givenUp() {
+        if (!upstream.isClosed()) {
+            failed(new Loss(Loss.Cause.CLOSED, "its start was given up; the next call starts it"));
         }
     }
 

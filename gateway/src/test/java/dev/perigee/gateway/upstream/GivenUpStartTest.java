@@ -62,6 +62,24 @@ class GivenUpStartTest {
     }
 
     @Test
+    void aServerWhoseOnlyClientLeavesBeforeItSaidHelloIsOffline() throws Exception {
+        MemoryServer hanging = hanging();
+        Upstream upstream = upstream(hanging, threads);
+        UpstreamClient client = Host.client("one", "{\"roots\":{}}");
+        Future<UpstreamSession> waiter = threads.submit(() -> upstream.session(client));
+        greeted.await();
+        assertThat(upstream.standing().status()).isEqualTo(InstanceStatus.CONNECTING);
+        upstream.leave(client);
+
+        assertThat(waiter).failsWithin(Duration.ofSeconds(10));
+        while (upstream.standing().status() == InstanceStatus.CONNECTING) {
+            Thread.onSpinWait();
+        }
+        assertThat(upstream.standing().status()).isEqualTo(InstanceStatus.OFFLINE);
+        assertThat(hanging.talks()).singleElement().matches(MemoryServer.Talk::isClosed);
+    }
+
+    @Test
     void aCallThatBeginsWhileItsServerIsAboutToRestKeepsItAwake() throws Exception {
         Queue<Runnable> chores = new ArrayDeque<>();
         AtomicBoolean later = new AtomicBoolean();

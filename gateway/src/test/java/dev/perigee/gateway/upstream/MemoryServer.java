@@ -165,8 +165,12 @@ public final class MemoryServer implements Connector {
         }
 
         @Override
-        public synchronized void close() {
-            closed = true;
+        public void close() {
+            synchronized (this) {
+                closed = true;
+            }
+            Loss over = new Loss(Loss.Cause.CLOSED, "closed");
+            exchanges.values().forEach(exchange -> exchange.offer(new Exchange.Event.Lost(over, true)));
         }
 
         private synchronized void note(Message message) {
