@@ -27,10 +27,13 @@ final class Exchanges {
     private final SequencedMap<RpcId, UnderWay> underWay = new LinkedHashMap<>();
     private final Map<String, RpcId> progressTokens = new HashMap<>();
     private final SequencedMap<RpcId, Exchange> asked = new LinkedHashMap<>();
+    private long begun;
+    private long newestAnswered;
 
-    /// `position` is where its request begins in all that was offered to the server.
+    /// `position` is where its request begins in all that was offered to the server, `since` how many requests had
+    /// begun when it came to its kind.
     record UnderWay(
-            Exchange exchange, long position, @Nullable String progressToken, Kind kind) {}
+            Exchange exchange, long position, @Nullable String progressToken, Kind kind, long since) {}
 
     enum Kind {
         CALL,
@@ -60,7 +63,7 @@ final class Exchanges {
         Exchange exchange = new Exchange(request.id());
         String token = meta(request.params(), "progressToken").orElse(null);
         Kind kind = request.method().equals(LISTEN) ? Kind.LISTENING : Kind.CALL;
-        underWay.put(request.id(), new UnderWay(exchange, position, token, kind));
+        underWay.put(request.id(), new UnderWay(exchange, position, token, kind, ++begun));
         if (token != null) {
             progressTokens.put(token, request.id());
         }
@@ -72,6 +75,9 @@ final class Exchanges {
         UnderWay ended = underWay.remove(id);
         if (ended == null) {
             return Optional.empty();
+        }
+        if (ended.kind() == Kind.CALL) {
+            newestAnswered = Math.max(newestAnswered, ended.since());
         }
         if (ended.progressToken() != null) {
             progressTokens.remove(ended.progressToken(), id);
@@ -85,8 +91,8 @@ final class Exchanges {
         id(cancelled.params(), "requestId")
                 .ifPresent(id -> underWay.computeIfPresent(
                         id,
-                        (_, call) ->
-                                new UnderWay(call.exchange(), call.position(), call.progressToken(), Kind.CANCELLED)));
+                        (_, call) -> new UnderWay(
+                                call.exchange(), call.position(), call.progressToken(), Kind.CANCELLED, begun)));
     }
 
     /// The client answered a request of the server.
@@ -160,10 +166,12 @@ final class Exchanges {
                 .map(UnderWay::exchange);
     }
 
-    /// The one call under way. What was given up may still be talked of, which matters where it was another client's.
+    /// The one call under way. What was given up may still be talked of, which matters where it was another client's;
+    /// but no longer once the server answers what it read later. An answer to it need never come.
     private Optional<Exchange> only(boolean shared) {
         List<UnderWay> calls = underWay.values().stream()
-                .filter(call -> call.kind() == Kind.CALL || (shared && call.kind() == Kind.CANCELLED))
+                .filter(call -> call.kind() == Kind.CALL
+                        || (shared && call.kind() == Kind.CANCELLED && call.since() >= newestAnswered))
                 .limit(2)
                 .toList();
         return calls.size() == 1 && calls.getFirst().kind() == Kind.CALL
