@@ -8,7 +8,6 @@ import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.upstream.UpstreamSession.Greeting;
 import java.time.Duration;
-import java.util.Optional;
 
 /// What is said at the beginning of a conversation: `initialize` in the legacy era, `server/discover` in the
 /// modern one.
@@ -43,22 +42,16 @@ final class Greetings {
     }
 
     static Reply await(Exchange exchange, Era era, Duration max) throws InterruptedException {
-        Optional<Exchange.Event> event = exchange.next(max);
-        while (event.isPresent()) {
-            switch (event.get()) {
-                case Exchange.Event.Told _, Exchange.Event.Asked _ -> event = exchange.next(max);
-                case Exchange.Event.Lost lost -> {
-                    return new Reply.Lost(lost.why());
-                }
-                case Exchange.Event.Answered(Message.Response response) -> {
-                    return switch (era) {
-                        case LEGACY -> initialized(response);
-                        case MODERN -> discovered(response);
-                    };
-                }
-            }
-        }
-        return new Reply.Silent();
+        return switch (exchange.end(max, _ -> {}).orElse(null)) {
+            case null -> new Reply.Silent();
+            case Exchange.Event.Told _, Exchange.Event.Asked _ -> new Reply.Silent();
+            case Exchange.Event.Lost lost -> new Reply.Lost(lost.why());
+            case Exchange.Event.Answered(Message.Response response) ->
+                switch (era) {
+                    case LEGACY -> initialized(response);
+                    case MODERN -> discovered(response);
+                };
+        };
     }
 
     private static Reply initialized(Message.Response response) {

@@ -83,23 +83,21 @@ final class ToolList {
     }
 
     private static Reply answer(UpstreamSession session, Exchange exchange, Duration max) throws InterruptedException {
-        for (int events = 0; events < Exchange.WAITING_MAX; events++) {
-            Optional<Exchange.Event> event = exchange.next(max);
-            if (event.isEmpty()) {
-                break;
+        Optional<Exchange.Event> end = exchange.end(max, before -> {
+            if (before instanceof Exchange.Event.Asked(Message.Request question)) {
+                session.answer(Message.Response.of(
+                        question.id(), new RpcError(RpcError.METHOD_NOT_FOUND, "nobody here can be asked")));
             }
-            switch (event.get()) {
-                case Exchange.Event.Told _ -> {}
-                case Exchange.Event.Asked(Message.Request question) ->
-                    session.answer(Message.Response.of(
-                            question.id(), new RpcError(RpcError.METHOD_NOT_FOUND, "nobody here can be asked")));
-                case Exchange.Event.Answered(Message.Response response) -> {
-                    return new Reply.Came(response);
-                }
-                case Exchange.Event.Lost lost -> {
-                    return new Reply.Lost(lost.why());
-                }
+        });
+        switch (end.orElse(null)) {
+            case Exchange.Event.Answered(Message.Response response) -> {
+                return new Reply.Came(response);
             }
+            case Exchange.Event.Lost lost -> {
+                return new Reply.Lost(lost.why());
+            }
+            case Exchange.Event.Told _, Exchange.Event.Asked _ -> {}
+            case null -> {}
         }
         session.cancel(exchange, "it took too long");
         return new Reply.Lost(new Loss(Loss.Cause.STALLED, "it did not answer within " + max.toSeconds() + " s"));

@@ -92,6 +92,7 @@ class McpServersFileTest {
                 "{\"mcpServers\":{\"a\":{\"command\":\"x\",\"env\":[]}}}|env of server a: expected an object",
                 "{\"mcpServers\":{\"a\":{\"command\":\"x\",\"resources\":{\"cpus\":0}}}}|resources.cpus of server a \"0\": expected a number from 0.01 to",
                 "{\"mcpServers\":{\"a\":{\"command\":\"x\",\"resources\":{\"memory\":\"1 pound\"}}}}|resources.memory of server a \"1 pound\": expected a size from 1MB",
+                "{\"mcpServers\":{\"a\":{\"command\":\"x\",\"resources\":{\"memory\":\"16777217TB\"}}}}|resources.memory of server a \"16777217TB\": expected a size from 1MB",
                 "{\"mcpServers\":{\"a\":{\"command\":\"x\",\"resources\":{\"cpu\":1}}}}|field of resources of server a \"cpu\": expected cpus, memory, processes",
                 "{\"mcpServers\":{\"a\":{\"command\":\"x\",\"requestLog\":\"yes\"}}}|requestLog of server a: expected true or false",
                 "{\"mcpServers\":{\"a\":{\"command\":\"x\",\"timeout\":\"500ms\"}}}|timeout of server a \"500ms\": expected 1s to 1d",

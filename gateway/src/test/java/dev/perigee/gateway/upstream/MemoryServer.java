@@ -25,10 +25,13 @@ public final class MemoryServer implements Connector {
     }
 
     public MemoryServer(String capabilities) {
-        on(
-                "initialize",
-                "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":" + capabilities
-                        + ",\"serverInfo\":{\"name\":\"memory\",\"version\":\"1\"}}");
+        on("initialize", greeting(capabilities));
+    }
+
+    /// What one of the legacy era answers to `initialize`.
+    public static String greeting(String capabilities) {
+        return "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":" + capabilities
+                + ",\"serverInfo\":{\"name\":\"memory\",\"version\":\"1\"}}";
     }
 
     private MemoryServer() {}
