@@ -38,13 +38,15 @@ final class Exchanges {
     private final SequencedMap<RpcId, Exchange> asked = new LinkedHashMap<>();
     /// The calls that have ended, but for quiet ones.
     private long ended;
+    /// The most that had ended before a call began that was answered.
+    private long answeredAfter;
 
     /// `position` is where its request begins in all that was offered to the server, `after` how many calls had ended
-    /// before it began.
+    /// before it began, or was given up.
     record UnderWay(
             Exchange exchange, long position, @Nullable String progressToken, Kind kind, boolean quiet, long after) {
-        UnderWay cancelled() {
-            return new UnderWay(exchange, position, progressToken, Kind.CANCELLED, quiet, after);
+        UnderWay cancelled(long ended) {
+            return new UnderWay(exchange, position, progressToken, Kind.CANCELLED, quiet, ended);
         }
     }
 
@@ -93,6 +95,9 @@ final class Exchanges {
         if (over.progressToken() != null) {
             progressTokens.remove(over.progressToken(), id);
         }
+        if (over.kind() == Kind.CALL) {
+            answeredAfter = Math.max(answeredAfter, over.after());
+        }
         if (!over.quiet()) {
             ended++;
         }
@@ -103,7 +108,7 @@ final class Exchanges {
     /// The client gave up a request.
     void cancel(Message.Notification cancelled) {
         id(cancelled.params(), "requestId")
-                .ifPresent(id -> underWay.computeIfPresent(id, (_, call) -> call.cancelled()));
+                .ifPresent(id -> underWay.computeIfPresent(id, (_, call) -> call.cancelled(ended)));
     }
 
     /// The client answered a request of the server.
@@ -175,10 +180,12 @@ final class Exchanges {
     }
 
     /// The one call under way. What was given up may still be talked of, and so may what has ended meanwhile, which
-    /// matters where it was another client's.
+    /// matters where it was another client's. An answer to what was given up need never come: it counts until the
+    /// server answers a call that surely came later.
     private Optional<Exchange> only(boolean shared) {
         List<UnderWay> calls = underWay.values().stream()
-                .filter(call -> call.kind() == Kind.CALL || (shared && call.kind() == Kind.CANCELLED))
+                .filter(call -> call.kind() == Kind.CALL
+                        || (shared && call.kind() == Kind.CANCELLED && call.after() >= answeredAfter))
                 .limit(2)
                 .toList();
         return calls.size() == 1

@@ -51,13 +51,29 @@ class ExchangesTest {
     void whatAnotherClientGaveUpMayStillBeTalkedOf() {
         begin(1);
         begin(2);
-        exchanges.cancel(
-                Message.Notification.of("notifications/cancelled", JsonObject.of("{\"requestId\":1,\"reason\":\"\"}")));
+        cancel(1);
 
         assertThat(exchanges.route(notification("notifications/message"), true)).isInstanceOf(Route.ToListener.class);
         assertThat(exchanges.route(QUESTION, true)).isInstanceOf(Route.ToListener.class);
         assertThat(exchanges.route(notification("notifications/message"), false))
                 .isInstanceOf(Route.Into.class);
+    }
+
+    @Test
+    void whatWasGivenUpAndIsNeverAnsweredIsNoLongerTalkedOfOnceTheServerAnswersWhatCameLater() {
+        begin(1);
+        begin(2);
+        cancel(1);
+
+        exchanges.end(RpcId.of(2));
+        begin(3);
+        assertThat(exchanges.route(notification("notifications/message"), true))
+                .as("the server had not read the cancellation when it read what it answered")
+                .isInstanceOf(Route.ToListener.class);
+
+        exchanges.end(RpcId.of(3));
+        Exchange only = begin(4);
+        assertThat(exchanges.route(notification("notifications/message"), true)).isEqualTo(new Route.Into(only));
     }
 
     @Test
@@ -120,6 +136,11 @@ class ExchangesTest {
 
     private Exchange begin(long id) {
         return exchanges.begin(request(id, "tools/call"), 0);
+    }
+
+    private void cancel(long id) {
+        exchanges.cancel(Message.Notification.of(
+                "notifications/cancelled", JsonObject.of("{\"requestId\":" + id + ",\"reason\":\"\"}")));
     }
 
     private static Message.Request request(long id, String method) {
