@@ -36,7 +36,7 @@ final class ServerSet implements AutoCloseable {
     private final Observation observation;
     private final ReentrantLock lock = new ReentrantLock();
     private Map<String, JsonNode> entries = Map.of();
-    private boolean closed;
+    private volatile boolean closed;
 
     ServerSet(ServersFile file, Assembly assembly, Upstreams upstreams, Rounds rounds, Observation observation) {
         this.file = file;
@@ -222,9 +222,12 @@ final class ServerSet implements AutoCloseable {
     /// Ends all servers at the same time, and waits for that.
     @Override
     public void close() {
+        closed = true;
+        // Not behind a change under way, which may be waiting for servers that are slow to end.
+        upstreams.close();
         lock.lock();
         try {
-            closed = true;
+            // What that change brought.
             upstreams.close();
             own.values().forEach(Made::close);
             brought.values().forEach(Made::close);

@@ -14,6 +14,7 @@ final class Start {
     private volatile @Nullable Loss failure;
     private volatile boolean wanted;
     private volatile boolean begun;
+    private volatile boolean cancelled;
     private volatile @Nullable Duration again;
     private volatile Alarm.Pending pending = () -> {};
 
@@ -56,8 +57,16 @@ final class Start {
         return Optional.ofNullable(again);
     }
 
-    void waitsFor(Alarm.Pending alarm) {
-        pending = alarm;
+    /// What it waits for now, which is given up when the start is: the moment to begin, or a server's greeting.
+    void waitsFor(Alarm.Pending next) {
+        pending = next;
+        if (cancelled) {
+            next.cancel();
+        }
+    }
+
+    boolean isCancelled() {
+        return cancelled;
     }
 
     void begin() {
@@ -68,9 +77,10 @@ final class Start {
         return begun;
     }
 
-    /// It is not begun any more.
+    /// It is given up, which may wait for the end of a process.
     void cancel(Loss why) {
-        pending.cancel();
         failed(why);
+        cancelled = true;
+        pending.cancel();
     }
 }

@@ -80,9 +80,13 @@ final class Supervision implements Conversation.Server, AutoCloseable {
         try {
             UpstreamSession session = sessions.open(
                     inner -> {
+                        if (start.isCancelled()) {
+                            throw new ConnectFailed(new Loss(Loss.Cause.CLOSED, "the gateway ended it"));
+                        }
                         Connection connection =
                                 new WatchedConnection(traits.connector().connect(inner), usage);
                         made.set(connection);
+                        start.waitsFor(connection::close);
                         return connection;
                     },
                     conversation.profile(),
