@@ -1,6 +1,7 @@
 package dev.perigee.gateway;
 
 import dev.perigee.gateway.Assembly.Made;
+import dev.perigee.gateway.config.BadServers;
 import dev.perigee.gateway.config.McpServersFile;
 import dev.perigee.gateway.config.UpstreamConfig;
 import dev.perigee.gateway.observe.Observation;
@@ -62,7 +63,7 @@ final class ServerSet implements AutoCloseable {
                         refuseClash(config.get().name());
                         brought.put(config.get().name(), assembly.make(config.get()));
                     }
-                } catch (BadValue | IOException e) {
+                } catch (BadValue | BadServers | IOException e) {
                     log.atError()
                             .addKeyValue("server", entry.getKey())
                             .addKeyValue("why", e.getMessage())
@@ -149,6 +150,8 @@ final class ServerSet implements AutoCloseable {
                     fresh.add(made);
                     next.put(name, made);
                 }
+            } catch (BadServers e) {
+                problems.addAll(e.problems());
             } catch (BadValue e) {
                 problems.add(String.valueOf(e.getMessage()));
             } catch (IOException e) {
@@ -164,7 +167,7 @@ final class ServerSet implements AutoCloseable {
         }
         if (!problems.isEmpty()) {
             fresh.forEach(Made::close);
-            return new Change.Refused(problems);
+            return new Change.Refused(BadServers.bounded(problems));
         }
         entries = Map.copyOf(desired);
         return exchange(next, fresh);

@@ -140,6 +140,11 @@ class McpListingsTest {
         assertOneLine(
                 Ran.with(Map.of(), "", "mcp", "tools", "--door", "localhost"),
                 "door \"localhost\": expected a URL such as");
+        for (String secret : new String[] {"http://me:s3cret@127.0.0.1:9", "http://me:s3 cret@h"}) {
+            Ran ran = Ran.with(Map.of(), "", "mcp", "tools", "--door", secret);
+            assertOneLine(ran, "door");
+            assertThat(ran.stderr()).doesNotContain("cret@").contains("expected a URL");
+        }
         assertOneLine(Ran.with(Map.of(), "", "mcp"), "expected perigee mcp servers, tools, call or logs");
         assertOneLine(Ran.with(Map.of(), "", "mcp", "tolls"), "unknown command \"tolls\": did you mean \"tools\"?");
     }
