@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,7 +83,7 @@ final class ServerSet implements AutoCloseable {
     Change configure(Map<String, JsonNode> desired) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            return apply(desired);
+            return apply(desired, Set.of());
         } finally {
             lock.unlock();
         }
@@ -92,7 +94,7 @@ final class ServerSet implements AutoCloseable {
         try {
             Map<String, JsonNode> desired = new TreeMap<>(entries);
             desired.put(name, entry);
-            return apply(desired);
+            return apply(desired, leftOut(name));
         } finally {
             lock.unlock();
         }
@@ -111,7 +113,7 @@ final class ServerSet implements AutoCloseable {
             }
             Map<String, JsonNode> desired = new TreeMap<>(entries);
             desired.remove(name.value());
-            return apply(desired);
+            return apply(desired, leftOut(name.value()));
         } finally {
             lock.unlock();
         }
@@ -127,14 +129,25 @@ final class ServerSet implements AutoCloseable {
         }
     }
 
-    private Change apply(Map<String, JsonNode> desired) {
+    /// Those that could not be added at the start, and that a command about `other` says nothing of.
+    private Set<String> leftOut(String other) {
+        Set<String> left = new TreeSet<>(entries.keySet());
+        brought.keySet().forEach(name -> left.remove(name.value()));
+        left.remove(other);
+        return left;
+    }
+
+    /// What is left out stays so, and is kept.
+    private Change apply(Map<String, JsonNode> desired, Set<String> leftOut) {
         if (closed) {
             return new Change.Refused(List.of("the gateway is stopping"));
         }
         List<String> problems = new ArrayList<>();
         Map<ServerName, Made> next = new TreeMap<>();
         List<Made> fresh = new ArrayList<>();
-        for (Map.Entry<String, JsonNode> entry : new TreeMap<>(desired).entrySet()) {
+        Map<String, JsonNode> judged = new TreeMap<>(desired);
+        judged.keySet().removeAll(leftOut);
+        for (Map.Entry<String, JsonNode> entry : judged.entrySet()) {
             try {
                 Optional<UpstreamConfig> config = config(entry.getKey(), entry.getValue());
                 if (config.isEmpty()) {

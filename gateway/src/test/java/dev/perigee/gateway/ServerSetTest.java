@@ -120,6 +120,20 @@ class ServerSetTest {
     }
 
     @Test
+    void whatWasLeftOutAtTheStartIsKeptAndHoldsUpNoCommandAboutAnotherServer() throws Exception {
+        begun().configure(entries("{'a':{'command':'x'},'b':{'command':'x'}}"));
+        Upstreams next = new Upstreams(Runnable::run);
+        ServerSet set = begun(next, "{'a':{'command':'other'}}");
+
+        assertThat(set.spawn("c", Objects.requireNonNull(entries(A).get("a"))))
+                .isEqualTo(new Change.Applied(names("c"), List.of(), List.of(), names("b")));
+        assertThat(set.kill(name("b"))).isEqualTo(new Change.Applied(List.of(), List.of(), names("b"), names("c")));
+        assertThat(file()).contains("\"a\"");
+        assertThat(set.spawn("a", Objects.requireNonNull(entries(A).get("a")))).isInstanceOf(Change.Refused.class);
+        assertThat(set.configure(entries(A))).isInstanceOf(Change.Refused.class);
+    }
+
+    @Test
     void onlyWhatACommandBroughtIsKilled() throws Exception {
         ServerSet set = begun("{'own':{'command':'x'}}");
         set.spawn("a", Objects.requireNonNull(entries(A).get("a")));
