@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.protocol.registration.Digest;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -132,8 +137,44 @@ final class McpCommandsIT {
         assertThat(cgroups()).isEmpty();
     }
 
+    @Test
+    void serversThatDoNotHeedSigtermAreKilledWithAllTheyStartedBeforeTheSatelliteIsGone() throws Exception {
+        RunningPerigee up = up(Map.of("PERIGEE_SATELLITE_LINK_DRAIN_MAX", "1s"));
+        Files.writeString(script, "trap '' TERM\n" + SERVER);
+        Path mute = Files.writeString(directory.resolve("mute.sh"), "trap '' TERM; echo $$ > \"$1\"; sleep 600; :");
+        send("configure", "{\"mcpServers\":{" + entry("a") + "}}");
+        // This one has not said hello when it is ended.
+        client().run(
+                        "send",
+                        "local",
+                        "--no-wait",
+                        "--type",
+                        "spawn",
+                        "--payload",
+                        "{\"server\":{\"name\":\"mute\"," + fields("mute").replace(script.toString(), mute.toString())
+                                + "}}");
+        Await.until(
+                "it has begun",
+                Duration.ofSeconds(20),
+                () -> Files.exists(pidFile("mute"))
+                        && !Files.readString(pidFile("mute")).isEmpty());
+        List<String> pids = pids("a");
+        assertThat(pids).hasSize(2).allMatch(McpCommandsIT::isAlive);
+
+        assertThat(up.terminate().exitCode()).isZero();
+
+        assertThat(pids).noneMatch(McpCommandsIT::isAlive);
+        assertThat(Files.readAllLines(pidFile("mute"))).singleElement().matches(pid -> !isAlive(pid));
+        assertThat(cgroups()).isEmpty();
+    }
+
     private RunningPerigee up() throws Exception {
-        RunningPerigee up = processes.start("up", "--port", "0", "--mcp-port", "0", "--data", data.toString());
+        return up(Map.of());
+    }
+
+    private RunningPerigee up(Map<String, String> environment) throws Exception {
+        RunningPerigee up =
+                processes.start(environment, "up", "--port", "0", "--mcp-port", "0", "--data", data.toString());
         up.awaitReady();
         return up;
     }
@@ -208,9 +249,27 @@ final class McpCommandsIT {
     private List<Path> cgroups() throws IOException {
         Path own = data.resolve("satellite").toAbsolutePath().normalize();
         String instance = Digest.of(own.toString()).hex().substring(0, 16);
-        try (Stream<Path> all = Files.walk(Path.of("/sys/fs/cgroup"), 6)) {
-            return all.filter(path -> path.getFileName().toString().contains(instance))
-                    .toList();
-        }
+        List<Path> found = new ArrayList<>();
+        // Others make and remove groups meanwhile, which must not hurt.
+        Files.walkFileTree(Path.of("/sys/fs/cgroup"), Set.of(), 6, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path group, BasicFileAttributes attributes) {
+                if (group.getFileName().toString().contains(instance)) {
+                    found.add(group);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path group, @Nullable IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return found;
     }
 }

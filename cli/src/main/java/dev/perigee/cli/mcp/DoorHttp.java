@@ -92,18 +92,22 @@ final class DoorHttp implements AutoCloseable {
                     + " --key-file or PERIGEE_DOOR_KEY" + (address.key() == null ? "" : ", and not the one given"));
         }
         String why = reason(answer);
-        return new CliException(
-                why.isEmpty()
-                        ? address.door() + " answered with HTTP status " + status + ": expected the door of a satellite"
-                        : why);
+        if (why.isEmpty()) {
+            return new CliException(
+                    address.door() + " answered with HTTP status " + status + ": expected the door of a satellite");
+        }
+        return new CliException(why);
     }
 
     /// Empty when whatever answered is no door.
     private String reason(HttpResponse<InputStream> answer) throws InterruptedException {
         try {
             JsonNode said = Json.WIRE.read(body(answer), JsonNode.class);
-            return said.path("detail")
-                    .asString(said.path("error").path("message").asString(""));
+            // A problem with this status is of a server that has no such path, as a control plane.
+            return answer.statusCode() == 404
+                    ? said.path("error").path("message").asString("")
+                    : said.path("detail")
+                            .asString(said.path("error").path("message").asString(""));
         } catch (BadValue | CliException _) {
             return "";
         }

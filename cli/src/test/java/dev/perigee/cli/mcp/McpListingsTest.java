@@ -137,6 +137,11 @@ class McpListingsTest {
         assertOneLine(
                 Ran.with(Map.of(), "", "mcp", "servers", "--door", "http://127.0.0.1:9"),
                 "no door at http://127.0.0.1:9/mcp");
+        try (FakeDoor other = new FakeDoor()) {
+            assertOneLine(
+                    Ran.with(Map.of(), "", "mcp", "servers", "--door", other.url()),
+                    other.url() + " answered with HTTP status 404: expected the door of a satellite");
+        }
         assertOneLine(
                 Ran.with(Map.of(), "", "mcp", "tools", "--door", "localhost"),
                 "door \"localhost\": expected a URL such as");
