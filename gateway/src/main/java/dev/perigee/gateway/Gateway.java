@@ -4,7 +4,6 @@ import dev.perigee.gateway.GatewaySettings.DoorSettings;
 import dev.perigee.gateway.GatewaySettings.Limits;
 import dev.perigee.gateway.answers.Answers;
 import dev.perigee.gateway.catalog.Catalog;
-import dev.perigee.gateway.config.UpstreamConfig;
 import dev.perigee.gateway.door.ApiKeyDoorkeeper;
 import dev.perigee.gateway.door.Caller;
 import dev.perigee.gateway.door.Door;
@@ -85,13 +84,15 @@ public final class Gateway implements AutoCloseable {
         Catalog catalog = new Catalog(Catalog.Bounds.DEFAULT, means.clock(), answers);
         servers = new ServerSet(
                 new ServersFile(means.brought()),
-                Assembly.of(programs, catalog, edge, means.random(), around),
+                new LimitsNotice(
+                        Assembly.of(programs, catalog, edge, means.random(), around),
+                        () -> means.trees().resourceSupport().missing(),
+                        finding -> log.warn("MCP servers: {}", finding)),
                 upstreams,
                 rounds,
                 observation);
         boolean open = false;
         try {
-            warnOfWhatIsNotEnforced(settings, means);
             servers.begin(settings.servers());
             rounds.begin();
             Door.Means before =
@@ -103,12 +104,6 @@ public final class Gateway implements AutoCloseable {
             if (!open) {
                 close();
             }
-        }
-    }
-
-    private static void warnOfWhatIsNotEnforced(GatewaySettings settings, Means means) {
-        if (settings.servers().stream().anyMatch(UpstreamConfig.Stdio.class::isInstance)) {
-            means.trees().resourceSupport().missing().forEach(finding -> log.warn("MCP servers: {}", finding));
         }
     }
 

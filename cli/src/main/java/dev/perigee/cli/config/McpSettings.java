@@ -3,6 +3,7 @@ package dev.perigee.cli.config;
 import dev.perigee.gateway.GatewaySettings;
 import dev.perigee.gateway.GatewaySettings.DoorSettings;
 import dev.perigee.gateway.GatewaySettings.Supervision;
+import dev.perigee.gateway.config.BadServers;
 import dev.perigee.gateway.config.McpServersFile;
 import dev.perigee.gateway.config.UpstreamConfig;
 import dev.perigee.gateway.door.DoorLimits;
@@ -102,8 +103,10 @@ final class McpSettings {
     private static List<UpstreamConfig> read(Path file) {
         try {
             return McpServersFile.parse(Files.readAllBytes(file)).servers();
-        } catch (BadValue e) {
-            throw new BadValue(file + ": " + e.getMessage());
+        } catch (BadServers e) {
+            throw new Wrong(
+                    SERVERS,
+                    e.problems().stream().map(problem -> file + ": " + problem).toList());
         } catch (IOException e) {
             throw new BadValue("mcp.servers", file, "a file that can be read (" + e.getMessage() + ")");
         }
