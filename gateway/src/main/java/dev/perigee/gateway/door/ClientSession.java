@@ -37,20 +37,17 @@ final class ClientSession implements UpstreamClient {
     /// The stream of what belongs to no request.
     static final String OWN_STREAM = "0";
 
+    static final String CANCELLED = "notifications/cancelled";
     static final int STREAMS_MAX = 64;
-    static final int QUESTIONS_MAX = 1_000;
 
     private final String id;
-    private final Caller caller;
-    private final ClientProfile profile;
-    private final ProtocolVersion version;
+    private final Hello hello;
     private final Watches watches;
     private final Map<RpcId, Upcall> running = new ConcurrentHashMap<>();
-    private final Map<RpcId, Question> questions = new ConcurrentHashMap<>();
+    private final OpenQuestions questions = new OpenQuestions();
     /// The oldest first; guarded by itself.
     private final SequencedMap<String, ClientStream> streams = new LinkedHashMap<>();
     private final ClientStream own = ClientStream.resumable(OWN_STREAM, false);
-    private final AtomicLong lastQuestion = new AtomicLong();
     private final AtomicLong lastStream = new AtomicLong();
     private final AtomicInteger listening = new AtomicInteger();
     /// Which servers know from which level on the client wants to hear their logs.
@@ -59,15 +56,9 @@ final class ClientSession implements UpstreamClient {
     private volatile @Nullable LogLevel level;
     private volatile Instant lastSeen;
 
-    /// What a server asked, under the id that it gave it.
-    private record Question(UpstreamSession session, RpcId asked) {}
-
-    ClientSession(
-            String id, Caller caller, ClientProfile profile, ProtocolVersion version, Watches watches, Instant now) {
+    ClientSession(String id, Hello hello, Watches watches, Instant now) {
         this.id = id;
-        this.caller = caller;
-        this.profile = profile;
-        this.version = version;
+        this.hello = hello;
         this.watches = watches;
         this.lastSeen = now;
     }
@@ -78,12 +69,12 @@ final class ClientSession implements UpstreamClient {
     }
 
     Caller caller() {
-        return caller;
+        return hello.caller();
     }
 
     @Override
     public ClientProfile profile() {
-        return profile;
+        return hello.profile();
     }
 
     void seen(Instant now) {
@@ -124,28 +115,32 @@ final class ClientSession implements UpstreamClient {
         }
     }
 
-    /// The question of a server as the client is asked it: under an id that no other question to it has.
-    Message.Request relay(Message.Request question, UpstreamSession session) {
-        RpcId relayed = RpcId.of(lastQuestion.incrementAndGet());
-        if (questions.size() < QUESTIONS_MAX) {
-            questions.put(relayed, new Question(session, question.id()));
-        }
-        return question.withId(relayed);
+    /// The question of a server as the client is asked it.
+    Message.Request relay(ServerName server, Message.Request question, UpstreamSession session, TaskNames tasks) {
+        return questions.relay(server, question, session, tasks);
+    }
+
+    /// What a server says as the client is to hear it; empty when that is nothing to it.
+    Optional<Message.Notification> shown(ServerName server, Message.Notification notification, TaskNames tasks) {
+        return notification.method().equals(CANCELLED)
+                ? questions.cancelled(server, notification)
+                : Optional.of(tasks.shown(notification));
     }
 
     /// Passes the client's answer on to the server that asked. False when nobody asked.
     boolean answered(Message.Response response) {
-        Question question = questions.remove(response.id());
-        if (question != null) {
-            question.session().answer(response.withId(question.asked()));
-        }
-        return question != null;
+        return questions.answered(response);
+    }
+
+    /// Passes on how far the client is with what a server asked.
+    void progressed(Message.Notification notification) {
+        questions.progressed(notification);
     }
 
     /// A new stream whose first reader is `call`.
     ClientStream openStream(Call call) {
         String name = Long.toString(lastStream.incrementAndGet());
-        ClientStream stream = ClientStream.resumable(name, version.compareTo(ProtocolVersion.V2025_11_25) >= 0);
+        ClientStream stream = ClientStream.resumable(name, hello.version().compareTo(ProtocolVersion.V2025_11_25) >= 0);
         synchronized (streams) {
             streams.put(name, stream);
             if (streams.size() > STREAMS_MAX) {
@@ -196,13 +191,13 @@ final class ClientSession implements UpstreamClient {
     public void heard(ServerName server, Message.Notification notification) {
         boolean update = notification.method().equals("notifications/resources/updated");
         if (!update || watches.has(server, notification.params().string("uri").orElse(""), this)) {
-            tell(notification);
+            shown(server, notification, TaskNames.of(hello.view(), server)).ifPresent(this::tell);
         }
     }
 
     @Override
     public void asked(ServerName server, Message.Request request, UpstreamSession session) {
-        tell(relay(request, session));
+        tell(relay(server, request, session, TaskNames.of(hello.view(), server)));
     }
 
     @Override

@@ -93,7 +93,7 @@ final class LegacyDoor {
                 .flatMap(ProtocolVersion::of)
                 .filter(known -> known.era() == ProtocolVersion.Era.LEGACY)
                 .orElse(ProtocolVersion.LATEST_LEGACY);
-        ClientSession client = sessions.create(caller, profile, version, now());
+        ClientSession client = sessions.create(new Hello(caller, profile, version, View.of(call)), now());
         if (client == null) {
             throw new ProblemException(
                     ProblemType.TOO_MANY_REQUESTS, "more than " + ClientSessions.MAX + " clients are here");
@@ -169,12 +169,21 @@ final class LegacyDoor {
                 loggers.forEach(server -> server.openSession(client).ifPresent(client::tellLevel));
                 turn.answer(Message.Response.of(request.id(), JsonObject.EMPTY));
             }
+            case Routing.Route.ToTaskLists(var all) -> listTasks(turn, client, all, request);
             case Routing.Route.ToCatalog(Catalog.Kind kind, var all) ->
                 turn.answer(Message.Response.of(
                         request.id(), Catalog.result(kind, around.catalog().entries(kind, all, client))));
             case Routing.Route.Nowhere(String why) -> turn.fail(new RpcError(RpcError.INVALID_PARAMS, why));
             case Routing.Route.UnknownMethod _ ->
                 turn.fail(new RpcError(RpcError.METHOD_NOT_FOUND, "no method \"" + request.method() + "\" here"));
+        }
+    }
+
+    private void listTasks(Turn turn, ClientSession client, List<Upstream> servers, Message.Request request)
+            throws InterruptedException {
+        switch (new TaskLists(around).read(servers, client, request.params())) {
+            case TaskLists.Outcome.Page(JsonObject result) -> turn.answer(Message.Response.of(request.id(), result));
+            case TaskLists.Outcome.Refused(RpcError error) -> turn.fail(error);
         }
     }
 
@@ -239,16 +248,28 @@ final class LegacyDoor {
                         Duration.between(began, now())));
     }
 
-    private static void note(Call call, ClientSession client, Message.Notification notification) {
-        if (notification.method().equals("notifications/cancelled")) {
-            notification
-                    .params()
-                    .value("requestId")
-                    .map(id -> new RpcId(new String(id, StandardCharsets.UTF_8)))
-                    .ifPresent(id -> client.cancel(
-                            id, notification.params().string("reason").orElse("cancelled by the client")));
+    private void note(Call call, ClientSession client, Message.Notification notification) {
+        JsonObject params = notification.params();
+        switch (notification.method()) {
+            case ClientSession.CANCELLED ->
+                params.value("requestId")
+                        .map(id -> new RpcId(new String(id, StandardCharsets.UTF_8)))
+                        .ifPresent(
+                                id -> client.cancel(id, params.string("reason").orElse("cancelled by the client")));
+            case "notifications/progress" -> client.progressed(notification);
+            case "notifications/roots/list_changed" -> passOn(View.of(call), client, notification);
+            default -> {}
         }
         call.reply(202, JSON, new byte[0]);
+    }
+
+    /// To the conversations that are the client's alone: whoever shares one has no roots. A server that is not there
+    /// asks for them when it is.
+    private void passOn(View view, ClientSession client, Message.Notification notification) {
+        if (client.profile().canBeAsked()) {
+            view.servers(around.upstreams(), client.caller())
+                    .forEach(server -> server.openSession(client).ifPresent(session -> session.send(notification)));
+        }
     }
 
     /// The client that the request says it is from; without one it is answered here.

@@ -134,7 +134,7 @@ final class ModernDoor {
                                 around.catalog().entries(kind, all, visit.loan().client())));
             case Routing.Route.Nowhere(String why) ->
                 finish(visit.call(), request.message(), new RpcError(RpcError.INVALID_PARAMS, why));
-            case Routing.Route.ToLoggers _, Routing.Route.UnknownMethod _ ->
+            case Routing.Route.ToLoggers _, Routing.Route.ToTaskLists _, Routing.Route.UnknownMethod _ ->
                 finish(
                         visit.call(),
                         request.message(),
