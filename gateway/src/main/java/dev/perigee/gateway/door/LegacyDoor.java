@@ -203,9 +203,11 @@ final class LegacyDoor {
     private void toServer(Turn turn, ClientSession client, Upstream server, Message.Request request, TaskNames tasks)
             throws InterruptedException {
         try (Share share = around.shared().open(server, request, asked(client))) {
+            Instant began = now();
             Optional<JsonObject> known = turn.known(share);
             if (known.isPresent()) {
                 turn.answer(tasks.shown(Message.Response.of(request.id(), known.get())));
+                tell(client, server, request, share.spared(known.get()), began);
             } else {
                 share.ended(ask(turn, client, server, request, tasks));
             }

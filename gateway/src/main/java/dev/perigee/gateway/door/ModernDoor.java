@@ -160,9 +160,11 @@ final class ModernDoor {
         }
         SharedAnswers.Asked who = new SharedAnswers.Asked(visit.caller(), request.client(), client);
         try (Share share = around.shared().open(server, request.message().withParams(params), who)) {
+            Instant began = around.clock().instant();
             Optional<JsonObject> known = share.result(around.limits().silenceMax());
             if (known.isPresent()) {
                 finish(visit.call(), visit.caller(), request, known.get());
+                tell(server.name(), visit.caller(), request, params, share.spared(known.get()), began);
                 return Use.OVER;
             }
             ModernTurn.Outcome outcome = ask(visit, server, client, params);

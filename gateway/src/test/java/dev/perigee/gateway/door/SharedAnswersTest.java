@@ -53,6 +53,13 @@ class SharedAnswersTest {
         ann.result(READ, X);
         ann.result(READ, X);
         assertThat(asked(READ)).isEqualTo(1);
+        Waiting.until(() -> door.ended().size() >= 2);
+        assertThat(door.ended())
+                .filteredOn(turn -> turn.request().method().equals(READ))
+                .extracting(TurnListener.Ended::end)
+                .satisfiesExactlyInAnyOrder(
+                        first -> assertThat(first).isInstanceOf(TurnListener.End.Answered.class),
+                        second -> assertThat(second).isInstanceOf(TurnListener.End.Kept.class));
 
         as("bob", "{}", path).result(READ, X);
         assertThat(asked(READ)).isEqualTo(2);
@@ -104,6 +111,8 @@ class SharedAnswersTest {
         assertThat(legacy.get(20, TimeUnit.SECONDS).object("result").orElseThrow())
                 .hasToString("{\"contents\":[],\"ttlMs\":1000}");
         assertThat(asked(READ)).isZero();
+        // Who came too late to wait was given what was kept.
+        Waiting.until(() -> ends(TurnListener.End.Shared.class) + ends(TurnListener.End.Kept.class) == 2);
     }
 
     @ParameterizedTest
@@ -167,21 +176,40 @@ class SharedAnswersTest {
         assertThat(asked("tools/call")).isEqualTo(4);
     }
 
+    @Test
+    void whoWaitsForWhatAnotherIsGettingIsToldOfAsSuch() {
+        JsonObject result = JsonObject.of("{\"contents\":[]}");
+        try (Asking _ = asking();
+                Share share = new Share(door.answers().claim(question()), _ -> {})) {
+            assertThat(share.spared(result)).isEqualTo(new TurnListener.End.Shared(result));
+        }
+    }
+
     /// As if somebody else were asking what clients here ask.
     private Asking asking() {
         door.stateless("/mcp/s").result("server/discover", "{}");
-        Question question = Question.of(
+        return ((Answers.Claim.Ask) door.answers().claim(question())).asking();
+    }
+
+    private static Question question() {
+        return Question.of(
                         new ServerName("s"),
                         READ,
                         JsonObject.of(X),
                         new Asker(Caller.ANYBODY.name(), "", JsonObject.EMPTY, ""),
                         false)
                 .orElseThrow();
-        return ((Answers.Claim.Ask) door.answers().claim(question)).asking();
     }
 
     private StatelessVisitor as(String caller, String capabilities, String path) {
         return door.stateless(path).declaring(capabilities).with("Authorization", "Bearer " + caller);
+    }
+
+    private long ends(Class<? extends TurnListener.End> kind) {
+        return door.ended().stream()
+                .map(TurnListener.Ended::end)
+                .filter(kind::isInstance)
+                .count();
     }
 
     private int asked(String method) {
