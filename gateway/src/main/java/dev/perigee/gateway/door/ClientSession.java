@@ -16,11 +16,13 @@ import dev.perigee.http.EventStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,6 +46,7 @@ final class ClientSession implements UpstreamClient {
     private final Hello hello;
     private final Watches watches;
     private final Map<RpcId, Upcall> running = new ConcurrentHashMap<>();
+    private final Map<RpcId, Ahead> ahead = new ConcurrentHashMap<>();
     private final OpenQuestions questions = new OpenQuestions();
     /// The oldest first; guarded by itself.
     private final SequencedMap<String, ClientStream> streams = new LinkedHashMap<>();
@@ -55,6 +58,15 @@ final class ClientSession implements UpstreamClient {
 
     private volatile @Nullable LogLevel level;
     private volatile Instant lastSeen;
+
+    /// A request that is not at its server yet, which may have to be started for it.
+    static final class Ahead {
+        private volatile boolean cancelled;
+
+        boolean isCancelled() {
+            return cancelled;
+        }
+    }
 
     ClientSession(String id, Hello hello, Watches watches, Instant now) {
         this.id = id;
@@ -83,7 +95,7 @@ final class ClientSession implements UpstreamClient {
 
     /// Whether it has done nothing since then: no request, and no stream that is open.
     boolean isIdleSince(Instant then) {
-        return lastSeen.isBefore(then) && running.isEmpty() && listening.get() == 0;
+        return lastSeen.isBefore(then) && running.isEmpty() && ahead.isEmpty() && listening.get() == 0;
     }
 
     /// Before all servers the client has said from which level on it wants to hear logs.
@@ -99,6 +111,17 @@ final class ClientSession implements UpstreamClient {
         }
     }
 
+    /// From now on the client can cancel the request.
+    Ahead ahead(RpcId request) {
+        Ahead fresh = new Ahead();
+        ahead.put(request, fresh);
+        return fresh;
+    }
+
+    void noLongerAhead(RpcId request, Ahead what) {
+        ahead.remove(request, what);
+    }
+
     void begun(RpcId request, Upcall what) {
         running.put(request, what);
     }
@@ -110,9 +133,21 @@ final class ClientSession implements UpstreamClient {
     /// The client wants no answer to one of its requests any more.
     void cancel(RpcId request, String reason) {
         Upcall what = running.remove(request);
+        Ahead waiting = ahead.remove(request);
         if (what != null) {
             what.cancel(reason);
         }
+        if (waiting != null) {
+            waiting.cancelled = true;
+        }
+    }
+
+    /// The client wants nothing any more, and nobody listens.
+    void leave() {
+        Set<RpcId> wanted = new HashSet<>(running.keySet());
+        wanted.addAll(ahead.keySet());
+        wanted.forEach(request -> cancel(request, "the client has left"));
+        own.complete();
     }
 
     /// The question of a server as the client is asked it.

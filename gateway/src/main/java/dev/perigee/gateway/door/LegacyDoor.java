@@ -26,7 +26,9 @@ final class LegacyDoor {
     private static final String SESSION = "Mcp-Session-Id";
     private static final String JSON = "application/json";
     private static final int SESSION_UNKNOWN = -32001;
-    private static final Set<String> FOLLOWING = Set.of("resources/subscribe", "resources/unsubscribe");
+    private static final String SUBSCRIBE = "resources/subscribe";
+    private static final String UNSUBSCRIBE = "resources/unsubscribe";
+    private static final Set<String> FOLLOWING = Set.of(SUBSCRIBE, UNSUBSCRIBE);
 
     private final Surroundings around;
     private final Greeter greeter;
@@ -80,6 +82,7 @@ final class LegacyDoor {
     }
 
     private void leave(ClientSession client) {
+        client.leave();
         around.watches().forgetAll(client);
         around.upstreams().all().forEach(upstream -> upstream.leave(client));
     }
@@ -126,7 +129,14 @@ final class LegacyDoor {
                         .filter(server -> servedAtOnce(turn, client, server, request, TaskNames.of(view, name)))
                         .isPresent();
         if (!served) {
-            Door.onThread(call, () -> route(turn, view, client, request));
+            ClientSession.Ahead ahead = client.ahead(request.id());
+            Door.onThread(call, () -> {
+                try {
+                    route(new Visit(turn, client, ahead), view, request);
+                } finally {
+                    client.noLongerAhead(request.id(), ahead);
+                }
+            });
         }
     }
 
@@ -152,16 +162,21 @@ final class LegacyDoor {
         return upcall.isPresent();
     }
 
-    private void route(Turn turn, View view, ClientSession client, Message.Request request)
-            throws InterruptedException {
+    /// One request that may wait, and whose it is.
+    private record Visit(Turn turn, ClientSession client, ClientSession.Ahead ahead) {}
+
+    private void route(Visit visit, View view, Message.Request request) throws InterruptedException {
+        Turn turn = visit.turn();
+        ClientSession client = visit.client();
         List<Upstream> servers = view.servers(around.upstreams(), client.caller());
         switch (around.routing().route(request, servers, view, client)) {
             case Routing.Route.ToServer(Upstream server, JsonObject params) -> {
                 Message.Request own = request.withParams(params);
-                if (isFollowedByOthers(client, server, own)) {
-                    turn.answer(Message.Response.of(request.id(), JsonObject.EMPTY));
+                Optional<Message.Response> here = answeredHere(client, server, own);
+                if (here.isPresent()) {
+                    turn.answer(here.get());
                 } else {
-                    toServer(turn, client, server, own, TaskNames.of(view, server.name()));
+                    toServer(visit, server, own, TaskNames.of(view, server.name()));
                 }
             }
             case Routing.Route.ToLoggers(var loggers, LogLevel level) -> {
@@ -187,21 +202,33 @@ final class LegacyDoor {
         }
     }
 
-    /// Keeps account of who follows what; true when a subscription is given up that others still need.
-    private boolean isFollowedByOthers(ClientSession client, Upstream server, Message.Request request) {
+    /// Keeps account of who follows what. What the server need not be asked for is answered: a subscription too many,
+    /// or
+    /// one that is given up while others still need it.
+    private Optional<Message.Response> answeredHere(ClientSession client, Upstream server, Message.Request request) {
         String uri = request.params().string("uri").orElse("");
         return switch (request.method()) {
-            case "resources/subscribe" -> {
-                around.watches().add(server, uri, client);
-                yield false;
-            }
-            case "resources/unsubscribe" -> !around.watches().forget(server, uri, client);
-            default -> false;
+            case UNSUBSCRIBE ->
+                around.watches().forget(server, uri, client)
+                        ? Optional.empty()
+                        : Optional.of(Message.Response.of(request.id(), JsonObject.EMPTY));
+            case SUBSCRIBE ->
+                around.watches().add(server, uri, client)
+                        ? Optional.empty()
+                        : Optional.of(Message.Response.of(
+                                request.id(),
+                                new RpcError(
+                                        RpcError.INVALID_PARAMS,
+                                        "uri \"" + uri + "\": expected at most " + Watches.MAX
+                                                + " resources that are followed at a time")));
+            default -> Optional.empty();
         };
     }
 
-    private void toServer(Turn turn, ClientSession client, Upstream server, Message.Request request, TaskNames tasks)
+    private void toServer(Visit visit, Upstream server, Message.Request request, TaskNames tasks)
             throws InterruptedException {
+        Turn turn = visit.turn();
+        ClientSession client = visit.client();
         try (Share share = around.shared().open(server, request, asked(client))) {
             Instant began = now();
             Optional<JsonObject> known = turn.known(share);
@@ -209,8 +236,18 @@ final class LegacyDoor {
                 turn.answer(tasks.shown(Message.Response.of(request.id(), known.get())));
                 tell(client, server, request, share.spared(known.get()), began);
             } else {
-                share.ended(ask(turn, client, server, request, tasks));
+                TurnListener.End end = ask(visit, server, request, tasks);
+                share.ended(end);
+                forgetIfRefused(client, server, request, end);
             }
+        }
+    }
+
+    private void forgetIfRefused(ClientSession client, Upstream server, Message.Request request, TurnListener.End end) {
+        if (request.method().equals(SUBSCRIBE)
+                && end instanceof TurnListener.End.Answered(Message.Response response)
+                && response.failed()) {
+            around.watches().forget(server, request.params().string("uri").orElse(""), client);
         }
     }
 
@@ -218,16 +255,19 @@ final class LegacyDoor {
         return new SharedAnswers.Asked(client.caller(), client.profile(), client);
     }
 
-    private TurnListener.End ask(
-            Turn turn, ClientSession client, Upstream server, Message.Request request, TaskNames tasks)
+    private TurnListener.End ask(Visit visit, Upstream server, Message.Request request, TaskNames tasks)
             throws InterruptedException {
+        Turn turn = visit.turn();
+        ClientSession client = visit.client();
         Instant began = now();
         around.listener().began(server.name());
         TurnListener.End end;
         try {
             client.tellLevel(server.session(client));
-            Upcall upcall = Upcall.begin(server, client, request.method(), request.params(), around.replays());
-            end = turn.take(upcall, tasks);
+            end = visit.ahead().isCancelled()
+                    ? turn.cancelled()
+                    : turn.take(
+                            Upcall.begin(server, client, request.method(), request.params(), around.replays()), tasks);
         } catch (ConnectFailed e) {
             RpcError error = Upcall.failure(server.name(), e.why(), "the server cannot be reached: ");
             turn.fail(error);

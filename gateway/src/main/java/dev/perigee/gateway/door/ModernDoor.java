@@ -250,7 +250,8 @@ final class ModernDoor {
         if (!outcome.parked()) {
             waiting.loan().giveBack(outcome.isAnswered());
         }
-        tell(upcall.server(), caller, request, request.params(), outcome.end(), began);
+        JsonObject own = upcall.params().with("inputResponses", answers);
+        tell(upcall.server(), caller, request, own, outcome.end(), began);
     }
 
     private ModernTurn turn(Call call, Caller caller, ModernRequest request) {

@@ -173,7 +173,7 @@ final class Turn {
     }
 
     /// Who cancelled wants no answer; the stream just ends.
-    private TurnListener.End cancelled() {
+    TurnListener.End cancelled() {
         stream().complete();
         return new TurnListener.End.Cancelled();
     }

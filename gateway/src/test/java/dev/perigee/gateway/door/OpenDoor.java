@@ -77,6 +77,14 @@ final class OpenDoor implements AutoCloseable {
         return this;
     }
 
+    /// What another door before the same servers would have.
+    Surroundings surroundings() {
+        return new Surroundings(
+                new Door.Means(upstreams, catalog, answers, ended::add, now::get, DoorLimits.DEFAULT),
+                new Watches(upstreams),
+                new SharedAnswers(answers, catalog));
+    }
+
     Upstream upstream(String name) {
         return upstreams.find(new ServerName(name)).orElseThrow();
     }

@@ -70,6 +70,18 @@ class SharedAnswersTest {
     }
 
     @Test
+    void whatIsKeptHoldsForClientsOnlyAsLongAsItWouldHere() {
+        server.on(READ, "{\"contents\":[],\"ttlMs\":1000}");
+        StatelessVisitor ann = as("ann", "{}", "/mcp/s");
+        assertThat(ann.result(READ, X).integer("ttlMs")).hasValue(1000);
+
+        door.pass(Duration.ofMillis(400));
+
+        assertThat(ann.result(READ, X).integer("ttlMs")).hasValue(600);
+        assertThat(asked(READ)).isEqualTo(1);
+    }
+
+    @Test
     void whatIsPublicIsForAnyCallerWhoseClientCanDoTheSame() {
         server.on(READ, "{\"contents\":[],\"ttlMs\":1000,\"cacheScope\":\"public\"}");
         as("ann", "{}", "/mcp/s").result(READ, X);
