@@ -58,6 +58,7 @@ final class ClientSession implements UpstreamClient {
 
     private volatile @Nullable LogLevel level;
     private volatile Instant lastSeen;
+    private volatile boolean left;
 
     /// A request that is not at its server yet, which may have to be started for it.
     static final class Ahead {
@@ -144,6 +145,7 @@ final class ClientSession implements UpstreamClient {
 
     /// The client wants nothing any more, and nobody listens.
     void leave() {
+        left = true;
         Set<RpcId> wanted = new HashSet<>(running.keySet());
         wanted.addAll(ahead.keySet());
         wanted.forEach(request -> cancel(request, "the client has left"));
@@ -170,6 +172,10 @@ final class ClientSession implements UpstreamClient {
     /// Passes on how far the client is with what a server asked.
     void progressed(Message.Notification notification) {
         questions.progressed(notification);
+    }
+
+    boolean hasLeft() {
+        return left;
     }
 
     /// A new stream whose first reader is `call`.

@@ -87,6 +87,13 @@ final class LegacyDoor {
         around.upstreams().all().forEach(upstream -> upstream.leave(client));
     }
 
+    /// A request may have brought the client back to a server that it had left.
+    private void leaveAgainIfItLeft(ClientSession client) {
+        if (client.hasLeft()) {
+            leave(client);
+        }
+    }
+
     private void greet(Call call, Caller caller, Message.Request request) throws InterruptedException {
         JsonObject params = request.params();
         ClientProfile profile = new ClientProfile(
@@ -135,6 +142,7 @@ final class LegacyDoor {
                     route(new Visit(turn, client, ahead), view, request);
                 } finally {
                     client.noLongerAhead(request.id(), ahead);
+                    leaveAgainIfItLeft(client);
                 }
             });
         }
@@ -263,7 +271,9 @@ final class LegacyDoor {
         around.listener().began(server.name());
         TurnListener.End end;
         try {
-            client.tellLevel(server.session(client));
+            if (!visit.ahead().isCancelled()) {
+                client.tellLevel(server.session(client));
+            }
             end = visit.ahead().isCancelled()
                     ? turn.cancelled()
                     : turn.take(

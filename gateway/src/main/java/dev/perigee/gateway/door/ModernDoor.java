@@ -15,10 +15,10 @@ import dev.perigee.gateway.upstream.UpstreamSession;
 import dev.perigee.http.Call;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /// What clients of the modern era find at the door: each request stands for itself, and whoever closes its
@@ -238,7 +238,7 @@ final class ModernDoor {
         Upcall upcall = waiting.upcall();
         call.onGone(() -> upcall.cancel("the client has closed the response"));
         JsonObject answers = request.params().object("inputResponses").orElse(JsonObject.EMPTY);
-        Map<String, Message.Request> open = new TreeMap<>(waiting.questions());
+        Map<String, Message.Request> open = new LinkedHashMap<>(waiting.questions());
         open.entrySet().removeIf(question -> {
             Optional<JsonObject> answer = answers.object(question.getKey());
             answer.ifPresent(result -> upcall.session()

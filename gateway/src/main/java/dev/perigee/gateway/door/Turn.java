@@ -28,6 +28,7 @@ final class Turn {
     private final DoorLimits limits;
     private final InstantSource clock;
     private @Nullable ClientStream stream;
+    private boolean takesNothing;
 
     Turn(Message.Request request, Call call, ClientSession client, DoorLimits limits, InstantSource clock) {
         this.request = request;
@@ -190,8 +191,11 @@ final class Turn {
         }
     }
 
+    /// A client that takes nothing is waited for once, and not again until it has taken something: what it is not told
+    /// of must not hold up the answer.
     private void tell(Message message) throws InterruptedException {
-        if (!stream().add(message, limits.slowMax())) {
+        takesNothing = !stream().add(message, takesNothing ? Duration.ZERO : limits.slowMax());
+        if (takesNothing) {
             noteDropped();
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.upstream.MemoryServer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,23 @@ class BridgedQuestionsTest {
                 .containsExactly("ask", "ask");
         assertThat(door.ended().getLast().request().params().has("inputResponses"))
                 .isTrue();
+    }
+
+    @Test
+    void whatIsAskedTogetherStandsInTheOrderInWhichItWasAsked() {
+        old.on("tools/call", (talk, request) -> {
+            for (int i = 0; i < 20; i++) {
+                talk.ask(request, "q" + i, "elicitation/create");
+            }
+        });
+
+        JsonObject asked =
+                door.stateless("/mcp/old").declaring("{\"elicitation\":{}}").result("tools/call", "{\"name\":\"ask\"}");
+
+        assertThat(asked.object("inputRequests").orElseThrow().names())
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 20)
+                        .mapToObj(i -> "elicitation-" + i)
+                        .toList());
     }
 
     @Test
