@@ -34,6 +34,7 @@ public final class Call {
     private volatile Buffer body = Buffer.buffer();
     private volatile Runnable giveBack = () -> {};
     private boolean over;
+    private boolean left;
 
     /// What a call needs of its edge: threads, a timer, and what failures are on the wire.
     record Surroundings(Executor logic, Timer timer, Problems problems) {}
@@ -172,11 +173,15 @@ public final class Call {
         giveBack.run();
     }
 
-    /// Runs `action` when the caller has gone away without an answer.
+    /// Runs `action` when the caller has gone away without an answer; at once if it has already.
     public void onGone(Runnable action) {
         synchronized (this) {
-            whenGone.add(action);
+            if (!left) {
+                whenGone.add(action);
+                return;
+            }
         }
+        around.logic().execute(action);
     }
 
     /// Runs `action` once the call is over, answered or gone; at once if it is already.
@@ -224,6 +229,7 @@ public final class Call {
         if (end()) {
             List<Runnable> actions;
             synchronized (this) {
+                left = true;
                 actions = List.copyOf(whenGone);
             }
             actions.forEach(around.logic()::execute);
