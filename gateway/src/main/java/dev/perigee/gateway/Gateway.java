@@ -8,6 +8,7 @@ import dev.perigee.gateway.door.ApiKeyDoorkeeper;
 import dev.perigee.gateway.door.Caller;
 import dev.perigee.gateway.door.Door;
 import dev.perigee.gateway.door.Doorkeeper;
+import dev.perigee.gateway.door.RebindingGate;
 import dev.perigee.gateway.observe.Observation;
 import dev.perigee.gateway.upstream.Alarm;
 import dev.perigee.gateway.upstream.GatewayEvents;
@@ -97,7 +98,7 @@ public final class Gateway implements AutoCloseable {
             rounds.begin();
             Door.Means before =
                     new Door.Means(upstreams, catalog, answers, observation, means.clock(), settings.limits());
-            serve(keeper(settings.door()), before, observation, means.random());
+            serve(settings.door(), before, observation, means.random());
             door = listen(settings.door());
             open = true;
         } finally {
@@ -107,10 +108,13 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private void serve(Doorkeeper keeper, Door.Means before, Observation observation, RandomGenerator random) {
+    private void serve(DoorSettings settings, Door.Means before, Observation observation, RandomGenerator random) {
+        Doorkeeper keeper = keeper(settings);
         Door entrance = new Door(keeper, before, random);
-        entrance.addTo(edge, Limits.DEFAULT.messageBytesMax());
-        observation.addTo(edge, keeper, entrance::clients);
+        RebindingGate gate =
+                settings.onLoopback() ? RebindingGate.onLoopback() : RebindingGate.reachableAs(settings.names());
+        entrance.addTo(edge, gate, Limits.DEFAULT.messageBytesMax());
+        observation.addTo(edge, gate, keeper, entrance::clients);
     }
 
     private URI listen(DoorSettings settings) throws IOException {

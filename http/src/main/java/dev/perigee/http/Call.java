@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// Holds no thread in between.
 public final class Call {
     private static final String BEARER = "Bearer ";
+    private static final int UNAUTHORIZED = 401;
 
     private final HttpServerRequest request;
     private final Map<String, String> values;
@@ -138,6 +139,9 @@ public final class Call {
     /// Answers with the problem that `failure` is; a stream under way just ends.
     public void fail(Throwable failure) {
         Problem problem = around.problems().of(failure);
+        if (problem.status() == UNAUTHORIZED && !request.response().headWritten()) {
+            answerHeader("WWW-Authenticate", "Bearer");
+        }
         send(problem.status(), Problem.MEDIA_TYPE, Json.WIRE.bytes(problem));
     }
 
@@ -225,7 +229,8 @@ public final class Call {
         return over;
     }
 
-    private void gone() {
+    /// The caller is not there any more, or as good as that.
+    void gone() {
         if (end()) {
             List<Runnable> actions;
             synchronized (this) {

@@ -12,8 +12,6 @@ import java.time.Duration;
 /// What is said at the beginning of a conversation: `initialize` in the legacy era, `server/discover` in the
 /// modern one.
 final class Greetings {
-    private static final int EXPLANATION_MAX = 500;
-
     private Greetings() {}
 
     /// What a server made of a greeting.
@@ -88,6 +86,6 @@ final class Greetings {
     }
 
     private static Reply strange(String how) {
-        return new Reply.Strange(how.length() <= EXPLANATION_MAX ? how : how.substring(0, EXPLANATION_MAX));
+        return new Reply.Strange(how);
     }
 }

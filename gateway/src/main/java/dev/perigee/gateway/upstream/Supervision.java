@@ -84,7 +84,7 @@ final class Supervision implements Conversation.Server, AutoCloseable {
             open = true;
             return new Running(session, usage, now(), Duration.between(begun, now()), attempts.process(), place);
         } catch (ConnectFailed e) {
-            Loss why = e.why().without(traits.secrets());
+            Loss why = explained(e.why()).without(traits.secrets());
             if (start.isCancelled()) {
                 givenUp();
             } else {
@@ -96,6 +96,13 @@ final class Supervision implements Conversation.Server, AutoCloseable {
                 place.end();
             }
         }
+    }
+
+    /// A program that is slow to start is mostly one that has too little to start with.
+    private Loss explained(Loss why) {
+        return traits.transport().isProcess() && why.cause() == Loss.Cause.STALLED
+                ? new Loss(why.cause(), why.explanation() + "; if it needs more to start, give it more \"resources\"")
+                : why;
     }
 
     @Override

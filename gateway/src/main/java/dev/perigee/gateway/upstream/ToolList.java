@@ -15,7 +15,6 @@ import java.util.regex.Pattern;
 final class ToolList {
     static final Duration ANSWER_MAX = Duration.ofSeconds(15);
     private static final int PAGES_MAX = 100;
-    private static final int MESSAGE_CHARS_MAX = 300;
     private static final Pattern AUTH = Pattern.compile(
             "\\b(401|403|unauthori[sz]ed|unauthenticated|forbidden|authentication|credentials?"
                     + "|(invalid|expired|missing|bad) (access )?(token|api[ -]?key|key)|access denied)\\b",
@@ -107,9 +106,8 @@ final class ToolList {
         String said = response.error()
                 .flatMap(error -> error.string("message"))
                 .orElseGet(() -> new String(response.json().bytes(), StandardCharsets.UTF_8));
-        String shown = said.length() <= MESSAGE_CHARS_MAX ? said : said.substring(0, MESSAGE_CHARS_MAX);
         return AUTH.matcher(said).find()
-                ? new Loss(Loss.Cause.UNAUTHORIZED, "access is refused: " + shown)
-                : new Loss(Loss.Cause.MISBEHAVED, "it answered with an error: " + shown);
+                ? new Loss(Loss.Cause.UNAUTHORIZED, "access is refused: " + said)
+                : new Loss(Loss.Cause.MISBEHAVED, "it answered with an error: " + said);
     }
 }

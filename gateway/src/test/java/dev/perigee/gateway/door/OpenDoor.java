@@ -58,7 +58,7 @@ final class OpenDoor implements AutoCloseable {
                 OpenDoor::caller,
                 new Door.Means(upstreams, catalog, answers, ended::add, clock, limits),
                 new SplittableRandom(1));
-        door.addTo(edge, 1 << 20);
+        door.addTo(edge, RebindingGate.onLoopback(), 1 << 20);
         port = edge.listen("127.0.0.1", 0);
     }
 
