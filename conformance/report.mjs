@@ -123,7 +123,8 @@ writeFileSync(
 
 Written by \`conformance/run\`; not to be edited. \`@modelcontextprotocol/conformance\` ${version}, with each message checked
 against the schema of the specification. A cell is the number of checks that passed, and of those that failed or warned if
-there are any. *control* is the suite against our test server itself (\`dev.perigee.testkit.mcp\`), over HTTP.
+there are any; what the suite only notes is in neither, so a cell can have fewer than the control and have lost nothing.
+*control* is the suite against our test server itself (\`dev.perigee.testkit.mcp\`), over HTTP.
 ${gateway}
 
 ${sections.join('\n\n')}

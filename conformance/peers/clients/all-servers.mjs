@@ -10,12 +10,12 @@ export async function allServers(checks, connect, door) {
 
   await checks.check('the tools of all servers are listed once each', async () => {
     const names = (await client.listTools()).tools.map((tool) => tool.name);
-    for (const server of ['everything', 'files', 'memory', 'playwright', 'thinking']) {
+    for (const server of ['everything', 'files', 'memory', 'modern', 'modern-http', 'playwright', 'thinking']) {
       assert.ok(names.some((name) => name.startsWith(`${server}__`)), `none of ${server} in ${names}`);
     }
     assert.equal(new Set(names).size, names.length);
     assert.ok(names.every((name) => name.length <= 64));
-    return `${names.length} tools of 5 servers`;
+    return `${names.length} tools of 7 servers`;
   });
   await checks.check('server-everything', async () => call('everything__get-sum', { a: 19, b: 23 }));
   await checks.check('server-filesystem', async () => {
@@ -39,6 +39,11 @@ export async function allServers(checks, connect, door) {
     const { thoughtNumber } = JSON.parse(await call('thinking__sequentialthinking', thought));
     assert.equal(thoughtNumber, 1);
     return 'a thought is taken';
+  });
+  await checks.check('a server of the modern era', async () => {
+    assert.equal(await call('modern__add', { a: 19, b: 23 }), '42');
+    assert.equal(await call('modern-http__add', { a: 19, b: 23 }), '42');
+    return 'over stdio and HTTP';
   });
   if (process.env.PEER_BROWSER) {
     await checks.check('@playwright/mcp opens a page', async () => {

@@ -8,7 +8,6 @@ const ROOT = { uri: 'file:///srv/peers', name: 'peers' };
 // hear what it tells, by method.
 export async function everything(checks, connect, door) {
   const url = new URL(`${door}/everything`);
-  const heard = new Map();
   const asked = [];
   const client = await connect(url, { roots: {}, sampling: {}, elicitation: { form: {} } }, {
     'roots/list': () => ({ roots: [ROOT] }),
@@ -20,7 +19,6 @@ export async function everything(checks, connect, door) {
       asked.push(request.method);
       return { action: 'accept', content: { name: 'elicited from the peer', check: true } };
     },
-    'notifications/resources/updated': (notification) => heard.get('updated')?.(notification.params.uri),
   });
   const call = async (name, args = {}, options = undefined) =>
     text(await client.callTool({ name, arguments: args }, options));
@@ -103,13 +101,19 @@ export async function everything(checks, connect, door) {
     return ROOT.uri;
   });
   await checks.check('a subscription is heard', async () => {
-    const { resources } = await client.listResources();
+    // One that can be asked nothing: in the modern era such clients share the session in which the server tells.
+    const updated = Promise.withResolvers();
+    const follower = await connect(url, {}, {
+      'notifications/resources/updated': (notification) => updated.resolve(notification.params.uri),
+    });
+    const { resources } = await follower.listResources();
     const uri = resources[0].uri;
-    const updated = new Promise((resolve) => heard.set('updated', resolve));
-    await client.subscribeResource({ uri });
-    await call('toggle-subscriber-updates');
-    assert.equal(await within(20_000, updated), uri);
-    await call('toggle-subscriber-updates');
+    const toggle = { name: 'toggle-subscriber-updates', arguments: {} };
+    await follower.follow(uri);
+    await follower.callTool(toggle);
+    assert.equal(await within(20_000, updated.promise), uri);
+    await follower.callTool(toggle);
+    await follower.close();
     return uri;
   });
   await checks.check('what is not there is refused', async () => {

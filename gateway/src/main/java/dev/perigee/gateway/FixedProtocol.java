@@ -8,7 +8,7 @@ import dev.perigee.gateway.upstream.ConnectFailed;
 import dev.perigee.gateway.upstream.Connection;
 import dev.perigee.gateway.upstream.Connector;
 import dev.perigee.gateway.upstream.Exchange;
-import java.util.OptionalLong;
+import dev.perigee.gateway.upstream.ForwardingConnection;
 
 /// Holds conversations with a server to the protocol version that is configured for it: what would begin one of the
 /// other era is answered here, as by a server that knows nothing of it, and the greeting names that version.
@@ -18,42 +18,29 @@ record FixedProtocol(ProtocolVersion version, Connector inner) implements Connec
         return new Held(version, inner.connect(listener));
     }
 
-    private record Held(ProtocolVersion version, Connection inner) implements Connection {
+    private static final class Held extends ForwardingConnection {
+        private final ProtocolVersion version;
+
+        Held(ProtocolVersion version, Connection inner) {
+            super(inner);
+            this.version = version;
+        }
+
         @Override
         public Exchange begin(Message.Request request) {
             return switch (request.method()) {
                 case "initialize" ->
                     switch (version.era()) {
-                        case LEGACY -> inner.begin(greeting(request));
+                        case LEGACY -> super.begin(greeting(request));
                         case MODERN -> unknown(request);
                     };
                 case "server/discover" ->
                     switch (version.era()) {
                         case LEGACY -> unknown(request);
-                        case MODERN -> inner.begin(request);
+                        case MODERN -> super.begin(request);
                     };
-                default -> inner.begin(request);
+                default -> super.begin(request);
             };
-        }
-
-        @Override
-        public void send(Message.Notification notification) {
-            inner.send(notification);
-        }
-
-        @Override
-        public void answer(Message.Response response) {
-            inner.answer(response);
-        }
-
-        @Override
-        public OptionalLong process() {
-            return inner.process();
-        }
-
-        @Override
-        public void close() {
-            inner.close();
         }
 
         private Message.Request greeting(Message.Request request) {

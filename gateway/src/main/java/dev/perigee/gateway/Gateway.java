@@ -4,11 +4,11 @@ import dev.perigee.gateway.GatewaySettings.DoorSettings;
 import dev.perigee.gateway.GatewaySettings.Limits;
 import dev.perigee.gateway.answers.Answers;
 import dev.perigee.gateway.catalog.Catalog;
-import dev.perigee.gateway.config.UpstreamConfig;
 import dev.perigee.gateway.door.ApiKeyDoorkeeper;
 import dev.perigee.gateway.door.Caller;
 import dev.perigee.gateway.door.Door;
 import dev.perigee.gateway.door.Doorkeeper;
+import dev.perigee.gateway.door.RebindingGate;
 import dev.perigee.gateway.observe.Observation;
 import dev.perigee.gateway.upstream.Alarm;
 import dev.perigee.gateway.upstream.GatewayEvents;
@@ -85,18 +85,20 @@ public final class Gateway implements AutoCloseable {
         Catalog catalog = new Catalog(Catalog.Bounds.DEFAULT, means.clock(), answers);
         servers = new ServerSet(
                 new ServersFile(means.brought()),
-                Assembly.of(programs, catalog, edge, means.random(), around),
+                new LimitsNotice(
+                        Assembly.of(programs, catalog, edge, means.random(), around),
+                        () -> means.trees().resourceSupport().missing(),
+                        finding -> log.warn("MCP servers: {}", finding)),
                 upstreams,
                 rounds,
                 observation);
         boolean open = false;
         try {
-            warnOfWhatIsNotEnforced(settings, means);
             servers.begin(settings.servers());
             rounds.begin();
             Door.Means before =
                     new Door.Means(upstreams, catalog, answers, observation, means.clock(), settings.limits());
-            serve(keeper(settings.door()), before, observation, means.random());
+            serve(settings.door(), before, observation, means.random());
             door = listen(settings.door());
             open = true;
         } finally {
@@ -106,16 +108,13 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private static void warnOfWhatIsNotEnforced(GatewaySettings settings, Means means) {
-        if (settings.servers().stream().anyMatch(UpstreamConfig.Stdio.class::isInstance)) {
-            means.trees().resourceSupport().missing().forEach(finding -> log.warn("MCP servers: {}", finding));
-        }
-    }
-
-    private void serve(Doorkeeper keeper, Door.Means before, Observation observation, RandomGenerator random) {
+    private void serve(DoorSettings settings, Door.Means before, Observation observation, RandomGenerator random) {
+        Doorkeeper keeper = keeper(settings);
         Door entrance = new Door(keeper, before, random);
-        entrance.addTo(edge, Limits.DEFAULT.messageBytesMax());
-        observation.addTo(edge, keeper, entrance::clients);
+        RebindingGate gate =
+                settings.onLoopback() ? RebindingGate.onLoopback() : RebindingGate.reachableAs(settings.names());
+        entrance.addTo(edge, gate, Limits.DEFAULT.messageBytesMax());
+        observation.addTo(edge, gate, keeper, entrance::clients);
     }
 
     private URI listen(DoorSettings settings) throws IOException {

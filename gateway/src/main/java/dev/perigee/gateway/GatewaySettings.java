@@ -48,9 +48,13 @@ public record GatewaySettings(
     }
 
     /// `key` is the digest of the API key that callers must show. Without one anybody may come in, which is for
-    /// the loopback only and must be said.
+    /// the loopback only and must be said. Elsewhere clients come by an address, by `host`, or by `name`.
     public record DoorSettings(
-            String host, int port, @Nullable Digest key, boolean anonymous) {
+            String host,
+            @Nullable String name,
+            int port,
+            @Nullable Digest key,
+            boolean anonymous) {
         public DoorSettings {
             if (port < 0 || port > 65_535) {
                 throw new BadValue("mcp.port", port, "0 to 65535");
@@ -58,15 +62,28 @@ public record GatewaySettings(
             if (key == null && !anonymous) {
                 throw new BadValue("mcp.key is missing: expected an API key for the door, or mcp.anonymous: true");
             }
-            if (key == null && !LOOPBACK.contains(host)) {
+            if (key == null && !isLoopback(host)) {
                 throw new BadValue(
                         "mcp.host", host, "the loopback, because mcp.anonymous lets anybody in; or a mcp.key");
             }
         }
 
+        boolean onLoopback() {
+            return isLoopback(host);
+        }
+
+        /// What the door is called besides by addresses.
+        Set<String> names() {
+            return name == null ? Set.of(host) : Set.of(host, name);
+        }
+
+        private static boolean isLoopback(String host) {
+            return LOOPBACK.contains(host);
+        }
+
         /// On the loopback, open to whoever is on this machine.
         public static DoorSettings local(int port) {
-            return new DoorSettings("127.0.0.1", port, null, true);
+            return new DoorSettings("127.0.0.1", null, port, null, true);
         }
     }
 

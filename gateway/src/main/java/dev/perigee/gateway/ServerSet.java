@@ -1,6 +1,7 @@
 package dev.perigee.gateway;
 
 import dev.perigee.gateway.Assembly.Made;
+import dev.perigee.gateway.config.BadServers;
 import dev.perigee.gateway.config.McpServersFile;
 import dev.perigee.gateway.config.UpstreamConfig;
 import dev.perigee.gateway.observe.Observation;
@@ -15,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +39,7 @@ final class ServerSet implements AutoCloseable {
     private final Observation observation;
     private final ReentrantLock lock = new ReentrantLock();
     private Map<String, JsonNode> entries = Map.of();
-    private boolean closed;
+    private volatile boolean closed;
 
     ServerSet(ServersFile file, Assembly assembly, Upstreams upstreams, Rounds rounds, Observation observation) {
         this.file = file;
@@ -62,7 +65,7 @@ final class ServerSet implements AutoCloseable {
                         refuseClash(config.get().name());
                         brought.put(config.get().name(), assembly.make(config.get()));
                     }
-                } catch (BadValue | IOException e) {
+                } catch (BadValue | BadServers | IOException e) {
                     log.atError()
                             .addKeyValue("server", entry.getKey())
                             .addKeyValue("why", e.getMessage())
@@ -80,7 +83,7 @@ final class ServerSet implements AutoCloseable {
     Change configure(Map<String, JsonNode> desired) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            return apply(desired);
+            return apply(desired, Set.of());
         } finally {
             lock.unlock();
         }
@@ -91,7 +94,7 @@ final class ServerSet implements AutoCloseable {
         try {
             Map<String, JsonNode> desired = new TreeMap<>(entries);
             desired.put(name, entry);
-            return apply(desired);
+            return apply(desired, leftOut(name));
         } finally {
             lock.unlock();
         }
@@ -110,7 +113,7 @@ final class ServerSet implements AutoCloseable {
             }
             Map<String, JsonNode> desired = new TreeMap<>(entries);
             desired.remove(name.value());
-            return apply(desired);
+            return apply(desired, leftOut(name.value()));
         } finally {
             lock.unlock();
         }
@@ -126,14 +129,25 @@ final class ServerSet implements AutoCloseable {
         }
     }
 
-    private Change apply(Map<String, JsonNode> desired) {
+    /// Those that could not be added at the start, and that a command about `other` says nothing of.
+    private Set<String> leftOut(String other) {
+        Set<String> left = new TreeSet<>(entries.keySet());
+        brought.keySet().forEach(name -> left.remove(name.value()));
+        left.remove(other);
+        return left;
+    }
+
+    /// What is left out stays so, and is kept.
+    private Change apply(Map<String, JsonNode> desired, Set<String> leftOut) {
         if (closed) {
             return new Change.Refused(List.of("the gateway is stopping"));
         }
         List<String> problems = new ArrayList<>();
         Map<ServerName, Made> next = new TreeMap<>();
         List<Made> fresh = new ArrayList<>();
-        for (Map.Entry<String, JsonNode> entry : new TreeMap<>(desired).entrySet()) {
+        Map<String, JsonNode> judged = new TreeMap<>(desired);
+        judged.keySet().removeAll(leftOut);
+        for (Map.Entry<String, JsonNode> entry : judged.entrySet()) {
             try {
                 Optional<UpstreamConfig> config = config(entry.getKey(), entry.getValue());
                 if (config.isEmpty()) {
@@ -149,6 +163,8 @@ final class ServerSet implements AutoCloseable {
                     fresh.add(made);
                     next.put(name, made);
                 }
+            } catch (BadServers e) {
+                problems.addAll(e.problems());
             } catch (BadValue e) {
                 problems.add(String.valueOf(e.getMessage()));
             } catch (IOException e) {
@@ -164,7 +180,7 @@ final class ServerSet implements AutoCloseable {
         }
         if (!problems.isEmpty()) {
             fresh.forEach(Made::close);
-            return new Change.Refused(problems);
+            return new Change.Refused(BadServers.bounded(problems));
         }
         entries = Map.copyOf(desired);
         return exchange(next, fresh);
@@ -222,9 +238,12 @@ final class ServerSet implements AutoCloseable {
     /// Ends all servers at the same time, and waits for that.
     @Override
     public void close() {
+        closed = true;
+        // Not behind a change under way, which may be waiting for servers that are slow to end.
+        upstreams.close();
         lock.lock();
         try {
-            closed = true;
+            // What that change brought.
             upstreams.close();
             own.values().forEach(Made::close);
             brought.values().forEach(Made::close);

@@ -28,8 +28,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,6 +47,8 @@ class ServerSetTest {
 
     private final Map<String, MemoryServer> made = new HashMap<>();
     private final Upstreams upstreams = new Upstreams(Runnable::run);
+    private final CountDownLatch ending = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     @Test
     void aServerThatStaysTheSameIsNotTouched() throws Exception {
@@ -113,6 +120,20 @@ class ServerSetTest {
     }
 
     @Test
+    void whatWasLeftOutAtTheStartIsKeptAndHoldsUpNoCommandAboutAnotherServer() throws Exception {
+        begun().configure(entries("{'a':{'command':'x'},'b':{'command':'x'}}"));
+        Upstreams next = new Upstreams(Runnable::run);
+        ServerSet set = begun(next, "{'a':{'command':'other'}}");
+
+        assertThat(set.spawn("c", Objects.requireNonNull(entries(A).get("a"))))
+                .isEqualTo(new Change.Applied(names("c"), List.of(), List.of(), names("b")));
+        assertThat(set.kill(name("b"))).isEqualTo(new Change.Applied(List.of(), List.of(), names("b"), names("c")));
+        assertThat(file()).contains("\"a\"");
+        assertThat(set.spawn("a", Objects.requireNonNull(entries(A).get("a")))).isInstanceOf(Change.Refused.class);
+        assertThat(set.configure(entries(A))).isInstanceOf(Change.Refused.class);
+    }
+
+    @Test
     void onlyWhatACommandBroughtIsKilled() throws Exception {
         ServerSet set = begun("{'own':{'command':'x'}}");
         set.spawn("a", Objects.requireNonNull(entries(A).get("a")));
@@ -122,6 +143,30 @@ class ServerSetTest {
         assertThat(set.kill(name("a"))).isEqualTo(new Change.Applied(List.of(), List.of(), names("a"), List.of()));
         assertThat(made("a").talks()).singleElement().matches(MemoryServer.Talk::isClosed);
         assertThat(file()).doesNotContain("\"a\"");
+    }
+
+    @Test
+    @Timeout(30)
+    void closingDoesNotWaitForAChangeBeforeItEndsTheOtherServers() throws Exception {
+        ServerSet set = begun();
+        set.configure(entries("{'a':{'command':'slow-to-end'},'b':{'command':'x'}}"));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Change> killing = threads.submit(() -> set.kill(name("a")));
+            ending.await();
+
+            Future<?> closing = threads.submit(set::close);
+            MemoryServer.Talk other = made("b").talks().getFirst();
+            while (!other.isClosed()) {
+                Thread.onSpinWait();
+            }
+            assertThat(killing).isNotDone();
+            ended.countDown();
+            assertThat(killing).succeedsWithin(Duration.ofSeconds(10));
+            assertThat(closing).succeedsWithin(Duration.ofSeconds(10));
+        } finally {
+            ended.countDown();
+        }
+        assertThat(set.configure(Map.of())).isInstanceOf(Change.Refused.class);
     }
 
     @Test
@@ -172,7 +217,18 @@ class ServerSetTest {
                         new Upstream.Traits(server, Transport.STDIO, Redaction.NONE, null, _ -> {}, null),
                         around),
                 null,
-                () -> {});
+                config instanceof UpstreamConfig.Stdio stdio && stdio.program().equals("slow-to-end")
+                        ? this::endSlowly
+                        : () -> {});
+    }
+
+    private void endSlowly() {
+        ending.countDown();
+        try {
+            ended.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private MemoryServer made(String name) {

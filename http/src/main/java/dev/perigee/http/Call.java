@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// Holds no thread in between.
 public final class Call {
     private static final String BEARER = "Bearer ";
+    private static final int UNAUTHORIZED = 401;
 
     private final HttpServerRequest request;
     private final Map<String, String> values;
@@ -34,6 +35,7 @@ public final class Call {
     private volatile Buffer body = Buffer.buffer();
     private volatile Runnable giveBack = () -> {};
     private boolean over;
+    private boolean left;
 
     /// What a call needs of its edge: threads, a timer, and what failures are on the wire.
     record Surroundings(Executor logic, Timer timer, Problems problems) {}
@@ -137,6 +139,9 @@ public final class Call {
     /// Answers with the problem that `failure` is; a stream under way just ends.
     public void fail(Throwable failure) {
         Problem problem = around.problems().of(failure);
+        if (problem.status() == UNAUTHORIZED && !request.response().headWritten()) {
+            answerHeader("WWW-Authenticate", "Bearer");
+        }
         send(problem.status(), Problem.MEDIA_TYPE, Json.WIRE.bytes(problem));
     }
 
@@ -172,11 +177,15 @@ public final class Call {
         giveBack.run();
     }
 
-    /// Runs `action` when the caller has gone away without an answer.
+    /// Runs `action` when the caller has gone away without an answer; at once if it has already.
     public void onGone(Runnable action) {
         synchronized (this) {
-            whenGone.add(action);
+            if (!left) {
+                whenGone.add(action);
+                return;
+            }
         }
+        around.logic().execute(action);
     }
 
     /// Runs `action` once the call is over, answered or gone; at once if it is already.
@@ -220,10 +229,12 @@ public final class Call {
         return over;
     }
 
-    private void gone() {
+    /// The caller is not there any more, or as good as that.
+    void gone() {
         if (end()) {
             List<Runnable> actions;
             synchronized (this) {
+                left = true;
                 actions = List.copyOf(whenGone);
             }
             actions.forEach(around.logic()::execute);

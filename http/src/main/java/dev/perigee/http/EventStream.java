@@ -166,7 +166,8 @@ public final class EventStream {
         stalls = response.writeQueueFull() ? stalls + 1 : 0;
         if (stalls == 0) {
             var _ = response.write(ALIVE);
-        } else if (stalls >= STALLS_MAX && call.end()) {
+        } else if (stalls >= STALLS_MAX && !call.isOver()) {
+            call.gone();
             var _ = response.reset();
         }
         scheduleAlive();

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
 import io.vertx.core.http.HttpMethod;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -60,6 +63,37 @@ class HttpEdgeTest {
             assertThat(get(port, "/loop").body()).isEqualTo("[false,true]");
             assertThat(get(port, "/broken").statusCode()).isEqualTo(404);
 
+            edge.stopListening();
+            edge.close();
+        }
+    }
+
+    @Test
+    void whoAsksTooLateHearsOfACallerThatHasGoneAndNotOfOneThatWasAnswered() throws Exception {
+        CompletableFuture<Call> taken = new CompletableFuture<>();
+        CompletableFuture<String> gone = new CompletableFuture<>();
+        try (var logic = Executors.newVirtualThreadPerTaskExecutor()) {
+            HttpEdge edge = new HttpEdge(logic, 10, Problems.COMMON);
+            edge.serve(HttpMethod.GET, "/", 0, HttpEdge.Gate.OPEN, call -> {
+                call.onEnd(() -> taken.complete(call));
+                call.onGone(() -> gone.complete("early"));
+            });
+            edge.serve(HttpMethod.GET, "/answered", 0, HttpEdge.Gate.OPEN, call -> {
+                call.reply(200, "here");
+                call.onGone(() -> gone.complete("answered"));
+            });
+            int port = edge.listen("127.0.0.1", 0);
+            get(port, "/answered");
+            try (Socket caller = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                caller.getOutputStream()
+                        .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            }
+            assertThat(gone.get(10, TimeUnit.SECONDS)).isEqualTo("early");
+            CompletableFuture<String> late = new CompletableFuture<>();
+
+            taken.get(10, TimeUnit.SECONDS).onGone(() -> late.complete("late"));
+
+            assertThat(late.get(10, TimeUnit.SECONDS)).isEqualTo("late");
             edge.stopListening();
             edge.close();
         }

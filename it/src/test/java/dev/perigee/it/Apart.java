@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// A control plane, a satellite named `far` and further ones, started apart, each from a YAML file, on a port and in
 /// directories that stay the same however often they are started.
 final class Apart {
     private static final String FAR = "far";
+    private static final int PORTS_FROM = 20_000;
+    private static final int PORTS_TO = 32_000;
+    private static final int PORTS_TRIED_MAX = 100;
 
     private final Processes processes;
     private final Path directory;
@@ -29,10 +33,19 @@ final class Apart {
         return apart;
     }
 
+    /// One that no client gets for its end of a connection while nobody listens there, as it could of those that the
+    /// system gives out.
     static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+        IOException taken = new IOException("no port is free");
+        for (int i = 0; i < PORTS_TRIED_MAX; i++) {
+            int port = ThreadLocalRandom.current().nextInt(PORTS_FROM, PORTS_TO);
+            try (ServerSocket socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                taken = e;
+            }
         }
+        throw taken;
     }
 
     /// Starts both, the satellite for the first time; returns when it is connected.

@@ -192,8 +192,9 @@ final class ApartIT {
         assertThat(perigee.run("send", "far", "--", "no-such-program").exitCode())
                 .isEqualTo(125);
 
-        assertThat(perigee.run("satellites").out().lines().toList().get(0)).startsWith("SATELLITE  STATE  LAST SEEN");
-        assertThat(perigee.run("satellites").out().lines().toList().get(1)).startsWith("far        live   ");
+        List<String> table = perigee.run("satellites").out().lines().toList();
+        assertThat(table.get(0)).startsWith("SATELLITE  STATE  LAST SEEN");
+        assertThat(table.get(1)).startsWith("far        live   ");
         JsonNode satellites = perigee.run("satellites", "-o", "json").json().path("satellites");
         assertThat(satellites).hasSize(1);
         assertThat(satellites.get(0).path("id").asString()).isEqualTo("far");

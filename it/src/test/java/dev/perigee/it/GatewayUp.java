@@ -12,9 +12,15 @@ import tools.jackson.databind.json.JsonMapper;
 final class GatewayUp {
     private GatewayUp() {}
 
-    /// A server that is a program.
+    /// A server that is a program, with more of the processor than it gets by default, in which a JVM starts slowly.
     static Map<String, Object> program(List<String> command) {
-        return Map.of("command", command.getFirst(), "args", command.subList(1, command.size()));
+        return Map.of(
+                "command",
+                command.getFirst(),
+                "args",
+                command.subList(1, command.size()),
+                "resources",
+                Map.of("cpus", 2));
     }
 
     static Map<String, Object> at(URI url) {

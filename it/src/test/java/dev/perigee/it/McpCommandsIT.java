@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,8 +137,44 @@ final class McpCommandsIT {
         assertThat(cgroups()).isEmpty();
     }
 
+    @Test
+    void serversThatDoNotHeedSigtermAreKilledWithAllTheyStartedBeforeTheSatelliteIsGone() throws Exception {
+        RunningPerigee up = up(Map.of("PERIGEE_SATELLITE_LINK_DRAIN_MAX", "1s"));
+        Files.writeString(script, "trap '' TERM\n" + SERVER);
+        Path mute = Files.writeString(directory.resolve("mute.sh"), "trap '' TERM; echo $$ > \"$1\"; sleep 600; :");
+        send("configure", "{\"mcpServers\":{" + entry("a") + "}}");
+        // This one has not said hello when it is ended.
+        client().run(
+                        "send",
+                        "local",
+                        "--no-wait",
+                        "--type",
+                        "spawn",
+                        "--payload",
+                        "{\"server\":{\"name\":\"mute\"," + fields("mute").replace(script.toString(), mute.toString())
+                                + "}}");
+        Await.until(
+                "it has begun",
+                Duration.ofSeconds(20),
+                () -> Files.exists(pidFile("mute"))
+                        && !Files.readString(pidFile("mute")).isEmpty());
+        List<String> pids = pids("a");
+        assertThat(pids).hasSize(2).allMatch(McpCommandsIT::isAlive);
+
+        assertThat(up.terminate().exitCode()).isZero();
+
+        assertThat(pids).noneMatch(McpCommandsIT::isAlive);
+        assertThat(Files.readAllLines(pidFile("mute"))).singleElement().matches(pid -> !isAlive(pid));
+        assertThat(cgroups()).isEmpty();
+    }
+
     private RunningPerigee up() throws Exception {
-        RunningPerigee up = processes.start("up", "--port", "0", "--mcp-port", "0", "--data", data.toString());
+        return up(Map.of());
+    }
+
+    private RunningPerigee up(Map<String, String> environment) throws Exception {
+        RunningPerigee up =
+                processes.start(environment, "up", "--port", "0", "--mcp-port", "0", "--data", data.toString());
         up.awaitReady();
         return up;
     }

@@ -61,6 +61,10 @@ final class McpIT {
                 "--mcp",
                 servers.toString());
         door = up.awaitReady().replaceFirst(".* mcp=", "");
+        Await.until(
+                "its server is online",
+                MAX,
+                () -> metrics().contains("perigee_mcp_server_status{server=\"test\",status=\"online\"} 1.0"));
     }
 
     @AfterAll
@@ -118,8 +122,11 @@ final class McpIT {
     @Test
     void requestsAreMeasuredAndLoggedWithoutSecrets() throws Exception {
         assertThat(mcp("call", "test__greet", "--arg", "name=" + SECRET).out()).contains(SECRET);
+        Await.until(
+                "the call is counted",
+                MAX,
+                () -> metrics().contains("perigee_mcp_calls_total{outcome=\"ok\",server=\"test\",tool=\"greet\"}"));
         assertThat(metrics())
-                .contains("perigee_mcp_calls_total{outcome=\"ok\",server=\"test\",tool=\"greet\"}")
                 .contains("perigee_mcp_server_status{server=\"test\",status=\"online\"} 1.0")
                 .contains("perigee_mcp_clients ")
                 .contains("jvm_memory_used_bytes{");

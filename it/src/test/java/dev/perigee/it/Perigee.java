@@ -43,10 +43,7 @@ record Perigee(Processes processes, Path data) {
     }
 
     void awaitState(String id, String state) throws Exception {
-        Await.until(
-                "command " + id + " is " + state,
-                STATE_MAX,
-                () -> command(id).path("state").asString().equals(state));
+        Operator.of(data).awaitState(id, state, STATE_MAX);
     }
 
     /// The commands in a state, at most the 1,000 newest.

@@ -94,6 +94,8 @@ final class Processes implements AfterEachCallback, AfterAllCallback {
 
     private void end() throws Exception {
         List<String> complaints = new ArrayList<>();
+        // All at the same time, since the end of each may take a while.
+        started.stream().filter(RunningPerigee::isDeployable).forEach(RunningPerigee::askToEnd);
         for (RunningPerigee running : started) {
             if (running.isAlive()
                     && running.isDeployable()

@@ -54,6 +54,11 @@ final class RunningPerigee {
         return ran();
     }
 
+    /// SIGTERM; does not wait.
+    void askToEnd() {
+        process.destroy();
+    }
+
     /// SIGTERM, and its end within the promised time.
     Ran terminate() throws Exception {
         process.destroy();

@@ -102,15 +102,15 @@ public final class ProcessTrees implements AutoCloseable {
         return surroundings.cgroups().support();
     }
 
-    /// Terminates all trees and waits for their ends. Later starts are refused.
+    /// Terminates all trees, none with more than the common grace, and waits for their ends. Later starts are refused.
     @Override
     public synchronized void close() {
         if (closed) {
             return;
         }
         closed = true;
-        live.values().forEach(RunningTree::terminate);
         TreeSettings settings = surroundings.settings();
+        live.values().forEach(tree -> tree.terminate(settings.grace()));
         Duration slack = settings.killPatience().plus(CLOSING_SLACK);
         try {
             for (RunningTree tree : live.values()) {

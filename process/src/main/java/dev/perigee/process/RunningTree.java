@@ -60,8 +60,8 @@ public final class RunningTree {
         return Optional.ofNullable(outcome);
     }
 
-    /// What lies between SIGTERM and SIGKILL.
-    /// As `terminate`, with SIGKILL after `sooner` where that is less than the tree's own grace.
+    /// As `terminate`, with SIGKILL after `sooner` where that is less than the tree's own grace, or than what is left
+    /// of it to a tree that is ending.
     public void terminate(Duration sooner) {
         if (sooner.compareTo(grace) < 0) {
             grace = sooner;
@@ -69,6 +69,7 @@ public final class RunningTree {
         terminate();
     }
 
+    /// What lies between SIGTERM and SIGKILL.
     Duration grace() {
         return grace;
     }

@@ -83,9 +83,8 @@ final class Supervisor {
             if (leaderGone && nobodyRemains(now)) {
                 return;
             }
-            if (tree.terminateRequested() && !leaderGone && cause == Cause.LEADER) {
-                cause = Cause.REQUEST;
-                stages = stages.endingAt(now, tree.grace());
+            if (tree.terminateRequested()) {
+                heedRequest(now);
             }
             advance(now);
             over = patienceLeft(now) <= 0;
@@ -94,6 +93,14 @@ final class Supervisor {
             }
         }
         LOG.error("Tree {} of process {} survives SIGKILL and is given up", tree.id(), launched.pid());
+    }
+
+    /// Also one that comes again, with less grace, or while the tree ends for another reason.
+    private void heedRequest(long now) {
+        if (!leaderGone && cause == Cause.LEADER) {
+            cause = Cause.REQUEST;
+        }
+        stages = stages.endingAt(now, tree.grace());
     }
 
     private void advance(long now) {

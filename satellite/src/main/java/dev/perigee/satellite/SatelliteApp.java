@@ -55,6 +55,8 @@ public final class SatelliteApp implements AutoCloseable {
     private static final long REPORT_OUTPUT_MAX_BYTES = 1024 * 1024;
     private static final int REPORT_RESULTS_MAX = 256;
     private static final Duration END_MAX = Duration.ofSeconds(1);
+    /// What a kill may take.
+    private static final Duration KILL_MAX = Duration.ofMillis(250);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Duration drainMax;
@@ -164,7 +166,7 @@ public final class SatelliteApp implements AutoCloseable {
                 log.warn("results are left unreported; they are reported after the next start");
                 reporting.interrupt();
             }
-            if (!ending.join(drainMax)) {
+            if (!ending.join(drainMax.plus(KILL_MAX))) {
                 log.warn("MCP servers take too long to end");
             }
         } catch (InterruptedException _) {

@@ -92,6 +92,9 @@ final class Binder<C> {
         while (true) {
             try {
                 return Optional.of(schema.build().apply(values));
+            } catch (Wrong e) {
+                errors.addAll(e.lines());
+                values = values.without(e.setting());
             } catch (BadValue e) {
                 String message = String.valueOf(e.getMessage());
                 Optional<Setting<?>> culprit = culprit(message, values);

@@ -3,6 +3,7 @@ package dev.perigee.cli.config;
 import dev.perigee.gateway.GatewaySettings;
 import dev.perigee.gateway.GatewaySettings.DoorSettings;
 import dev.perigee.gateway.GatewaySettings.Supervision;
+import dev.perigee.gateway.config.BadServers;
 import dev.perigee.gateway.config.McpServersFile;
 import dev.perigee.gateway.config.UpstreamConfig;
 import dev.perigee.gateway.door.DoorLimits;
@@ -25,6 +26,11 @@ final class McpSettings {
             "a file of MCP servers, in the mcpServers JSON that desktop clients and editors use");
     static final Setting<String> HOST =
             new Setting<>("mcp.host", Kinds.TEXT, "127.0.0.1", "the address on which AI clients come in");
+    static final Setting<String> NAME = new Setting<>(
+            "mcp.name",
+            Kinds.TEXT,
+            null,
+            "the name under which AI clients elsewhere reach the door, if it is not an address");
     static final Setting<Integer> PORT = new Setting<>(
             "mcp.port", Kinds.COUNT, GatewaySettings.PORT_DEFAULT, "the port on which AI clients come in, 0 for any");
     static final Setting<String> KEY =
@@ -67,6 +73,7 @@ final class McpSettings {
     static final List<Setting<?>> ALL = List.of(
             SERVERS,
             HOST,
+            NAME,
             PORT,
             KEY,
             ANONYMOUS,
@@ -87,7 +94,11 @@ final class McpSettings {
             return null;
         }
         DoorSettings door = new DoorSettings(
-                values.get(HOST), values.get(PORT), key.map(Digest::of).orElse(null), anonymous);
+                values.get(HOST),
+                values.find(NAME).orElse(null),
+                values.get(PORT),
+                key.map(Digest::of).orElse(null),
+                anonymous);
         return new GatewaySettings(
                 door,
                 servers.map(McpSettings::read).orElse(List.of()),
@@ -102,8 +113,10 @@ final class McpSettings {
     private static List<UpstreamConfig> read(Path file) {
         try {
             return McpServersFile.parse(Files.readAllBytes(file)).servers();
-        } catch (BadValue e) {
-            throw new BadValue(file + ": " + e.getMessage());
+        } catch (BadServers e) {
+            throw new Wrong(
+                    SERVERS,
+                    e.problems().stream().map(problem -> file + ": " + problem).toList());
         } catch (IOException e) {
             throw new BadValue("mcp.servers", file, "a file that can be read (" + e.getMessage() + ")");
         }

@@ -72,7 +72,7 @@ public final class SatelliteSettings {
             "link.drain-max",
             Kinds.DURATION,
             Link.DEFAULT.drainMax(),
-            "how long running commands may take to end when the satellite stops");
+            "how long running commands and MCP servers may take to end when the satellite stops");
 
     private static final List<Setting<?>> OWN = List.of(
             SERVER,

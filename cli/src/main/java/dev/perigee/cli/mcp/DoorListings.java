@@ -4,7 +4,6 @@ import dev.perigee.cli.shell.CliException;
 import dev.perigee.gateway.observe.ServerView;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.json.Json;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -49,13 +48,11 @@ final class DoorListings {
         if (answer.statusCode() != 200) {
             throw http.refused(answer);
         }
-        try (InputStream body = answer.body()) {
-            return Json.WIRE.read(body.readAllBytes(), type);
+        try {
+            return Json.WIRE.read(http.body(answer), type);
         } catch (BadValue e) {
             throw new CliException(
                     "no answer of a door from " + http.address().door() + ": expected JSON: " + e.getMessage());
-        } catch (IOException e) {
-            throw http.lost(e);
         }
     }
 

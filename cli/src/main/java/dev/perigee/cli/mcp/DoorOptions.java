@@ -63,13 +63,19 @@ final class DoorOptions {
     private static URI url(String text) {
         try {
             URI url = URI.create(text.strip().replaceAll("/+$", ""));
+            if (url.getRawUserInfo() != null) {
+                // Nothing would send it, and every message would show it.
+                throw new BadValue("door: expected a URL without a user or password; the key goes into --door-key");
+            }
             boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
             if (http && url.getHost() != null && url.getQuery() == null) {
                 return url.getPath().isEmpty() ? url.resolve("/mcp") : url;
             }
+        } catch (BadValue e) {
+            throw e;
         } catch (IllegalArgumentException _) {
             // said below
         }
-        throw new BadValue("door", text, "a URL such as " + DOOR_DEFAULT);
+        throw new BadValue("door", text.replaceFirst("//.*@", "//***@"), "a URL such as " + DOOR_DEFAULT);
     }
 }

@@ -125,8 +125,11 @@ final class McpClient implements AutoCloseable {
                 .firstValue("Content-Type")
                 .filter(type -> type.startsWith("text/event-stream"))
                 .isPresent();
+        if (!stream) {
+            return resultOf(read(http.body(answer)));
+        }
         try (InputStream body = answer.body()) {
-            return stream ? last(new ServerSentEvents(body), id, heard) : resultOf(read(body.readAllBytes()));
+            return last(new ServerSentEvents(body), id, heard);
         } catch (IOException e) {
             throw http.lost(e);
         }

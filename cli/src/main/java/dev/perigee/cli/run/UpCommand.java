@@ -10,6 +10,7 @@ import dev.perigee.cli.shell.CliException;
 import dev.perigee.cli.shell.ExitCode;
 import dev.perigee.cli.shell.ExitCoded;
 import dev.perigee.cli.shell.Shell;
+import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.Durations;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.TokenRequest;
@@ -39,6 +40,8 @@ import picocli.CommandLine.Option;
 public final class UpCommand implements ExitCoded {
     private static final Duration CONNECT_MAX = Duration.ofMinutes(1);
     static final Duration END_MAX = Duration.ofMillis(9_500);
+    /// With what is left of `END_MAX` the control plane ends.
+    static final Duration DRAIN_MAX = Duration.ofSeconds(8);
     private static final SatelliteId LOCAL = new SatelliteId("local");
 
     private final Shell shell;
@@ -160,7 +163,16 @@ public final class UpCommand implements ExitCoded {
         if (shell.environment().getOrDefault("PERIGEE_SATELLITE_EXEC_ALLOW", "").isBlank()) {
             options.put("exec.allow", "any");
         }
-        return SatelliteSettings.bind(
+        SatelliteConfig config = SatelliteSettings.bind(
                 new Sources(null, shell.environment(), options), DataDirectory.of(shell.environment())::satellite);
+        Duration drain = config.link().drainMax();
+        if (drain.compareTo(DRAIN_MAX) > 0) {
+            throw new BadValue(
+                    "PERIGEE_SATELLITE_LINK_DRAIN_MAX",
+                    Durations.format(drain),
+                    "at most " + Durations.format(DRAIN_MAX)
+                            + ", because perigee up ends within 10s; perigee satellite may take longer");
+        }
+        return config;
     }
 }

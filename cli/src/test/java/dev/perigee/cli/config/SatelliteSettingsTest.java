@@ -88,6 +88,39 @@ class SatelliteSettingsTest {
     }
 
     @Test
+    void allMistakesOfTheServersFileAreReportedBesideTheOthers() throws IOException {
+        Path servers = Files.writeString(directory.resolve("mcp.json"), """
+                {"mcpServers": {"a": {"url": "ftp://h"}, "b": {"command": "x", "args": "y", "timeout": "soon"}}}""");
+        Map<String, String> environment = Map.of(
+                "PERIGEE_SATELLITE_ID", "edge",
+                "PERIGEE_SATELLITE_MCP_ANONYMOUS", "true",
+                "PERIGEE_SATELLITE_MCP_IDLE_MAX", "1s",
+                "PERIGEE_SATELLITE_MAX_CONCURRENT", "0",
+                "PERIGEE_SATELLITE_MCP_SERVERS", servers.toString());
+        assertThatThrownBy(() -> bind(null, environment))
+                .isInstanceOfSatisfying(
+                        CliException.class,
+                        e -> assertThat(e.lines())
+                                .hasSize(5)
+                                .anyMatch(line -> line.startsWith(servers + ": url of server a \"ftp://h\": expected"))
+                                .anyMatch(line -> line.startsWith(servers + ": args of server b: expected an array"))
+                                .anyMatch(line -> line.startsWith(servers + ": timeout of server b \"soon\": expected"))
+                                .anyMatch(line -> line.contains("mcp.idle-max \"1s\": expected"))
+                                .anyMatch(line -> line.contains("max-concurrent \"0\": expected")));
+        assertThatThrownBy(() -> bind(
+                        null,
+                        Map.of(
+                                "PERIGEE_SATELLITE_ID",
+                                "edge",
+                                "PERIGEE_SATELLITE_MCP_ANONYMOUS",
+                                "true",
+                                "PERIGEE_SATELLITE_MCP_SERVERS",
+                                directory.resolve("none.json").toString())))
+                .hasMessageContaining("none.json")
+                .hasMessageContaining("expected a file that can be read");
+    }
+
+    @Test
     void theBoundsOfWhatAiClientsDoAreSetAndChecked() {
         Map<String, String> environment = Map.of(
                 "PERIGEE_SATELLITE_ID", "edge",

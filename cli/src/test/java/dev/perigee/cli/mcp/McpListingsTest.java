@@ -137,9 +137,19 @@ class McpListingsTest {
         assertOneLine(
                 Ran.with(Map.of(), "", "mcp", "servers", "--door", "http://127.0.0.1:9"),
                 "no door at http://127.0.0.1:9/mcp");
+        try (FakeDoor other = new FakeDoor()) {
+            assertOneLine(
+                    Ran.with(Map.of(), "", "mcp", "servers", "--door", other.url()),
+                    other.url() + " answered with HTTP status 404: expected the door of a satellite");
+        }
         assertOneLine(
                 Ran.with(Map.of(), "", "mcp", "tools", "--door", "localhost"),
                 "door \"localhost\": expected a URL such as");
+        for (String secret : new String[] {"http://me:s3cret@127.0.0.1:9", "http://me:s3 cret@h"}) {
+            Ran ran = Ran.with(Map.of(), "", "mcp", "tools", "--door", secret);
+            assertOneLine(ran, "door");
+            assertThat(ran.stderr()).doesNotContain("cret@").contains("expected a URL");
+        }
         assertOneLine(Ran.with(Map.of(), "", "mcp"), "expected perigee mcp servers, tools, call or logs");
         assertOneLine(Ran.with(Map.of(), "", "mcp", "tolls"), "unknown command \"tolls\": did you mean \"tools\"?");
     }

@@ -99,6 +99,16 @@ class UpTest {
     }
 
     @Test
+    void moreTimeToEndThanItHasIsRefusedBeforeAnythingStarts() {
+        Ran ran = run(Map.of("PERIGEE_SATELLITE_LINK_DRAIN_MAX", "12s"), "up", "--data", directory.toString());
+        assertThat(ran.exitCode()).isEqualTo(125);
+        assertThat(ran.stderr())
+                .isEqualTo("perigee: PERIGEE_SATELLITE_LINK_DRAIN_MAX \"12s\": expected at most 8s, because perigee up"
+                        + " ends within 10s; perigee satellite may take longer\n");
+        assertThat(deployables.events()).isEmpty();
+    }
+
+    @Test
     void aControlPlaneThatCannotStartIsOneLine() {
         deployables.failServer(new CliException("port \"7400\": expected a free one"));
         Ran ran = run(Map.of(), "up", "--port", "7400", "--data", directory.toString());

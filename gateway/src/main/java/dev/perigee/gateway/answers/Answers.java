@@ -140,8 +140,10 @@ public final class Answers implements ChangeListener {
         if (found == null) {
             return Optional.empty();
         }
-        if (clock.instant().isBefore(found.until())) {
-            return Optional.of(found.result());
+        Duration left = Duration.between(clock.instant(), found.until());
+        if (left.isPositive()) {
+            // Who keeps it in turn must not keep it for longer than it holds.
+            return Optional.of(found.result().with("ttlMs", left.toMillis()));
         }
         kept.asMap().remove(key, found);
         return Optional.empty();

@@ -4,10 +4,9 @@ import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.upstream.ConnectFailed;
 import dev.perigee.gateway.upstream.Connection;
 import dev.perigee.gateway.upstream.Connector;
-import dev.perigee.gateway.upstream.Exchange;
+import dev.perigee.gateway.upstream.ForwardingConnection;
 import dev.perigee.gateway.upstream.Loss;
 import dev.perigee.gateway.upstream.ServerName;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -81,31 +80,18 @@ final class Ear implements Connector {
         }
     }
 
-    private record Listened(Connection inner, Heard heard) implements Connection {
-        @Override
-        public Exchange begin(Message.Request request) {
-            return inner.begin(request);
-        }
+    private static final class Listened extends ForwardingConnection {
+        private final Heard heard;
 
-        @Override
-        public void send(Message.Notification notification) {
-            inner.send(notification);
-        }
-
-        @Override
-        public void answer(Message.Response response) {
-            inner.answer(response);
-        }
-
-        @Override
-        public OptionalLong process() {
-            return inner.process();
+        Listened(Connection inner, Heard heard) {
+            super(inner);
+            this.heard = heard;
         }
 
         @Override
         public void close() {
             heard.end();
-            inner.close();
+            super.close();
         }
     }
 }

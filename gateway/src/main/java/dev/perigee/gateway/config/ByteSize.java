@@ -14,12 +14,15 @@ final class ByteSize {
 
     private ByteSize() {}
 
-    /// Empty when it is no such text.
+    /// Empty when it is no such text, or more than can be counted.
     static OptionalLong parse(String text) {
         Matcher form = FORM.matcher(text.strip().toUpperCase(Locale.ROOT));
-        return form.matches()
-                ? OptionalLong.of(Long.parseLong(form.group(1)) << (10 * UNITS.indexOf(form.group(2))))
-                : OptionalLong.empty();
+        if (!form.matches()) {
+            return OptionalLong.empty();
+        }
+        long count = Long.parseLong(form.group(1));
+        int shift = 10 * UNITS.indexOf(form.group(2));
+        return count > Long.MAX_VALUE >> shift ? OptionalLong.empty() : OptionalLong.of(count << shift);
     }
 
     static String format(long bytes) {

@@ -5,6 +5,7 @@ import dev.perigee.gateway.config.UpstreamConfig.Transport;
 import dev.perigee.gateway.config.UpstreamConfig.Way;
 import dev.perigee.gateway.mcp.ProtocolVersion;
 import dev.perigee.gateway.upstream.http.Endpoint;
+import dev.perigee.gateway.upstream.http.Proxies;
 import dev.perigee.gateway.upstream.stdio.StdioServer;
 import dev.perigee.process.ResourceLimits;
 import dev.perigee.protocol.BadValue;
@@ -29,58 +30,70 @@ record Entry(Fields fields, Map<String, String> environment) {
     static final Duration CHECK_MAX = Duration.ofHours(1);
 
     private static final List<String> WEB = List.of("http", "streamable-http", "streamableHttp", "sse");
+    private static final List<String> URLS = List.of("url", "serverUrl", "httpUrl", "urls");
+    /// In the place of what cannot be read.
+    private static final String UNREAD = "unread";
+
     private static final double CPUS_MAX = 4_096;
     private static final int COUNT_MAX = 1_000_000;
     private static final long MESSAGE_MAX = 256L << 20;
     private static final long MEMORY_MAX = 1L << 46;
 
-    UpstreamConfig config() {
-        Optional<String> command = fields.text("command");
-        List<String> urls = urls();
-        if (command.isPresent() == !urls.isEmpty()) {
-            throw new BadValue("server " + fields.server() + ": expected either a command or a url");
+    /// Empty when something is wrong with it, which its fields have noted.
+    Optional<UpstreamConfig> config() {
+        boolean program = fields.has("command");
+        if (program == URLS.stream().anyMatch(fields::has)) {
+            return fields.attempt(() -> {
+                throw new BadValue("server " + fields.server() + ": expected either a command or a url");
+            });
         }
-        return command.isPresent() ? stdio(command.get()) : http(urls);
+        Optional<UpstreamConfig> config = program ? stdio() : http();
+        return fields.problems().isEmpty() ? config : Optional.empty();
     }
 
-    private UpstreamConfig.Stdio stdio(String command) {
+    private Optional<UpstreamConfig> stdio() {
         requireType(List.of("stdio"));
-        return new UpstreamConfig.Stdio(
-                fields.server(),
-                command,
-                fields.texts("args"),
-                fields.map("env"),
-                fields.text("cwd").orElse(null),
-                resources(),
-                options());
+        String command = fields.text("command").orElse(UNREAD);
+        List<String> arguments = fields.texts("args");
+        Map<String, String> variables = fields.map("env");
+        String directory = fields.text("cwd").orElse(null);
+        ResourceLimits resources = resources();
+        Options options = options();
+        return fields.attempt(() -> new UpstreamConfig.Stdio(
+                fields.server(), command, arguments, variables, directory, resources, options));
     }
 
-    private UpstreamConfig.Http http(List<String> urls) {
+    private Optional<UpstreamConfig> http() {
         requireType(WEB);
         boolean sse = fields.text("type").filter("sse"::equals).isPresent();
+        List<URI> urls = urls();
         Map<String, String> headers = fields.map("headers");
         Map<String, String> query = fields.map("query");
         headers.forEach((name, value) -> requireField("headers", name, value));
         query.forEach((name, value) -> requireField("query", name, value));
-        return new UpstreamConfig.Http(
-                fields.server(),
-                urls.stream().map(this::url).toList(),
-                headers,
-                query,
-                sse ? Transport.SSE : Transport.STREAMABLE,
-                way(),
-                options());
+        Way way = way();
+        Options options = options();
+        return fields.attempt(() -> new UpstreamConfig.Http(
+                fields.server(), urls, headers, query, sse ? Transport.SSE : Transport.STREAMABLE, way, options));
     }
 
-    /// `serverUrl` and `httpUrl` are what Windsurf and Gemini call it.
-    private List<String> urls() {
-        List<String> several = fields.texts("urls");
-        Optional<String> one =
-                fields.text("url").or(() -> fields.text("serverUrl")).or(() -> fields.text("httpUrl"));
-        if (one.isPresent() && !several.isEmpty()) {
-            throw fields.bad("urls", several.size() + " URLs", "either url or urls");
+    /// `serverUrl` and `httpUrl` are what Windsurf and Gemini call it. At least one, so that what cannot be read is no
+    /// second mistake.
+    private List<URI> urls() {
+        boolean several = fields.has("urls");
+        if (several && URLS.stream().filter(fields::has).count() > 1) {
+            fields.note(fields.bad("urls", fields.texts("urls").size() + " URLs", "either url or urls"));
         }
-        return one.map(List::of).orElse(several);
+        List<String> texts = several
+                ? fields.texts("urls")
+                : URLS.stream()
+                        .flatMap(name -> fields.text(name).stream())
+                        .limit(1)
+                        .toList();
+        List<URI> read = texts.stream()
+                .flatMap(text -> fields.attempt(() -> url(text)).stream())
+                .toList();
+        return read.isEmpty() && !fields.problems().isEmpty() ? List.of(URI.create("http://" + UNREAD)) : read;
     }
 
     private Way way() {
@@ -88,7 +101,8 @@ record Entry(Fields fields, Map<String, String> environment) {
         Fields limits = fields.object("limits", Set.of("connections", "streams", "waiting", "connect", "message"));
         return new Way(
                 authorities(),
-                new ProxySettings(fields, environment).proxies(),
+                fields.attempt(() -> new ProxySettings(fields, environment).proxies())
+                        .orElse(Proxies.NONE),
                 new Endpoint.Limits(
                         limits.duration("connect", Duration.ofMillis(1), Duration.ofMinutes(10))
                                 .orElse(standard.connectMax()),
@@ -116,7 +130,7 @@ record Entry(Fields fields, Map<String, String> environment) {
                 timeout(),
                 fields.text("protocol")
                         .filter(text -> !text.equals("auto"))
-                        .map(this::version)
+                        .flatMap(text -> fields.attempt(() -> version(text)))
                         .orElse(null),
                 fields.missing());
     }
@@ -152,12 +166,13 @@ record Entry(Fields fields, Map<String, String> environment) {
         } catch (InvalidPathException _) {
             // As bad as one that cannot be read.
         }
-        throw fields.bad("caFile", file.get(), "a PEM file that can be read");
+        fields.note(fields.bad("caFile", file.get(), "a PEM file that can be read"));
+        return null;
     }
 
     private void requireType(List<String> expected) {
         fields.text("type").filter(type -> !expected.contains(type)).ifPresent(type -> {
-            throw fields.bad("type", type, String.join(", ", expected) + " or none");
+            fields.note(fields.bad("type", type, String.join(", ", expected) + " or none"));
         });
     }
 
@@ -166,13 +181,15 @@ record Entry(Fields fields, Map<String, String> environment) {
         try {
             new Endpoint.Field(name, value, true);
         } catch (IllegalArgumentException e) {
-            throw new BadValue(kind + " of server " + fields.server() + ": " + e.getMessage());
+            fields.note(new BadValue(kind + " of server " + fields.server() + ": " + e.getMessage()));
         }
     }
 
     private URI url(String url) {
         try {
-            return new URI(url);
+            URI read = new URI(url);
+            UpstreamConfig.Http.requireWeb(fields.server(), read);
+            return read;
         } catch (URISyntaxException e) {
             throw new BadValue("url of server " + fields.server() + ": " + e.getReason()
                     + ": expected one such as https://host/mcp");

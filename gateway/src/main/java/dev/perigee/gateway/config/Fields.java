@@ -14,12 +14,14 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/// The fields of one server in the file. Each reader throws `BadValue` that names the server, the field and what was
-/// expected; a value that may be secret is not shown. References in texts are resolved; null counts as not given.
+/// The fields of one server in the file. What cannot be read is noted as a problem, which names the server, the field
+/// and what was expected, and then counts as not given, as null does; a value that may be secret is not shown.
+/// References in texts are resolved. Confined to one thread.
 final class Fields {
     private static final int ITEMS_MAX = 1_000;
 
@@ -27,16 +29,19 @@ final class Fields {
     private final String path;
     private final JsonNode node;
     private final References references;
+    private final List<String> problems;
 
+    /// Throws `BadValue` for what has no fields.
     Fields(ServerName server, JsonNode node, References references) {
-        this(server, "", node, references);
+        this(server, "", node, references, new ArrayList<>());
         if (!node.isObject()) {
             throw new BadValue("server " + server + ": expected an object such as {\"command\": …}");
         }
     }
 
-    private Fields(ServerName server, String path, JsonNode node, References references) {
+    private Fields(ServerName server, String path, JsonNode node, References references, List<String> problems) {
         this.server = server;
+        this.problems = problems;
         this.path = path;
         this.node = node;
         this.references = references;
@@ -46,6 +51,25 @@ final class Fields {
     @Nullable
     String missing() {
         return references.missing();
+    }
+
+    List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    /// Empty when the reader throws `BadValue`, which is noted.
+    <T> Optional<T> attempt(Supplier<T> reader) {
+        try {
+            return Optional.of(reader.get());
+        } catch (BadValue e) {
+            note(e);
+            return Optional.empty();
+        }
+    }
+
+    /// Whether it is given, be it well or not.
+    boolean has(String name) {
+        return value(name).isPresent();
     }
 
     ServerName server() {
@@ -65,51 +89,53 @@ final class Fields {
     }
 
     Optional<String> text(String name) {
-        return value(name).map(value -> text(name, value));
+        return value(name).flatMap(value -> attempt(() -> text(name, value)));
     }
 
     /// Empty when it is not given.
     List<String> texts(String name) {
         List<String> texts = new ArrayList<>();
-        value(name).ifPresent(array -> {
-            if (!array.isArray() || array.size() > ITEMS_MAX) {
-                throw wrong(name, "an array of at most " + ITEMS_MAX + " strings");
-            }
-            for (JsonNode item : array) {
-                texts.add(text(name + "[" + texts.size() + "]", item));
-            }
-        });
+        JsonNode array = value(name).orElseGet(JsonNodeFactory.instance::arrayNode);
+        if (!array.isArray() || array.size() > ITEMS_MAX) {
+            note(wrong(name, "an array of at most " + ITEMS_MAX + " strings"));
+            return texts;
+        }
+        for (int i = 0; i < array.size(); i++) {
+            String item = name + "[" + i + "]";
+            JsonNode value = array.path(i);
+            attempt(() -> text(item, value)).ifPresent(texts::add);
+        }
         return texts;
     }
 
     /// Empty when it is not given.
     Map<String, String> map(String name) {
         Map<String, String> map = new LinkedHashMap<>();
-        value(name).ifPresent(object -> {
-            if (!object.isObject() || object.size() > ITEMS_MAX) {
-                throw wrong(name, "an object of at most " + ITEMS_MAX + " strings");
-            }
-            object.properties().forEach(item -> {
-                if (!item.getValue().isNull()) {
-                    map.put(item.getKey(), text(name + "." + item.getKey(), item.getValue()));
-                }
-            });
-        });
+        JsonNode object = value(name).orElseGet(JsonNodeFactory.instance::objectNode);
+        if (!object.isObject() || object.size() > ITEMS_MAX) {
+            note(wrong(name, "an object of at most " + ITEMS_MAX + " strings"));
+            return map;
+        }
+        object.properties().stream()
+                .filter(item -> !item.getValue().isNull())
+                .forEach(item -> attempt(() -> text(name + "." + item.getKey(), item.getValue()))
+                        .ifPresent(text -> map.put(item.getKey(), text)));
         return map;
     }
 
     boolean flag(String name, boolean otherwise) {
         Optional<JsonNode> value = value(name);
         if (value.isPresent() && !value.get().isBoolean()) {
-            throw wrong(name, "true or false");
+            note(wrong(name, "true or false"));
+            return otherwise;
         }
         return value.map(JsonNode::booleanValue).orElse(otherwise);
     }
 
     Optional<Duration> duration(String name, Duration min, Duration max) {
         return value(name)
-                .map(value ->
-                        Durations.between(place(name), Durations.parse(place(name), text(name, value)), min, max));
+                .flatMap(value -> attempt(() ->
+                        Durations.between(place(name), Durations.parse(place(name), text(name, value)), min, max)));
     }
 
     OptionalInt count(String name, int max) {
@@ -122,7 +148,8 @@ final class Fields {
                 && value.get().intValue() >= 1
                 && value.get().intValue() <= max;
         if (!fits) {
-            throw bad(name, plain(value.get()), "a whole number from 1 to " + max);
+            note(bad(name, plain(value.get()), "a whole number from 1 to " + max));
+            return OptionalInt.empty();
         }
         return OptionalInt.of(value.get().intValue());
     }
@@ -134,7 +161,8 @@ final class Fields {
         }
         double number = value.get().isNumber() ? value.get().doubleValue() : Double.NaN;
         if (!(number >= min && number <= max)) {
-            throw bad(name, plain(value.get()), "a number from " + min + " to " + max);
+            note(bad(name, plain(value.get()), "a number from " + min + " to " + max));
+            return OptionalDouble.empty();
         }
         return OptionalDouble.of(number);
     }
@@ -149,31 +177,29 @@ final class Fields {
         OptionalLong bytes = given.isIntegralNumber() && given.canConvertToLong()
                 ? OptionalLong.of(given.longValue())
                 : ByteSize.parse(given.isString() ? given.stringValue() : "");
-        return bytes.stream()
-                .filter(size -> size >= min && size <= max)
-                .mapToObj(OptionalLong::of)
-                .findFirst()
-                .orElseThrow(() -> bad(
-                        name,
-                        plain(given),
-                        "a size from " + ByteSize.format(min) + " to " + ByteSize.format(max) + ", such as 100MB"));
+        if (bytes.isEmpty() || bytes.getAsLong() < min || bytes.getAsLong() > max) {
+            String expected = "a size from " + ByteSize.format(min) + " to " + ByteSize.format(max) + ", such as 100MB";
+            note(bad(name, plain(given), expected));
+            return OptionalLong.empty();
+        }
+        return bytes;
     }
 
     /// The object, which may have no other fields than `known`: it is of no other tool. Empty when it is not given.
     Fields object(String name, Set<String> known) {
-        Optional<JsonNode> object = value(name);
-        if (object.isPresent() && !object.get().isObject()) {
-            throw wrong(name, "an object");
+        JsonNode object = value(name).orElseGet(JsonNodeFactory.instance::objectNode);
+        if (!object.isObject()) {
+            note(wrong(name, "an object"));
         }
-        object.ifPresent(given -> given.propertyNames().stream()
+        object.propertyNames().stream()
                 .filter(field -> !known.contains(field))
-                .findFirst()
-                .ifPresent(field -> {
-                    String expected = String.join(", ", new TreeSet<>(known));
-                    throw new BadValue("field of " + name + " of server " + server, field, expected);
-                }));
-        JsonNode inner = object.orElseGet(JsonNodeFactory.instance::objectNode);
-        return new Fields(server, path + name + ".", inner, references);
+                .forEach(field -> note(new BadValue(
+                        "field of " + name + " of server " + server, field, String.join(", ", new TreeSet<>(known)))));
+        return new Fields(server, path + name + ".", object, references, problems);
+    }
+
+    void note(BadValue problem) {
+        problems.add(String.valueOf(problem.getMessage()));
     }
 
     private Optional<JsonNode> value(String name) {

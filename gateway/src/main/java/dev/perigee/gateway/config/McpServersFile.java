@@ -19,14 +19,37 @@ public record McpServersFile(List<UpstreamConfig> servers) {
         servers = List.copyOf(servers);
     }
 
-    /// Reads the file's text in the environment of this process. Throws `BadValue`, which names the server, the
-    /// field and what is wrong with it.
+    /// Reads the file's text in the environment of this process. Throws `BadServers`, which names all that is wrong.
     public static McpServersFile parse(byte[] json) {
         return parse(json, System.getenv());
     }
 
     /// As `parse(byte[])`, with those environment variables.
     public static McpServersFile parse(byte[] json, Map<String, String> environment) {
+        List<UpstreamConfig> servers = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        try {
+            entries(json).forEach((name, entry) -> {
+                try {
+                    Fields fields = new Fields(new ServerName(name), entry, new References(environment));
+                    if (!fields.flag("disabled", false)) {
+                        new Entry(fields, environment).config().ifPresent(servers::add);
+                    }
+                    problems.addAll(fields.problems());
+                } catch (BadValue e) {
+                    problems.add(String.valueOf(e.getMessage()));
+                }
+            });
+        } catch (BadValue e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
+        if (!problems.isEmpty()) {
+            throw new BadServers(problems);
+        }
+        return new McpServersFile(servers);
+    }
+
+    private static Map<String, JsonNode> entries(byte[] json) {
         JsonNode document = Json.WIRE.read(json, JsonNode.class);
         JsonNode entries = document.has("mcpServers") ? document.get("mcpServers") : document.get("servers");
         if (entries == null || !entries.isObject()) {
@@ -37,13 +60,6 @@ public record McpServersFile(List<UpstreamConfig> servers) {
         }
         Map<String, JsonNode> byName = new TreeMap<>();
         entries.properties().forEach(entry -> byName.put(entry.getKey(), entry.getValue()));
-        List<UpstreamConfig> servers = new ArrayList<>();
-        byName.forEach((name, entry) -> {
-            Fields fields = new Fields(new ServerName(name), entry, new References(environment));
-            if (!fields.flag("disabled", false)) {
-                servers.add(new Entry(fields, environment).config());
-            }
-        });
-        return new McpServersFile(servers);
+        return byName;
     }
 }

@@ -124,7 +124,7 @@ public sealed interface UpstreamConfig {
                     + options + "]";
         }
 
-        private static void requireWeb(ServerName name, URI url) {
+        static void requireWeb(ServerName name, URI url) {
             boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
             if (!http || url.getHost() == null) {
                 throw new BadValue("url of server " + name, shown(url), "a URL such as https://host/mcp");

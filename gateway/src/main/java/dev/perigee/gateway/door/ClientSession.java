@@ -16,11 +16,13 @@ import dev.perigee.http.EventStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,20 +39,18 @@ final class ClientSession implements UpstreamClient {
     /// The stream of what belongs to no request.
     static final String OWN_STREAM = "0";
 
+    static final String CANCELLED = "notifications/cancelled";
     static final int STREAMS_MAX = 64;
-    static final int QUESTIONS_MAX = 1_000;
 
     private final String id;
-    private final Caller caller;
-    private final ClientProfile profile;
-    private final ProtocolVersion version;
+    private final Hello hello;
     private final Watches watches;
     private final Map<RpcId, Upcall> running = new ConcurrentHashMap<>();
-    private final Map<RpcId, Question> questions = new ConcurrentHashMap<>();
+    private final Map<RpcId, Ahead> ahead = new ConcurrentHashMap<>();
+    private final OpenQuestions questions = new OpenQuestions();
     /// The oldest first; guarded by itself.
     private final SequencedMap<String, ClientStream> streams = new LinkedHashMap<>();
     private final ClientStream own = ClientStream.resumable(OWN_STREAM, false);
-    private final AtomicLong lastQuestion = new AtomicLong();
     private final AtomicLong lastStream = new AtomicLong();
     private final AtomicInteger listening = new AtomicInteger();
     /// Which servers know from which level on the client wants to hear their logs.
@@ -58,16 +58,20 @@ final class ClientSession implements UpstreamClient {
 
     private volatile @Nullable LogLevel level;
     private volatile Instant lastSeen;
+    private volatile boolean left;
 
-    /// What a server asked, under the id that it gave it.
-    private record Question(UpstreamSession session, RpcId asked) {}
+    /// A request that is not at its server yet, which may have to be started for it.
+    static final class Ahead {
+        private volatile boolean cancelled;
 
-    ClientSession(
-            String id, Caller caller, ClientProfile profile, ProtocolVersion version, Watches watches, Instant now) {
+        boolean isCancelled() {
+            return cancelled;
+        }
+    }
+
+    ClientSession(String id, Hello hello, Watches watches, Instant now) {
         this.id = id;
-        this.caller = caller;
-        this.profile = profile;
-        this.version = version;
+        this.hello = hello;
         this.watches = watches;
         this.lastSeen = now;
     }
@@ -78,12 +82,12 @@ final class ClientSession implements UpstreamClient {
     }
 
     Caller caller() {
-        return caller;
+        return hello.caller();
     }
 
     @Override
     public ClientProfile profile() {
-        return profile;
+        return hello.profile();
     }
 
     void seen(Instant now) {
@@ -92,7 +96,7 @@ final class ClientSession implements UpstreamClient {
 
     /// Whether it has done nothing since then: no request, and no stream that is open.
     boolean isIdleSince(Instant then) {
-        return lastSeen.isBefore(then) && running.isEmpty() && listening.get() == 0;
+        return lastSeen.isBefore(then) && running.isEmpty() && ahead.isEmpty() && listening.get() == 0;
     }
 
     /// Before all servers the client has said from which level on it wants to hear logs.
@@ -108,6 +112,17 @@ final class ClientSession implements UpstreamClient {
         }
     }
 
+    /// From now on the client can cancel the request.
+    Ahead ahead(RpcId request) {
+        Ahead fresh = new Ahead();
+        ahead.put(request, fresh);
+        return fresh;
+    }
+
+    void noLongerAhead(RpcId request, Ahead what) {
+        ahead.remove(request, what);
+    }
+
     void begun(RpcId request, Upcall what) {
         running.put(request, what);
     }
@@ -119,33 +134,54 @@ final class ClientSession implements UpstreamClient {
     /// The client wants no answer to one of its requests any more.
     void cancel(RpcId request, String reason) {
         Upcall what = running.remove(request);
+        Ahead waiting = ahead.remove(request);
         if (what != null) {
             what.cancel(reason);
         }
+        if (waiting != null) {
+            waiting.cancelled = true;
+        }
     }
 
-    /// The question of a server as the client is asked it: under an id that no other question to it has.
-    Message.Request relay(Message.Request question, UpstreamSession session) {
-        RpcId relayed = RpcId.of(lastQuestion.incrementAndGet());
-        if (questions.size() < QUESTIONS_MAX) {
-            questions.put(relayed, new Question(session, question.id()));
-        }
-        return question.withId(relayed);
+    /// The client wants nothing any more, and nobody listens.
+    void leave() {
+        left = true;
+        Set<RpcId> wanted = new HashSet<>(running.keySet());
+        wanted.addAll(ahead.keySet());
+        wanted.forEach(request -> cancel(request, "the client has left"));
+        own.complete();
+    }
+
+    /// The question of a server as the client is asked it.
+    Message.Request relay(ServerName server, Message.Request question, UpstreamSession session, TaskNames tasks) {
+        return questions.relay(server, question, session, tasks);
+    }
+
+    /// What a server says as the client is to hear it; empty when that is nothing to it.
+    Optional<Message.Notification> shown(ServerName server, Message.Notification notification, TaskNames tasks) {
+        return notification.method().equals(CANCELLED)
+                ? questions.cancelled(server, notification)
+                : Optional.of(tasks.shown(notification));
     }
 
     /// Passes the client's answer on to the server that asked. False when nobody asked.
     boolean answered(Message.Response response) {
-        Question question = questions.remove(response.id());
-        if (question != null) {
-            question.session().answer(response.withId(question.asked()));
-        }
-        return question != null;
+        return questions.answered(response);
+    }
+
+    /// Passes on how far the client is with what a server asked.
+    void progressed(Message.Notification notification) {
+        questions.progressed(notification);
+    }
+
+    boolean hasLeft() {
+        return left;
     }
 
     /// A new stream whose first reader is `call`.
     ClientStream openStream(Call call) {
         String name = Long.toString(lastStream.incrementAndGet());
-        ClientStream stream = ClientStream.resumable(name, version.compareTo(ProtocolVersion.V2025_11_25) >= 0);
+        ClientStream stream = ClientStream.resumable(name, hello.version().compareTo(ProtocolVersion.V2025_11_25) >= 0);
         synchronized (streams) {
             streams.put(name, stream);
             if (streams.size() > STREAMS_MAX) {
@@ -196,13 +232,13 @@ final class ClientSession implements UpstreamClient {
     public void heard(ServerName server, Message.Notification notification) {
         boolean update = notification.method().equals("notifications/resources/updated");
         if (!update || watches.has(server, notification.params().string("uri").orElse(""), this)) {
-            tell(notification);
+            shown(server, notification, TaskNames.of(hello.view(), server)).ifPresent(this::tell);
         }
     }
 
     @Override
     public void asked(ServerName server, Message.Request request, UpstreamSession session) {
-        tell(relay(request, session));
+        tell(relay(server, request, session, TaskNames.of(hello.view(), server)));
     }
 
     @Override

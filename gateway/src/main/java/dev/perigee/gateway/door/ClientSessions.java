@@ -1,7 +1,5 @@
 package dev.perigee.gateway.door;
 
-import dev.perigee.gateway.mcp.ClientProfile;
-import dev.perigee.gateway.mcp.ProtocolVersion;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,14 +25,13 @@ final class ClientSessions {
 
     /// Null when there are as many as there may be.
     @Nullable
-    ClientSession create(Caller caller, ClientProfile profile, ProtocolVersion version, Instant now) {
+    ClientSession create(Hello hello, Instant now) {
         if (byId.size() >= MAX) {
             return null;
         }
         byte[] bytes = new byte[16];
         random.nextBytes(bytes);
-        ClientSession session =
-                new ClientSession(HexFormat.of().formatHex(bytes), caller, profile, version, watches, now);
+        ClientSession session = new ClientSession(HexFormat.of().formatHex(bytes), hello, watches, now);
         byId.put(session.id(), session);
         return session;
     }

@@ -62,9 +62,8 @@ public final class Door {
         this.modern = new ModernDoor(around, random);
     }
 
-    /// Adds the routes; a message may have `bodyMax` bytes.
-    public void addTo(HttpEdge edge, int bodyMax) {
-        HttpEdge.Gate gate = new RebindingGate();
+    /// Adds the routes behind `gate`; a message may have `bodyMax` bytes.
+    public void addTo(HttpEdge edge, HttpEdge.Gate gate, int bodyMax) {
         for (String path : new String[] {"/mcp", "/mcp/:server"}) {
             edge.serveOnLoop(HttpMethod.POST, path, bodyMax, gate, this::post);
             edge.serve(HttpMethod.GET, path, 0, gate, this::listen);

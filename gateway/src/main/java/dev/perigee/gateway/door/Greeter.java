@@ -17,6 +17,11 @@ final class Greeter {
     static final JsonObject CAPABILITIES = JsonObject.of("""
             {"tools":{"listChanged":true},"prompts":{"listChanged":true},\
             "resources":{"listChanged":true,"subscribe":true},"completions":{},"logging":{}}""");
+
+    /// Which tools can be called as a task each of them says itself.
+    private static final JsonObject TASKS = JsonObject.of("""
+            {"list":{},"cancel":{},"requests":{"tools":{"call":{}}}}""");
+
     static final JsonObject INFO = JsonObject.of("{\"name\":\"perigee\",\"version\":\"0.1.0\"}");
 
     private final Upstreams upstreams;
@@ -55,9 +60,10 @@ final class Greeter {
     }
 
     private static JsonObject own(ProtocolVersion version) {
+        boolean hasTasks = version.compareTo(ProtocolVersion.V2025_11_25) >= 0;
         return JsonObject.EMPTY
                 .with("protocolVersion", version.wireName())
-                .with("capabilities", CAPABILITIES)
+                .with("capabilities", hasTasks ? CAPABILITIES.with("tasks", TASKS) : CAPABILITIES)
                 .with("serverInfo", INFO);
     }
 }

@@ -26,7 +26,9 @@ final class LegacyDoor {
     private static final String SESSION = "Mcp-Session-Id";
     private static final String JSON = "application/json";
     private static final int SESSION_UNKNOWN = -32001;
-    private static final Set<String> FOLLOWING = Set.of("resources/subscribe", "resources/unsubscribe");
+    private static final String SUBSCRIBE = "resources/subscribe";
+    private static final String UNSUBSCRIBE = "resources/unsubscribe";
+    private static final Set<String> FOLLOWING = Set.of(SUBSCRIBE, UNSUBSCRIBE);
 
     private final Surroundings around;
     private final Greeter greeter;
@@ -80,8 +82,16 @@ final class LegacyDoor {
     }
 
     private void leave(ClientSession client) {
+        client.leave();
         around.watches().forgetAll(client);
         around.upstreams().all().forEach(upstream -> upstream.leave(client));
+    }
+
+    /// A request may have brought the client back to a server that it had left.
+    private void leaveAgainIfItLeft(ClientSession client) {
+        if (client.hasLeft()) {
+            leave(client);
+        }
     }
 
     private void greet(Call call, Caller caller, Message.Request request) throws InterruptedException {
@@ -93,7 +103,7 @@ final class LegacyDoor {
                 .flatMap(ProtocolVersion::of)
                 .filter(known -> known.era() == ProtocolVersion.Era.LEGACY)
                 .orElse(ProtocolVersion.LATEST_LEGACY);
-        ClientSession client = sessions.create(caller, profile, version, now());
+        ClientSession client = sessions.create(new Hello(caller, profile, version, View.of(call)), now());
         if (client == null) {
             throw new ProblemException(
                     ProblemType.TOO_MANY_REQUESTS, "more than " + ClientSessions.MAX + " clients are here");
@@ -126,7 +136,15 @@ final class LegacyDoor {
                         .filter(server -> servedAtOnce(turn, client, server, request, TaskNames.of(view, name)))
                         .isPresent();
         if (!served) {
-            Door.onThread(call, () -> route(turn, view, client, request));
+            ClientSession.Ahead ahead = client.ahead(request.id());
+            Door.onThread(call, () -> {
+                try {
+                    route(new Visit(turn, client, ahead), view, request);
+                } finally {
+                    client.noLongerAhead(request.id(), ahead);
+                    leaveAgainIfItLeft(client);
+                }
+            });
         }
     }
 
@@ -152,16 +170,21 @@ final class LegacyDoor {
         return upcall.isPresent();
     }
 
-    private void route(Turn turn, View view, ClientSession client, Message.Request request)
-            throws InterruptedException {
+    /// One request that may wait, and whose it is.
+    private record Visit(Turn turn, ClientSession client, ClientSession.Ahead ahead) {}
+
+    private void route(Visit visit, View view, Message.Request request) throws InterruptedException {
+        Turn turn = visit.turn();
+        ClientSession client = visit.client();
         List<Upstream> servers = view.servers(around.upstreams(), client.caller());
         switch (around.routing().route(request, servers, view, client)) {
             case Routing.Route.ToServer(Upstream server, JsonObject params) -> {
                 Message.Request own = request.withParams(params);
-                if (isFollowedByOthers(client, server, own)) {
-                    turn.answer(Message.Response.of(request.id(), JsonObject.EMPTY));
+                Optional<Message.Response> here = answeredHere(client, server, own);
+                if (here.isPresent()) {
+                    turn.answer(here.get());
                 } else {
-                    toServer(turn, client, server, own, TaskNames.of(view, server.name()));
+                    toServer(visit, server, own, TaskNames.of(view, server.name()));
                 }
             }
             case Routing.Route.ToLoggers(var loggers, LogLevel level) -> {
@@ -169,6 +192,7 @@ final class LegacyDoor {
                 loggers.forEach(server -> server.openSession(client).ifPresent(client::tellLevel));
                 turn.answer(Message.Response.of(request.id(), JsonObject.EMPTY));
             }
+            case Routing.Route.ToTaskLists(var all) -> listTasks(turn, client, all, request);
             case Routing.Route.ToCatalog(Catalog.Kind kind, var all) ->
                 turn.answer(Message.Response.of(
                         request.id(), Catalog.result(kind, around.catalog().entries(kind, all, client))));
@@ -178,28 +202,60 @@ final class LegacyDoor {
         }
     }
 
-    /// Keeps account of who follows what; true when a subscription is given up that others still need.
-    private boolean isFollowedByOthers(ClientSession client, Upstream server, Message.Request request) {
+    private void listTasks(Turn turn, ClientSession client, List<Upstream> servers, Message.Request request)
+            throws InterruptedException {
+        switch (new TaskLists(around).read(servers, client, request.params())) {
+            case TaskLists.Outcome.Page(JsonObject result) -> turn.answer(Message.Response.of(request.id(), result));
+            case TaskLists.Outcome.Refused(RpcError error) -> turn.fail(error);
+        }
+    }
+
+    /// Keeps account of who follows what. What the server need not be asked for is answered: a subscription too many,
+    /// or
+    /// one that is given up while others still need it.
+    private Optional<Message.Response> answeredHere(ClientSession client, Upstream server, Message.Request request) {
         String uri = request.params().string("uri").orElse("");
         return switch (request.method()) {
-            case "resources/subscribe" -> {
-                around.watches().add(server, uri, client);
-                yield false;
-            }
-            case "resources/unsubscribe" -> !around.watches().forget(server, uri, client);
-            default -> false;
+            case UNSUBSCRIBE ->
+                around.watches().forget(server, uri, client)
+                        ? Optional.empty()
+                        : Optional.of(Message.Response.of(request.id(), JsonObject.EMPTY));
+            case SUBSCRIBE ->
+                around.watches().add(server, uri, client)
+                        ? Optional.empty()
+                        : Optional.of(Message.Response.of(
+                                request.id(),
+                                new RpcError(
+                                        RpcError.INVALID_PARAMS,
+                                        "uri \"" + uri + "\": expected at most " + Watches.MAX
+                                                + " resources that are followed at a time")));
+            default -> Optional.empty();
         };
     }
 
-    private void toServer(Turn turn, ClientSession client, Upstream server, Message.Request request, TaskNames tasks)
+    private void toServer(Visit visit, Upstream server, Message.Request request, TaskNames tasks)
             throws InterruptedException {
+        Turn turn = visit.turn();
+        ClientSession client = visit.client();
         try (Share share = around.shared().open(server, request, asked(client))) {
+            Instant began = now();
             Optional<JsonObject> known = turn.known(share);
             if (known.isPresent()) {
                 turn.answer(tasks.shown(Message.Response.of(request.id(), known.get())));
+                tell(client, server, request, share.spared(known.get()), began);
             } else {
-                share.ended(ask(turn, client, server, request, tasks));
+                TurnListener.End end = ask(visit, server, request, tasks);
+                share.ended(end);
+                forgetIfRefused(client, server, request, end);
             }
+        }
+    }
+
+    private void forgetIfRefused(ClientSession client, Upstream server, Message.Request request, TurnListener.End end) {
+        if (request.method().equals(SUBSCRIBE)
+                && end instanceof TurnListener.End.Answered(Message.Response response)
+                && response.failed()) {
+            around.watches().forget(server, request.params().string("uri").orElse(""), client);
         }
     }
 
@@ -207,16 +263,21 @@ final class LegacyDoor {
         return new SharedAnswers.Asked(client.caller(), client.profile(), client);
     }
 
-    private TurnListener.End ask(
-            Turn turn, ClientSession client, Upstream server, Message.Request request, TaskNames tasks)
+    private TurnListener.End ask(Visit visit, Upstream server, Message.Request request, TaskNames tasks)
             throws InterruptedException {
+        Turn turn = visit.turn();
+        ClientSession client = visit.client();
         Instant began = now();
         around.listener().began(server.name());
         TurnListener.End end;
         try {
-            client.tellLevel(server.session(client));
-            Upcall upcall = Upcall.begin(server, client, request.method(), request.params(), around.replays());
-            end = turn.take(upcall, tasks);
+            if (!visit.ahead().isCancelled()) {
+                client.tellLevel(server.session(client));
+            }
+            end = visit.ahead().isCancelled()
+                    ? turn.cancelled()
+                    : turn.take(
+                            Upcall.begin(server, client, request.method(), request.params(), around.replays()), tasks);
         } catch (ConnectFailed e) {
             RpcError error = Upcall.failure(server.name(), e.why(), "the server cannot be reached: ");
             turn.fail(error);
@@ -239,16 +300,28 @@ final class LegacyDoor {
                         Duration.between(began, now())));
     }
 
-    private static void note(Call call, ClientSession client, Message.Notification notification) {
-        if (notification.method().equals("notifications/cancelled")) {
-            notification
-                    .params()
-                    .value("requestId")
-                    .map(id -> new RpcId(new String(id, StandardCharsets.UTF_8)))
-                    .ifPresent(id -> client.cancel(
-                            id, notification.params().string("reason").orElse("cancelled by the client")));
+    private void note(Call call, ClientSession client, Message.Notification notification) {
+        JsonObject params = notification.params();
+        switch (notification.method()) {
+            case ClientSession.CANCELLED ->
+                params.value("requestId")
+                        .map(id -> new RpcId(new String(id, StandardCharsets.UTF_8)))
+                        .ifPresent(
+                                id -> client.cancel(id, params.string("reason").orElse("cancelled by the client")));
+            case "notifications/progress" -> client.progressed(notification);
+            case "notifications/roots/list_changed" -> passOn(View.of(call), client, notification);
+            default -> {}
         }
         call.reply(202, JSON, new byte[0]);
+    }
+
+    /// To the conversations that are the client's alone: whoever shares one has no roots. A server that is not there
+    /// asks for them when it is.
+    private void passOn(View view, ClientSession client, Message.Notification notification) {
+        if (client.profile().canBeAsked()) {
+            view.servers(around.upstreams(), client.caller())
+                    .forEach(server -> server.openSession(client).ifPresent(session -> session.send(notification)));
+        }
     }
 
     /// The client that the request says it is from; without one it is answered here.

@@ -15,10 +15,10 @@ import dev.perigee.gateway.upstream.UpstreamSession;
 import dev.perigee.http.Call;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /// What clients of the modern era find at the door: each request stands for itself, and whoever closes its
@@ -134,7 +134,7 @@ final class ModernDoor {
                                 around.catalog().entries(kind, all, visit.loan().client())));
             case Routing.Route.Nowhere(String why) ->
                 finish(visit.call(), request.message(), new RpcError(RpcError.INVALID_PARAMS, why));
-            case Routing.Route.ToLoggers _, Routing.Route.UnknownMethod _ ->
+            case Routing.Route.ToLoggers _, Routing.Route.ToTaskLists _, Routing.Route.UnknownMethod _ ->
                 finish(
                         visit.call(),
                         request.message(),
@@ -160,9 +160,11 @@ final class ModernDoor {
         }
         SharedAnswers.Asked who = new SharedAnswers.Asked(visit.caller(), request.client(), client);
         try (Share share = around.shared().open(server, request.message().withParams(params), who)) {
+            Instant began = around.clock().instant();
             Optional<JsonObject> known = share.result(around.limits().silenceMax());
             if (known.isPresent()) {
                 finish(visit.call(), visit.caller(), request, known.get());
+                tell(server.name(), visit.caller(), request, params, share.spared(known.get()), began);
                 return Use.OVER;
             }
             ModernTurn.Outcome outcome = ask(visit, server, client, params);
@@ -236,7 +238,7 @@ final class ModernDoor {
         Upcall upcall = waiting.upcall();
         call.onGone(() -> upcall.cancel("the client has closed the response"));
         JsonObject answers = request.params().object("inputResponses").orElse(JsonObject.EMPTY);
-        Map<String, Message.Request> open = new TreeMap<>(waiting.questions());
+        Map<String, Message.Request> open = new LinkedHashMap<>(waiting.questions());
         open.entrySet().removeIf(question -> {
             Optional<JsonObject> answer = answers.object(question.getKey());
             answer.ifPresent(result -> upcall.session()
@@ -248,7 +250,8 @@ final class ModernDoor {
         if (!outcome.parked()) {
             waiting.loan().giveBack(outcome.isAnswered());
         }
-        tell(upcall.server(), caller, request, request.params(), outcome.end(), began);
+        JsonObject own = upcall.params().with("inputResponses", answers);
+        tell(upcall.server(), caller, request, own, outcome.end(), began);
     }
 
     private ModernTurn turn(Call call, Caller caller, ModernRequest request) {

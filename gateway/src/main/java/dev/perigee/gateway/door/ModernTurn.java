@@ -21,6 +21,8 @@ final class ModernTurn {
     /// Questions that a server asks together come within so long of each other.
     private static final Duration TOGETHER = Duration.ofMillis(30);
 
+    static final int QUESTIONS_MAX = 100;
+
     private static final Set<String> MAY_ASK = Set.of("tools/call", "prompts/get", "resources/read");
 
     private final ModernRequest request;
@@ -105,7 +107,7 @@ final class ModernTurn {
         return new TurnListener.End.Failed(error);
     }
 
-    /// The error for the client if it did not say that it can be asked this.
+    /// The error for the client if it did not say that it can be asked this, or so much.
     private Optional<RpcError> gather(Upcall upcall, Message.Request question, Map<String, Message.Request> questions) {
         String capability = question.method().replaceFirst("/.*", "");
         if (question.method().equals("ping")) {
@@ -123,6 +125,9 @@ final class ModernTurn {
                     "the server asks " + question.method() + ": expected the client capability " + capability,
                     JsonObject.EMPTY.with(
                             "requiredCapabilities", JsonObject.EMPTY.with(capability, JsonObject.EMPTY))));
+        } else if (questions.size() >= QUESTIONS_MAX) {
+            return Optional.of(new RpcError(
+                    RpcError.INTERNAL_ERROR, "the server asks more than " + QUESTIONS_MAX + " questions at a time"));
         } else {
             int number = 1;
             while (questions.containsKey(capability + "-" + number)) {

@@ -5,8 +5,10 @@ import dev.perigee.gateway.rpc.Message;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +29,7 @@ final class Parking {
     /// What waits: the call, what its server asked by the key that the client knows, and in which session.
     record Parked(Upcall upcall, ModernClients.Loan loan, Map<String, Message.Request> questions) {
         Parked {
-            questions = Map.copyOf(questions);
+            questions = Collections.unmodifiableMap(new LinkedHashMap<>(questions));
         }
 
         /// Nobody will answer any more.

@@ -21,7 +21,8 @@ final class Replays {
             "resources/unsubscribe",
             "completion/complete",
             "logging/setLevel",
-            "tasks/get");
+            "tasks/get",
+            "tasks/list");
 
     private final Catalog catalog;
 

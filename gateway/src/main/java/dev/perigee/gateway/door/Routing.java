@@ -26,6 +26,9 @@ final class Routing {
         /// To each server that has logs to give.
         record ToLoggers(List<Upstream> servers, LogLevel level) implements Route {}
 
+        /// To each server that has tasks.
+        record ToTaskLists(List<Upstream> servers) implements Route {}
+
         /// Nobody here has what the request names.
         record Nowhere(String why) implements Route {}
 
@@ -63,6 +66,7 @@ final class Routing {
             case "prompts/get" -> byName(Catalog.Kind.PROMPTS, servers, params, client);
             case "resources/read", "resources/subscribe", "resources/unsubscribe" -> byAddress(servers, params, client);
             case "tasks/get", "tasks/update", "tasks/cancel", "tasks/result" -> byTask(servers, params);
+            case TaskLists.METHOD -> new Route.ToTaskLists(servers);
             case "completion/complete" -> byReference(servers, params, client);
             case "logging/setLevel" -> byLevel(servers, params);
             default -> new Route.UnknownMethod();

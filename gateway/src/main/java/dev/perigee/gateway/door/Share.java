@@ -38,6 +38,11 @@ final class Share implements AutoCloseable {
         return claim instanceof Claim.Wait;
     }
 
+    /// What a request came to whose result need not be asked for.
+    TurnListener.End spared(JsonObject result) {
+        return isWaiting() ? new TurnListener.End.Shared(result) : new TurnListener.End.Kept(result);
+    }
+
     /// What the server said.
     void ended(TurnListener.End end) throws InterruptedException {
         if (end instanceof TurnListener.End.Answered(var response)) {

@@ -132,6 +132,7 @@ final class Subscription implements UpstreamClient {
         try {
             joined.add(server);
             server.session(this);
+            leaveIfOver(server);
             return true;
         } catch (ConnectFailed e) {
             log.atDebug().addKeyValue("server", server.name()).log("cannot listen yet: {}", e.getMessage());
@@ -139,6 +140,13 @@ final class Subscription implements UpstreamClient {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /// Who ended it meanwhile may have passed by before it had joined.
+    private void leaveIfOver(Upstream server) {
+        if (over.getCount() == 0) {
+            server.leave(this);
         }
     }
 
@@ -175,11 +183,17 @@ final class Subscription implements UpstreamClient {
                 Message.Request.of(RpcId.of(0), "resources/subscribe", JsonObject.EMPTY.with("uri", uri));
         if (around.routing().route(asked, servers, view, this)
                 instanceof Routing.Route.ToServer(Upstream server, var _)) {
-            around.watches().add(server, uri, this);
+            if (!around.watches().add(server, uri, this)) {
+                return;
+            }
             if (subscribe(uri, server)) {
                 resources.put(uri, server);
             } else {
                 around.watches().forget(server, uri, this);
+            }
+            if (over.getCount() == 0) {
+                around.watches().remove(server, uri, this);
+                server.leave(this);
             }
         }
     }

@@ -1,17 +1,20 @@
 package dev.perigee.gateway.door;
 
+import dev.perigee.gateway.mcp.RequestMeta;
 import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.upstream.ServerName;
 import dev.perigee.gateway.upstream.Upstream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// Tasks as clients of several servers know them: `server__task`, so that what is said of one finds its server. A
 /// client of one server knows them by the server's own ids.
 final class TaskNames {
     private static final String BETWEEN = "__";
     private static final String ID = "taskId";
+    private static final String RELATED = RequestMeta.PREFIX + "related-task";
 
     private final String prefix;
 
@@ -51,13 +54,50 @@ final class TaskNames {
 
     Message.Notification shown(Message.Notification notification) {
         JsonObject params = notification.params();
-        return prefix.isEmpty() || !params.has(ID) ? notification : notification.withParams(shown(params));
+        JsonObject shown = shown(params);
+        return shown.equals(params) ? notification : notification.withParams(shown);
+    }
+
+    Message.Request shown(Message.Request question) {
+        JsonObject params = question.params();
+        JsonObject shown = shown(params);
+        return shown.equals(params) ? question : question.withParams(shown);
+    }
+
+    /// One of a list.
+    JsonObject listed(JsonObject task) {
+        return prefixed(task);
+    }
+
+    /// The answer of a client to what a server asked for a task, as that server knows the task.
+    Message.Response own(Message.Response answer) {
+        return answer.result()
+                .flatMap(result -> related(result, id -> id.startsWith(prefix) ? id.substring(prefix.length()) : id))
+                .map(answer::withResult)
+                .orElse(answer);
     }
 
     private JsonObject shown(JsonObject json) {
-        JsonObject named = json.string(ID).map(id -> json.with(ID, prefix + id)).orElse(json);
-        return named.object("task")
-                .flatMap(task -> task.string(ID).map(id -> named.with("task", task.with(ID, prefix + id))))
+        if (prefix.isEmpty()) {
+            return json;
+        }
+        JsonObject named = prefixed(json);
+        JsonObject whole = named.object("task")
+                .filter(task -> task.string(ID).isPresent())
+                .map(task -> named.with("task", prefixed(task)))
                 .orElse(named);
+        return related(whole, id -> prefix + id).orElse(whole);
+    }
+
+    private JsonObject prefixed(JsonObject json) {
+        return json.string(ID).map(id -> json.with(ID, prefix + id)).orElse(json);
+    }
+
+    /// With another id of the task that `_meta` says it belongs to; empty when it says of none.
+    private static Optional<JsonObject> related(JsonObject json, UnaryOperator<String> other) {
+        JsonObject meta = RequestMeta.of(json);
+        return meta.object(RELATED)
+                .flatMap(task -> task.string(ID)
+                        .map(id -> json.with("_meta", meta.with(RELATED, task.with(ID, other.apply(id))))));
     }
 }

@@ -4,7 +4,6 @@ import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.rpc.RpcError;
 import dev.perigee.gateway.upstream.Exchange;
-import dev.perigee.gateway.upstream.UpstreamSession;
 import dev.perigee.http.Call;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +28,7 @@ final class Turn {
     private final DoorLimits limits;
     private final InstantSource clock;
     private @Nullable ClientStream stream;
+    private boolean takesNothing;
 
     Turn(Message.Request request, Call call, ClientSession client, DoorLimits limits, InstantSource clock) {
         this.request = request;
@@ -109,8 +109,8 @@ final class Turn {
         }
         while (event.isPresent() && clock.instant().isBefore(end)) {
             switch (event.get()) {
-                case Exchange.Event.Told(Message.Notification notification) -> tell(own(notification));
-                case Exchange.Event.Asked(Message.Request question) -> ask(question, upcall.session());
+                case Exchange.Event.Told(Message.Notification notification) -> tell(upcall, notification, tasks);
+                case Exchange.Event.Asked(Message.Request question) -> ask(question, upcall, tasks);
                 case Exchange.Event.Answered(Message.Response response) -> {
                     return answered(response, tasks);
                 }
@@ -129,13 +129,15 @@ final class Turn {
     }
 
     /// Who cannot be asked shares the session, and the question may be about what another does.
-    private void ask(Message.Request question, UpstreamSession session) throws InterruptedException {
+    private void ask(Message.Request question, Upcall upcall, TaskNames tasks) throws InterruptedException {
         if (client.profile().canBeAsked()) {
-            tell(client.relay(question, session));
+            tell(client.relay(upcall.server(), question, upcall.session(), tasks));
         } else {
-            session.answer(Message.Response.of(
-                    question.id(),
-                    new RpcError(RpcError.METHOD_NOT_FOUND, "the client cannot be asked " + question.method())));
+            upcall.session()
+                    .answer(Message.Response.of(
+                            question.id(),
+                            new RpcError(
+                                    RpcError.METHOD_NOT_FOUND, "the client cannot be asked " + question.method())));
         }
     }
 
@@ -172,7 +174,7 @@ final class Turn {
     }
 
     /// Who cancelled wants no answer; the stream just ends.
-    private TurnListener.End cancelled() {
+    TurnListener.End cancelled() {
         stream().complete();
         return new TurnListener.End.Cancelled();
     }
@@ -182,8 +184,18 @@ final class Turn {
         return ProgressToken.restored(notification, request.params());
     }
 
+    private void tell(Upcall upcall, Message.Notification notification, TaskNames tasks) throws InterruptedException {
+        Optional<Message.Notification> shown = client.shown(upcall.server(), own(notification), tasks);
+        if (shown.isPresent()) {
+            tell(shown.get());
+        }
+    }
+
+    /// A client that takes nothing is waited for once, and not again until it has taken something: what it is not told
+    /// of must not hold up the answer.
     private void tell(Message message) throws InterruptedException {
-        if (!stream().add(message, limits.slowMax())) {
+        takesNothing = !stream().add(message, takesNothing ? Duration.ZERO : limits.slowMax());
+        if (takesNothing) {
             noteDropped();
         }
     }

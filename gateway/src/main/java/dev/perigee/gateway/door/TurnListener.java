@@ -1,20 +1,21 @@
 package dev.perigee.gateway.door;
 
 import dev.perigee.gateway.mcp.ClientProfile;
+import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.rpc.RpcError;
 import dev.perigee.gateway.upstream.ServerName;
 import java.time.Duration;
 
-/// Hears of each request of a client that went to a server, once it is over. Called on the thread that served it,
-/// which may be an event loop; must not block.
+/// Hears of each request of a client to a server, once it is over: whether it went there, or was spared. Called on
+/// the thread that served it, which may be an event loop; must not block.
 @FunctionalInterface
 public interface TurnListener {
     TurnListener NONE = _ -> {};
 
     void ended(Ended turn);
 
-    /// A request goes to a server now; for each of these `ended` follows.
+    /// A request goes to a server now; for each of these `ended` follows. One that is spared only ends.
     default void began(ServerName server) {}
 
     /// `request` is as the server had it, under its own names.
@@ -31,5 +32,11 @@ public interface TurnListener {
 
         /// The client wanted no answer any more.
         record Cancelled() implements End {}
+
+        /// The server was not asked: the client was given a result that was kept.
+        record Kept(JsonObject result) implements End {}
+
+        /// The server was not asked: the client was given the result that another was getting.
+        record Shared(JsonObject result) implements End {}
     }
 }

@@ -61,6 +61,11 @@ final class Upcall {
         return server.name();
     }
 
+    /// What the server was sent, under its own names.
+    JsonObject params() {
+        return params;
+    }
+
     UpstreamSession session() {
         return session;
     }

@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.Set;
 
 /// Who follows which resource of which server. Clients that share a session share its subscriptions, which are
-/// therefore given up only with the last who follows. Thread-safe: `this` guards it.
+/// therefore given up only with the last who follows. Bounded for each client. Thread-safe: `this` guards it.
 final class Watches {
+    static final int MAX = 1_000;
+
     private final Map<Watched, Set<String>> clients = new HashMap<>();
     private final Renewals renewals;
 
@@ -38,9 +40,17 @@ final class Watches {
                 .toList();
     }
 
-    synchronized void add(Upstream server, String uri, UpstreamClient client) {
-        clients.computeIfAbsent(new Watched(server.name(), uri), _ -> new HashSet<>())
-                .add(client.id());
+    /// False when the client follows as many as it may.
+    synchronized boolean add(Upstream server, String uri, UpstreamClient client) {
+        Watched watched = new Watched(server.name(), uri);
+        String id = client.id();
+        long followed =
+                clients.values().stream().filter(all -> all.contains(id)).count();
+        if (followed >= MAX && !clients.getOrDefault(watched, Set.of()).contains(id)) {
+            return false;
+        }
+        clients.computeIfAbsent(watched, _ -> new HashSet<>()).add(id);
+        return true;
     }
 
     /// Whether that client follows the resource, or one that this is a part of.

@@ -45,9 +45,9 @@ public final class Observation implements TurnListener, GatewayEvents {
     }
 
     /// Adds the routes. `clients` counts those that are here.
-    public void addTo(HttpEdge edge, Doorkeeper keeper, IntSupplier clients) {
+    public void addTo(HttpEdge edge, HttpEdge.Gate gate, Doorkeeper keeper, IntSupplier clients) {
         metrics.clients(clients);
-        new ObservationRoutes(this, keeper).addTo(edge);
+        new ObservationRoutes(this, keeper).addTo(edge, gate);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.perigee.gateway.observe;
 
 import dev.perigee.gateway.door.Caller;
 import dev.perigee.gateway.door.Doorkeeper;
-import dev.perigee.gateway.door.RebindingGate;
 import dev.perigee.gateway.upstream.ServerName;
 import dev.perigee.http.Call;
 import dev.perigee.http.EventStream;
@@ -35,8 +34,7 @@ final class ObservationRoutes {
         this.keeper = keeper;
     }
 
-    void addTo(HttpEdge edge) {
-        HttpEdge.Gate gate = new RebindingGate();
+    void addTo(HttpEdge edge, HttpEdge.Gate gate) {
         edge.serve(HttpMethod.GET, "/health/live", 0, gate, call -> call.reply(200, Map.of("status", "live")));
         edge.serve(HttpMethod.GET, "/health/ready", 0, gate, this::ready);
         edge.serve(HttpMethod.GET, "/metrics", 0, gate, this::metrics);

@@ -16,13 +16,19 @@ enum Outcome {
     /// No answer came from the server.
     LOST,
     /// The client wanted no answer any more.
-    CANCELLED;
+    CANCELLED,
+    /// The server was not asked, since its last answer still held.
+    KEPT,
+    /// The server was not asked, since another was getting the answer.
+    SHARED;
 
     static Outcome of(End end) {
         return switch (end) {
             case End.Answered(Message.Response response) -> of(response);
             case End.Failed _ -> LOST;
             case End.Cancelled _ -> CANCELLED;
+            case End.Kept _ -> KEPT;
+            case End.Shared _ -> SHARED;
         };
     }
 
@@ -41,8 +47,18 @@ enum Outcome {
         return failed ? TOOL_ERROR : OK;
     }
 
-    /// How many bytes the server's answer has.
+    /// Whether the request went to the server.
+    boolean wasAsked() {
+        return this != KEPT && this != SHARED;
+    }
+
+    /// How many bytes the answer has.
     static long answerBytes(End end) {
-        return end instanceof End.Answered(Message.Response(JsonObject json, var _)) ? json.bytes().length : 0;
+        return switch (end) {
+            case End.Answered(Message.Response response) -> response.json().bytes().length;
+            case End.Kept(JsonObject result) -> result.bytes().length;
+            case End.Shared(JsonObject result) -> result.bytes().length;
+            case End.Failed _, End.Cancelled _ -> 0;
+        };
     }
 }

@@ -66,7 +66,9 @@ final class ServerMeters implements AutoCloseable {
     }
 
     void ended(String method, Outcome outcome) {
-        inFlight.updateAndGet(running -> Math.max(0, running - 1));
+        if (outcome.wasAsked()) {
+            inFlight.updateAndGet(running -> Math.max(0, running - 1));
+        }
         Tags tags = server.and("method", METHODS.contains(method) ? method : "other", "outcome", outcome.wireName());
         requests.computeIfAbsent(tags, this::requestCounter).increment();
     }
@@ -92,7 +94,7 @@ final class ServerMeters implements AutoCloseable {
 
     private Counter requestCounter(Tags tags) {
         return kept(Counter.builder("perigee.mcp.requests")
-                .description("Requests that went to the server")
+                .description("Requests to the server by what they came to")
                 .tags(tags)
                 .register(registry));
     }

@@ -48,6 +48,9 @@ final class ToolMeters implements AutoCloseable {
         if (counter != null) {
             counter.increment();
         }
+        if (!outcome.wasAsked()) {
+            return;
+        }
         duration.record(turn.took());
         sent.increment(turn.request().json().bytes().length);
         received.increment((double) Outcome.answerBytes(turn.end()));

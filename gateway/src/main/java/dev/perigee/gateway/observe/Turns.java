@@ -56,6 +56,8 @@ final class Turns {
             case End.Answered(Message.Response response) ->
                 response.result().or(response::error).orElse(JsonObject.EMPTY).bytes();
             case End.Failed(var error) -> error.message().getBytes(StandardCharsets.UTF_8);
+            case End.Kept(JsonObject result) -> result.bytes();
+            case End.Shared(JsonObject result) -> result.bytes();
             case End.Cancelled _ -> "cancelled by the client".getBytes(StandardCharsets.UTF_8);
         };
     }

@@ -1,5 +1,6 @@
 package dev.perigee.gateway.rpc;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /// A JSON object as UTF-8 bytes, and where in them its members stand. Immutable; an object with a member changed
@@ -26,11 +28,16 @@ public final class JsonObject {
             .build();
 
     /// For what was checked before, as part of a whole.
-    static final JsonFactory JSON =
-            JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build();
+    static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(CONSTRAINTS)
+            // JSON is UTF-8 here. In what is not, no member would stand where the parser says.
+            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+            .build();
 
     private static final JsonFactory CHECKING =
             JSON.rebuild().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     public static final JsonObject EMPTY = of("{}");
 
@@ -64,7 +71,14 @@ public final class JsonObject {
 
     /// Reads an object and nothing behind it. `bytes` must not be changed afterwards. Throws `MalformedMessage`.
     public static JsonObject parse(byte[] bytes) {
-        return parse(CHECKING, bytes);
+        return parse(CHECKING, withoutMark(bytes));
+    }
+
+    /// Some programs begin what they write with a byte order mark.
+    private static byte[] withoutMark(byte[] bytes) {
+        return bytes.length >= MARK.length && Arrays.equals(MARK, 0, MARK.length, bytes, 0, MARK.length)
+                ? Arrays.copyOfRange(bytes, MARK.length, bytes.length)
+                : bytes;
     }
 
     /// Reads what is part of something that was parsed.
@@ -188,13 +202,18 @@ public final class JsonObject {
         if (!has(name)) {
             return this;
         }
-        JsonObject rest = EMPTY;
+        ByteArrayOutputStream rest = new ByteArrayOutputStream(bytes.length);
+        List<Member> left = new ArrayList<>(members.size());
+        rest.write('{');
         for (Member member : members) {
             if (!member.name.equals(name)) {
-                rest = rest.with(member.name, valueOf(member));
+                rest.writeBytes(lead(member.name, left.isEmpty()));
+                left.add(member.at(rest.size()));
+                rest.write(bytes, member.start, member.end - member.start);
             }
         }
-        return rest;
+        rest.write('}');
+        return new JsonObject(rest.toByteArray(), left);
     }
 
     /// With a member set to `value`, which must be a JSON value: in its place if it is there, else as the last
@@ -241,7 +260,7 @@ public final class JsonObject {
     }
 
     private JsonObject appended(String name, byte[] value, @Nullable JsonObject object) {
-        byte[] lead = JsonText.utf8((members.isEmpty() ? "" : ",") + JsonText.quoted(name) + ":");
+        byte[] lead = lead(name, members.isEmpty());
         int end = bytes.length - 1;
         while (bytes[end] != '}') {
             end--;
@@ -256,6 +275,10 @@ public final class JsonObject {
         more.addAll(members);
         more.add(new Member(name, start, start + value.length, object));
         return new JsonObject(changed, more);
+    }
+
+    private static byte[] lead(String name, boolean first) {
+        return JsonText.utf8((first ? "" : ",") + JsonText.quoted(name) + ":");
     }
 
     private byte[] valueOf(Member member) {

@@ -17,19 +17,32 @@ import org.jspecify.annotations.Nullable;
 /// Listens to a modern server for changes of one kind (`subscriptions/listen`), again when that breaks, and tells
 /// them as the legacy era has them. Runs on a thread of its own until it is stopped; `this` guards its state.
 final class ChangeFeed {
-    private static final Duration LOOK = Duration.ofMinutes(1);
     private static final String LIST_CHANGED = "ListChanged";
-    private static final int COMEBACKS_MAX = 100;
-    private static final int BACKOFF_SECONDS_MAX = 30;
+    private static final int DOUBLINGS_MAX = 20;
 
     private final Function<JsonObject, Line> opening;
     private final Connection.Listener listener;
     private final JsonObject wanted;
+    private final Pace pace;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final List<Consumer<Outcome>> waiting = new ArrayList<>();
     private @Nullable Outcome outcome;
     private @Nullable Line line;
     private boolean started;
+
+    /// When to come back after a line broke: at once, then after `first`, doubling up to `max`. One that was quiet for
+    /// `lasting` counts as none that broke.
+    record Pace(Duration lasting, Duration first, Duration max) {
+        static final Pace USUAL = new Pace(Duration.ofSeconds(20), Duration.ofSeconds(2), Duration.ofSeconds(30));
+
+        Duration after(int breaks) {
+            if (breaks == 0) {
+                return Duration.ZERO;
+            }
+            Duration wait = first.multipliedBy(1L << Math.min(breaks - 1, DOUBLINGS_MAX));
+            return wait.compareTo(max) < 0 ? wait : max;
+        }
+    }
 
     /// One listening request, and how it is given up.
     record Line(Exchange exchange, Runnable hangUp) {}
@@ -42,6 +55,11 @@ final class ChangeFeed {
     }
 
     ChangeFeed(Function<JsonObject, Line> opening, Connection.Listener listener, JsonObject wanted) {
+        this(opening, listener, wanted, Pace.USUAL);
+    }
+
+    ChangeFeed(Function<JsonObject, Line> opening, Connection.Listener listener, JsonObject wanted, Pace pace) {
+        this.pace = pace;
         this.opening = opening;
         this.listener = listener;
         this.wanted = wanted;
@@ -76,23 +94,29 @@ final class ChangeFeed {
 
     private void run() {
         try {
-            for (int comeback = 0; comeback < COMEBACKS_MAX && isWanted(); comeback++) {
+            int breaks = 0;
+            while (isWanted()) {
                 Line open = opening.apply(wanted);
                 keep(open);
-                hear(open.exchange());
-                if (refused() || stopped.await(backoffSeconds(comeback), TimeUnit.SECONDS)) {
+                boolean lasted = hear(open.exchange());
+                breaks = lasted ? 0 : breaks;
+                if (refused() || stopped.await(pace.after(breaks).toNanos(), TimeUnit.NANOSECONDS)) {
                     return;
                 }
+                breaks++;
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void hear(Exchange exchange) throws InterruptedException {
+    /// Whether it lasted.
+    private boolean hear(Exchange exchange) throws InterruptedException {
+        boolean lasted = false;
         while (isWanted()) {
-            Optional<Exchange.Event> event = exchange.next(LOOK);
+            Optional<Exchange.Event> event = exchange.next(pace.lasting());
             if (event.isEmpty()) {
+                lasted = true;
                 continue;
             }
             switch (event.get()) {
@@ -104,14 +128,15 @@ final class ChangeFeed {
                             response.error()
                                     .flatMap(error -> error.string("message"))
                                     .orElse("it does not listen"))));
-                    return;
+                    return lasted;
                 }
                 case Exchange.Event.Lost(Loss why, boolean _) -> {
                     decide(new Outcome.Refused(new RpcError(RpcError.INTERNAL_ERROR, why.explanation())));
-                    return;
+                    return lasted;
                 }
             }
         }
+        return lasted;
     }
 
     private void told(Message.Notification notification) {
@@ -137,10 +162,6 @@ final class ChangeFeed {
                 .map(name -> name.substring(0, name.length() - LIST_CHANGED.length()))
                 .forEach(list -> listener.heard(
                         Message.Notification.of("notifications/" + list + "/list_changed", JsonObject.EMPTY)));
-    }
-
-    private static int backoffSeconds(int comeback) {
-        return comeback == 0 ? 0 : Math.min(1 << Math.min(comeback, 5), BACKOFF_SECONDS_MAX);
     }
 
     /// False when it was decided before.

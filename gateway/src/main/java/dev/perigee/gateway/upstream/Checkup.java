@@ -122,7 +122,8 @@ final class Checkup {
     private boolean isToBeChecked() {
         return switch (vitals.life().status()) {
             case ONLINE -> !upstream.running().isEmpty();
-            case OFFLINE, ERROR, REQUIRES_REAUTH -> !traits.transport().isProcess();
+            case OFFLINE, ERROR, REQUIRES_REAUTH ->
+                !traits.transport().isProcess() || !upstream.running().isEmpty();
             case AWAITING_USER_CONFIG,
                     PROVISIONING,
                     COMMAND_RECEIVED,
@@ -136,7 +137,7 @@ final class Checkup {
 
     private void recheck() throws InterruptedException {
         if (vitals.life().status() != InstanceStatus.ONLINE) {
-            check(Check.CREDENTIAL_VALIDATION);
+            recheckWhatIsNotWell();
             return;
         }
         for (Conversation conversation : upstream.conversations()) {
@@ -152,6 +153,17 @@ final class Checkup {
                 conversation.tellClients(why.get());
             }
             why.ifPresent(this::failed);
+        }
+    }
+
+    private void recheckWhatIsNotWell() throws InterruptedException {
+        if (!traits.transport().isProcess()) {
+            check(Check.CREDENTIAL_VALIDATION);
+            return;
+        }
+        List<Running> running = upstream.running();
+        if (!running.isEmpty() && read(running.getFirst().session()) instanceof ToolList.Answer.Tools) {
+            vitals.happened(new Happening.Well("it answered a check"));
         }
     }
 

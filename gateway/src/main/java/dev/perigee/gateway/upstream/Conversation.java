@@ -30,6 +30,7 @@ final class Conversation implements Places.Tenant {
     private @Nullable Start starting;
     private @Nullable Past past;
     private boolean closed;
+    private Instant joined;
 
     /// What a conversation needs of its server. All but `open` and `close` return at once.
     interface Server {
@@ -40,6 +41,9 @@ final class Conversation implements Places.Tenant {
         /// Opens a session; when it throws, its server has taken note of why.
         Running open(Conversation conversation, Start start, Connection.Listener listener)
                 throws ConnectFailed, InterruptedException;
+
+        /// A start was given up after it had begun.
+        void givenUp();
 
         /// A session is open; `past` says what was before it. Called before anybody can use it.
         void opened(Running running, @Nullable Past past);
@@ -84,6 +88,7 @@ final class Conversation implements Places.Tenant {
     Conversation(Server server, ClientProfile profile) {
         this.server = server;
         this.profile = profile;
+        this.joined = server.now();
     }
 
     ClientProfile profile() {
@@ -94,6 +99,7 @@ final class Conversation implements Places.Tenant {
     boolean join(@Nullable UpstreamClient client) {
         lock.lock();
         try {
+            joined = server.now();
             if (!closed && client != null) {
                 clients.add(client);
             }
@@ -113,11 +119,13 @@ final class Conversation implements Places.Tenant {
         return Optional.ofNullable(running);
     }
 
-    /// Whether it is of no use to anybody.
-    boolean isForgotten() {
+    /// Is over if it is of no use to anybody: then true, and whoever has just found it joins another.
+    boolean forget() {
         lock.lock();
         try {
-            return clients.isEmpty() && running == null && starting == null && !isRemembered();
+            boolean wanted = joined.plus(SPARED).isAfter(server.now());
+            closed |= clients.isEmpty() && running == null && starting == null && !isRemembered() && !wanted;
+            return closed;
         } finally {
             lock.unlock();
         }
@@ -140,13 +148,35 @@ final class Conversation implements Places.Tenant {
             return Optional.empty();
         }
         known.usage().touch();
-        return Optional.of(known.session());
+        // Whoever lets it go looks for that after it has taken it out.
+        return known.equals(running) ? Optional.of(known.session()) : Optional.empty();
     }
 
     /// The session: the one that is open, or that of the one start that is under way or begins after `delay`.
     UpstreamSession session(Duration delay, Duration patience) throws ConnectFailed, InterruptedException {
         Optional<UpstreamSession> open = openSession();
-        return open.isPresent() ? open.get() : start(delay).await(patience.plus(delay));
+        if (open.isPresent()) {
+            return open.get();
+        }
+        Start first = start(delay);
+        try {
+            return first.await(patience.plus(delay));
+        } catch (ConnectFailed e) {
+            if (!first.isCancelled() || isClosed()) {
+                throw e;
+            }
+        }
+        // A command wants it started anew; who has waited needs that one.
+        return start(Duration.ZERO).await(patience);
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Begins a start after `delay` unless there is one.
@@ -181,16 +211,20 @@ final class Conversation implements Places.Tenant {
         if (!begins(start)) {
             return;
         }
-        Hearing hearing = new Hearing();
+        Hearing hearing = new Hearing(this);
         try {
             Running opened = server.open(this, start, hearing);
             if (!take(opened, start, hearing)) {
                 opened.session().close();
                 opened.place().end();
+                server.givenUp();
                 start.failed(new Loss(Loss.Cause.CLOSED, "server " + server.name() + " was taken away"));
                 return;
             }
-            hearing.tellWhatWasEarly(opened);
+            hearing.early().ifPresent(why -> {
+                server.lost(this, opened, why);
+                tellClients(why);
+            });
             start.succeeded(opened.session());
             server.ready(this, opened);
         } catch (ConnectFailed e) {
@@ -212,7 +246,6 @@ final class Conversation implements Places.Tenant {
     private boolean begins(Start start) {
         lock.lock();
         try {
-            start.begin();
             return starting == start;
         } finally {
             lock.unlock();
@@ -255,8 +288,8 @@ final class Conversation implements Places.Tenant {
         }
     }
 
-    /// Takes the session out, so that the next call opens another, and gives up a start that has not begun; for
-    /// good, also one that has. Empty when there is no session, or not that one.
+    /// Takes the session out, so that the next call opens another, and gives up a start that is under way; waits for
+    /// that. Empty when there is no session, or not that one.
     Optional<Running> end(@Nullable Running only, @Nullable Past how, boolean forGood) {
         Start unfinished = null;
         lock.lock();
@@ -270,7 +303,7 @@ final class Conversation implements Places.Tenant {
             if (how != null && open != null) {
                 past = how;
             }
-            if (only == null && starting != null && (forGood || !starting.begun())) {
+            if (only == null && starting != null) {
                 unfinished = starting;
                 starting = null;
             }
@@ -283,10 +316,32 @@ final class Conversation implements Places.Tenant {
         }
     }
 
+    /// Takes the session out unless somebody uses it, or is about to; false then.
+    boolean endIdle(Running only, Past how) {
+        lock.lock();
+        try {
+            if (!only.equals(running)) {
+                return false;
+            }
+            running = null;
+            if (idleSince(only).isEmpty()) {
+                running = only;
+                return false;
+            }
+            past = how;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public Optional<Instant> idleSince() {
-        Running open = running;
-        if (open == null || isInUse()) {
+        return Optional.ofNullable(running).flatMap(this::idleSince);
+    }
+
+    private Optional<Instant> idleSince(Running open) {
+        if (open.usage().inUse(!clients.isEmpty())) {
             return Optional.empty();
         }
         Instant last = open.usage().last();
@@ -306,78 +361,36 @@ final class Conversation implements Places.Tenant {
         clients.forEach(client -> client.lost(server.name(), why));
     }
 
-    /// Hears one session.
-    private final class Hearing implements Connection.Listener {
-        private volatile @Nullable Running own;
-        private @Nullable Loss early;
-
-        /// From now on a loss ends it; false when it was lost before.
-        synchronized boolean begin(Running opened) {
-            own = opened;
-            return early == null;
+    /// The server said something outside of any exchange; `current` is null as long as nobody uses the session.
+    void heard(@Nullable Running current, Message.Notification notification) {
+        clients.forEach(client -> client.heard(server.name(), notification));
+        if (current != null) {
+            server.heard(current, notification);
         }
+    }
 
-        void tellWhatWasEarly(Running opened) {
-            Loss before;
-            synchronized (this) {
-                before = early;
-            }
-            if (before != null) {
-                server.lost(Conversation.this, opened, before);
-                tellClients(before);
-            }
+    void asked(Running current, Message.Request request) {
+        UpstreamSession session = current.session();
+        if (request.method().equals("ping")) {
+            session.answer(Message.Response.of(request.id(), JsonObject.EMPTY));
+        } else if (clients.size() == 1 && !isShared()) {
+            clients.iterator().next().asked(server.name(), request, session);
+        } else {
+            session.answer(Message.Response.of(
+                    request.id(),
+                    new RpcError(RpcError.METHOD_NOT_FOUND, "nobody here can be asked " + request.method())));
         }
+    }
 
-        @Override
-        public void heard(Message.Notification notification) {
-            clients.forEach(client -> client.heard(server.name(), notification));
-            Running current = own;
-            if (current != null) {
-                server.heard(current, notification);
-            }
+    /// A session ended by itself.
+    void lost(Running current, Loss why) {
+        if (end(current, null, false).isPresent()) {
+            server.lost(this, current, why);
         }
+        tellClients(why);
+    }
 
-        @Override
-        public void asked(Message.Request request) {
-            Running current = own;
-            if (current == null) {
-                return;
-            }
-            switch (request.method()) {
-                case "ping" -> current.session().answer(Message.Response.of(request.id(), JsonObject.EMPTY));
-                default -> askClient(request, current.session());
-            }
-        }
-
-        private void askClient(Message.Request request, UpstreamSession session) {
-            if (clients.size() == 1 && !isShared()) {
-                clients.iterator().next().asked(server.name(), request, session);
-            } else {
-                session.answer(Message.Response.of(
-                        request.id(),
-                        new RpcError(RpcError.METHOD_NOT_FOUND, "nobody here can be asked " + request.method())));
-            }
-        }
-
-        @Override
-        public void lost(Loss why) {
-            Running current;
-            synchronized (this) {
-                current = own;
-                if (current == null) {
-                    early = why;
-                    return;
-                }
-            }
-            if (end(current, null, false).isPresent()) {
-                server.lost(Conversation.this, current, why);
-            }
-            tellClients(why);
-        }
-
-        @Override
-        public boolean isShared() {
-            return !profile.canBeAsked();
-        }
+    boolean isShared() {
+        return !profile.canBeAsked();
     }
 }

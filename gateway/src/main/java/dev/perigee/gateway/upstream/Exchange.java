@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One request to an MCP server, and what comes back for it, in order: notifications and requests of the server,
@@ -16,10 +17,14 @@ import org.jspecify.annotations.Nullable;
 public final class Exchange {
     public static final int WAITING_MAX = 1_000;
 
+    /// So much waits at most, but for a single message that is longer.
+    static final int WAITING_BYTES_MAX = 32 << 20;
+
     private final RpcId id;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Event> waiting = new ArrayDeque<>();
+    private long waitingBytes;
     private @Nullable Event end;
     private @Nullable Runnable whenReady;
 
@@ -55,11 +60,43 @@ public final class Exchange {
                 }
                 left = changed.awaitNanos(left);
             }
-            Event next = waiting.poll();
+            Event next = poll();
             return Optional.ofNullable(next == null ? end : next);
         } finally {
             lock.unlock();
         }
+    }
+
+    /// The end; empty when it has not come within `max` in all, or behind more than may wait. What comes before it is
+    /// for `before`.
+    public Optional<Event> end(Duration max, Consumer<Event> before) throws InterruptedException {
+        long left = max.toNanos();
+        for (int events = 0; events <= WAITING_MAX; events++) {
+            Event next;
+            lock.lockInterruptibly();
+            try {
+                while (waiting.isEmpty() && end == null) {
+                    if (left <= 0) {
+                        return Optional.empty();
+                    }
+                    left = changed.awaitNanos(left);
+                }
+                next = poll();
+                if (next == null) {
+                    return Optional.ofNullable(end);
+                }
+            } finally {
+                lock.unlock();
+            }
+            before.accept(next);
+        }
+        return Optional.empty();
+    }
+
+    private @Nullable Event poll() {
+        Event next = waiting.poll();
+        waitingBytes -= next == null ? 0 : bytes(next);
+        return next;
     }
 
     /// The answer, if it is all that has come and not been taken; it stays.
@@ -122,15 +159,30 @@ public final class Exchange {
     private void take(Event event) {
         switch (event) {
             case Event.Told _, Event.Asked _ -> {
-                if (waiting.size() < WAITING_MAX) {
+                int more = bytes(event);
+                if (waiting.isEmpty() || (waiting.size() < WAITING_MAX && waitingBytes + more <= WAITING_BYTES_MAX)) {
                     waiting.add(event);
+                    waitingBytes += more;
                 } else {
                     waiting.clear();
                     end = new Event.Lost(
-                            new Loss(Loss.Cause.MISBEHAVED, "more than " + WAITING_MAX + " messages at a time"), true);
+                            new Loss(
+                                    Loss.Cause.MISBEHAVED,
+                                    "more than " + WAITING_MAX + " messages or " + (WAITING_BYTES_MAX >> 20)
+                                            + " MiB at a time"),
+                            true);
                 }
             }
             case Event.Answered _, Event.Lost _ -> end = event;
         }
+    }
+
+    private static int bytes(Event event) {
+        return switch (event) {
+            case Event.Told(Message.Notification notification) ->
+                notification.json().bytes().length;
+            case Event.Asked(Message.Request request) -> request.json().bytes().length;
+            case Event.Answered _, Event.Lost _ -> 0;
+        };
     }
 }

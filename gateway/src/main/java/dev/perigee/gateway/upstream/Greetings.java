@@ -8,13 +8,10 @@ import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.upstream.UpstreamSession.Greeting;
 import java.time.Duration;
-import java.util.Optional;
 
 /// What is said at the beginning of a conversation: `initialize` in the legacy era, `server/discover` in the
 /// modern one.
 final class Greetings {
-    private static final int EXPLANATION_MAX = 500;
-
     private Greetings() {}
 
     /// What a server made of a greeting.
@@ -43,22 +40,16 @@ final class Greetings {
     }
 
     static Reply await(Exchange exchange, Era era, Duration max) throws InterruptedException {
-        Optional<Exchange.Event> event = exchange.next(max);
-        while (event.isPresent()) {
-            switch (event.get()) {
-                case Exchange.Event.Told _, Exchange.Event.Asked _ -> event = exchange.next(max);
-                case Exchange.Event.Lost lost -> {
-                    return new Reply.Lost(lost.why());
-                }
-                case Exchange.Event.Answered(Message.Response response) -> {
-                    return switch (era) {
-                        case LEGACY -> initialized(response);
-                        case MODERN -> discovered(response);
-                    };
-                }
-            }
-        }
-        return new Reply.Silent();
+        return switch (exchange.end(max, _ -> {}).orElse(null)) {
+            case null -> new Reply.Silent();
+            case Exchange.Event.Told _, Exchange.Event.Asked _ -> new Reply.Silent();
+            case Exchange.Event.Lost lost -> new Reply.Lost(lost.why());
+            case Exchange.Event.Answered(Message.Response response) ->
+                switch (era) {
+                    case LEGACY -> initialized(response);
+                    case MODERN -> discovered(response);
+                };
+        };
     }
 
     private static Reply initialized(Message.Response response) {
@@ -95,6 +86,6 @@ final class Greetings {
     }
 
     private static Reply strange(String how) {
-        return new Reply.Strange(how.length() <= EXPLANATION_MAX ? how : how.substring(0, EXPLANATION_MAX));
+        return new Reply.Strange(how);
     }
 }

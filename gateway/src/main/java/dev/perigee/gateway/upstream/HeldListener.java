@@ -6,15 +6,18 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps back what comes until it is known who should hear it, or that nobody should. Bounded. Thread-safe: `this`
-/// guards it.
+/// Keeps back what comes until it is known who should hear it, or that nobody should. Bounded in messages and bytes,
+/// but for the loss, which is always heard. Thread-safe: `this` guards it.
 final class HeldListener implements Connection.Listener {
-    private static final int HELD_MAX = 100;
+    static final int HELD_MAX = 100;
+    static final int HELD_BYTES_MAX = 4 << 20;
 
     private final List<Consumer<Connection.Listener>> held = new ArrayList<>();
     private Connection.@Nullable Listener listener;
     private Runnable atLoss = () -> {};
     private boolean over;
+    private @Nullable Loss loss;
+    private int heldBytes;
 
     /// Runs `then` when the connection is lost, whoever else hears of it; at once if it has been.
     void whenLost(Runnable then) {
@@ -31,16 +34,19 @@ final class HeldListener implements Connection.Listener {
         listener = other;
         held.forEach(message -> message.accept(other));
         held.clear();
+        if (loss != null) {
+            other.lost(loss);
+        }
     }
 
     @Override
     public void heard(Message.Notification notification) {
-        pass(to -> to.heard(notification));
+        pass(notification, to -> to.heard(notification));
     }
 
     @Override
     public void asked(Message.Request request) {
-        pass(to -> to.asked(request));
+        pass(request, to -> to.asked(request));
     }
 
     @Override
@@ -51,7 +57,15 @@ final class HeldListener implements Connection.Listener {
             then = atLoss;
         }
         then.run();
-        pass(to -> to.lost(why));
+        tell(why);
+    }
+
+    private synchronized void tell(Loss why) {
+        if (listener == null) {
+            loss = why;
+        } else {
+            listener.lost(why);
+        }
     }
 
     /// Before it is released nobody else is here.
@@ -60,11 +74,13 @@ final class HeldListener implements Connection.Listener {
         return listener != null && listener.isShared();
     }
 
-    private synchronized void pass(Consumer<Connection.Listener> message) {
+    private synchronized void pass(Message message, Consumer<Connection.Listener> telling) {
+        int bytes = message.json().bytes().length;
         if (listener != null) {
-            message.accept(listener);
-        } else if (held.size() < HELD_MAX) {
-            held.add(message);
+            telling.accept(listener);
+        } else if (held.size() < HELD_MAX && heldBytes + bytes <= HELD_BYTES_MAX) {
+            held.add(telling);
+            heldBytes += bytes;
         }
     }
 }

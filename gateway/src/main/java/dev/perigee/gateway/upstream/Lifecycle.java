@@ -27,8 +27,16 @@ final class Lifecycle {
             case Happening.Starting(String why) -> starting(life, why, now);
             case Happening.Connected(boolean toolsKnown) ->
                 switch (life.status()) {
-                    case CONNECTING -> toolsKnown ? online(life, "it said hello", now) : discovering(life, now);
-                    default -> life;
+                    // Something may have gone wrong with another conversation since this one was begun.
+                    case CONNECTING, RESTARTING, OFFLINE, ERROR, REQUIRES_REAUTH ->
+                        toolsKnown ? online(life, "it said hello", now) : discovering(life, now);
+                    case ONLINE,
+                            DISCOVERING_TOOLS,
+                            SYNCING_TOOLS,
+                            PROVISIONING,
+                            COMMAND_RECEIVED,
+                            AWAITING_USER_CONFIG,
+                            PERMANENTLY_FAILED -> life;
                 };
             case Happening.Listed(int tools) ->
                 life.status() == DISCOVERING_TOOLS ? life.become(SYNCING_TOOLS, "it has " + tools(tools), now) : life;

@@ -7,13 +7,16 @@ import org.jspecify.annotations.Nullable;
 /// ended.
 public record Loss(
         Cause cause, String explanation, @Nullable Exit exit) {
+    private static final int EXPLANATION_MAX = 500;
+
     public Loss(Cause cause, String explanation) {
         this(cause, explanation, null);
     }
 
-    /// The same without the values that may not be shown.
+    /// The same without the values that may not be shown, and no longer than can be read. In this order: of a secret
+    /// that was cut off nobody could tell what it is.
     Loss without(Redaction secrets) {
-        return new Loss(cause, secrets.text(explanation), exit);
+        return new Loss(cause, secrets.text(explanation, EXPLANATION_MAX), exit);
     }
 
     /// How a process ended: `signal` is 0, or what killed it, and then the code is 128 + signal. `oomKills`

@@ -11,17 +11,31 @@ import org.jspecify.annotations.Nullable;
 
 /// Opens sessions with one server in the era that it speaks. That is found out the first time, by asking
 /// `server/discover`, and remembered: whoever does not answer that as a modern server is greeted with
-/// `initialize`, in a conversation of its own if the question was its end. Thread-safe.
+/// `initialize`, in a conversation of its own if the question was its end. A process that came to no session so is
+/// greeted first from then on, so that each further try is one start. Thread-safe.
 final class SessionOpening {
     /// A server that is silent for so long is greeted in the other way too; what it answers first counts.
     private static final Duration PROBE_MAX = Duration.ofSeconds(3);
 
     private static final Duration LISTENING_MAX = Duration.ofSeconds(2);
 
+    private final Transport transport;
     private volatile @Nullable Era known;
+    /// Whether a process has ended at the question, or was silent.
+    private volatile boolean wordless;
+
+    SessionOpening(Transport transport) {
+        this.transport = transport;
+    }
 
     Optional<Era> era() {
         return Optional.ofNullable(known);
+    }
+
+    /// The next one may be another version of it.
+    void forget() {
+        known = null;
+        wordless = false;
     }
 
     /// Opens a session in the name of `client`, each step of it within `max`. Throws `ConnectFailed`; then nothing
@@ -31,7 +45,7 @@ final class SessionOpening {
         Attempt attempt = new Attempt(connector, client, listener, max);
         Era era = known;
         if (era == null) {
-            return attempt.find();
+            return wordless ? attempt.inEra(Era.LEGACY) : attempt.find();
         }
         try {
             return attempt.inEra(era);
@@ -73,6 +87,7 @@ final class SessionOpening {
                     connection.close();
                 }
             }
+            wordless = transport.isProcess();
             return inEra(Era.LEGACY);
         }
 
@@ -119,7 +134,9 @@ final class SessionOpening {
                         era == Era.LEGACY
                                 ? legacy(sending, welcome.greeting())
                                 : modern(sending, welcome.greeting(), held);
-                    case Reply.Strange(String how) -> throw new ConnectFailed(new Loss(Loss.Cause.MISBEHAVED, how));
+                    case Reply.Strange(String how)
+                    when era == Era.LEGACY && known == null -> otherwise(sending, held, how);
+                    case Reply.Strange(String how) -> throw misbehaved(how);
                     case Reply.Silent _ ->
                         throw new ConnectFailed(new Loss(
                                 Loss.Cause.STALLED, "no answer to its greeting within " + max.toSeconds() + " s"));
@@ -135,7 +152,22 @@ final class SessionOpening {
             }
         }
 
+        /// It knows no `initialize`, so it is asked the question after all.
+        private UpstreamSession otherwise(Sending sending, HeldListener held, String how)
+                throws ConnectFailed, InterruptedException {
+            return switch (Greetings.await(Greetings.discover(sending, client), Era.MODERN, max)) {
+                case Reply.Welcome welcome -> modern(sending, welcome.greeting(), held);
+                case Reply.Lost(Loss why) -> throw new ConnectFailed(why);
+                case Reply.Strange _, Reply.Silent _ -> throw misbehaved(how);
+            };
+        }
+
+        private static ConnectFailed misbehaved(String how) {
+            return new ConnectFailed(new Loss(Loss.Cause.MISBEHAVED, how));
+        }
+
         private UpstreamSession legacy(Sending sending, UpstreamSession.Greeting greeting) {
+            wordless = false;
             known = Era.LEGACY;
             sending.connection().send(Message.Notification.of("notifications/initialized", JsonObject.EMPTY));
             return new LegacySession(sending, greeting);
@@ -143,6 +175,7 @@ final class SessionOpening {
 
         private UpstreamSession modern(Sending sending, UpstreamSession.Greeting greeting, HeldListener hearer)
                 throws InterruptedException {
+            wordless = false;
             known = Era.MODERN;
             ModernSession session = new ModernSession(sending, greeting, client, hearer);
             hearer.whenLost(session::stopListening);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// One start of a conversation, which all who need it wait for and share: what it comes to is the same for
@@ -13,9 +14,13 @@ final class Start {
     private volatile @Nullable UpstreamSession session;
     private volatile @Nullable Loss failure;
     private volatile boolean wanted;
-    private volatile boolean begun;
     private volatile @Nullable Duration again;
     private volatile Alarm.Pending pending = () -> {};
+    private final ReentrantLock opening = new ReentrantLock();
+    /// Guarded by `opening`, like the next.
+    private @Nullable Connection opened;
+
+    private boolean cancelled;
 
     /// The session, or why there is none. Throws `ConnectFailed`.
     UpstreamSession await(Duration max) throws ConnectFailed, InterruptedException {
@@ -60,17 +65,56 @@ final class Start {
         pending = alarm;
     }
 
-    void begin() {
-        begun = true;
+    /// What it talks to a server on, one after the other. Throws `ConnectFailed`, with that closed, when the start is
+    /// given up.
+    void opens(Connection connection) throws ConnectFailed {
+        opening.lock();
+        try {
+            if (!cancelled) {
+                opened = connection;
+                return;
+            }
+        } finally {
+            opening.unlock();
+        }
+        connection.close();
+        throw givenUp();
     }
 
-    boolean begun() {
-        return begun;
+    /// Throws `ConnectFailed` when it is given up.
+    void requireWanted() throws ConnectFailed {
+        if (isCancelled()) {
+            throw givenUp();
+        }
     }
 
-    /// It is not begun any more.
+    boolean isCancelled() {
+        opening.lock();
+        try {
+            return cancelled;
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    /// Gives it up: it is not begun any more, and what it has begun is ended, which is waited for.
     void cancel(Loss why) {
+        Connection unfinished;
+        opening.lock();
+        try {
+            cancelled = true;
+            unfinished = opened;
+        } finally {
+            opening.unlock();
+        }
         pending.cancel();
         failed(why);
+        if (unfinished != null) {
+            unfinished.close();
+        }
+    }
+
+    private static ConnectFailed givenUp() {
+        return new ConnectFailed(new Loss(Loss.Cause.CLOSED, "the gateway ended it"));
     }
 }

@@ -8,8 +8,8 @@ import dev.perigee.gateway.upstream.Conversation.Past;
 import dev.perigee.gateway.upstream.Conversation.Running;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ final class Supervision implements Conversation.Server, AutoCloseable {
     private final Checkup checkup;
     private final Chores chores;
     private final AtomicReference<Alarm.Pending> retry = new AtomicReference<>(() -> {});
-    private final SessionOpening sessions = new SessionOpening();
+    private final SessionOpening sessions;
     private volatile @Nullable Instant lastUse;
 
     Supervision(Upstream upstream, Upstream.Traits traits, Upstream.Surroundings around, Vitals vitals) {
@@ -37,6 +37,7 @@ final class Supervision implements Conversation.Server, AutoCloseable {
         this.traits = traits;
         this.around = around;
         this.vitals = vitals;
+        this.sessions = new SessionOpening(traits.transport());
         this.checkup = new Checkup(upstream, traits, around, vitals, Supervision::end);
         this.chores = new Chores(upstream.name(), around.threads());
     }
@@ -71,33 +72,23 @@ final class Supervision implements Conversation.Server, AutoCloseable {
     @Override
     public Running open(Conversation conversation, Start start, Connection.Listener listener)
             throws ConnectFailed, InterruptedException {
+        upstream.refuseBlocked();
         Instant begun = now();
         Conversation.Lease place = place(conversation);
         vitals.happened(new Happening.Starting(start.wanted() ? "somebody needs it" : "it is started again"));
         Usage usage = new Usage(around.clock());
-        AtomicReference<@Nullable Connection> made = new AtomicReference<>();
+        Attempts attempts = new Attempts(traits.connector(), start, usage, around.clock());
         boolean open = false;
         try {
-            UpstreamSession session = sessions.open(
-                    inner -> {
-                        Connection connection =
-                                new WatchedConnection(traits.connector().connect(inner), usage);
-                        made.set(connection);
-                        return connection;
-                    },
-                    conversation.profile(),
-                    listener,
-                    around.greetingMax());
+            UpstreamSession session = sessions.open(attempts, conversation.profile(), listener, around.greetingMax());
             open = true;
-            return new Running(session, usage, now(), Duration.between(begun, now()), process(made.get()), place);
+            return new Running(session, usage, now(), Duration.between(begun, now()), attempts.process(), place);
         } catch (ConnectFailed e) {
-            Loss why = e.why().without(traits.secrets());
-            if (traits.transport().isProcess() && made.get() != null && why.cause() == Loss.Cause.GONE) {
-                Duration ran = Duration.between(begun, now());
-                crashed(conversation, why, ran, start.wanted(), process(made.get()))
-                        .ifPresent(start::followedBy);
+            Loss why = explained(e.why()).without(traits.secrets());
+            if (start.isCancelled()) {
+                givenUp();
             } else {
-                failed(why);
+                notStarted(conversation, start, why, attempts.deaths());
             }
             throw new ConnectFailed(why);
         } finally {
@@ -107,9 +98,32 @@ final class Supervision implements Conversation.Server, AutoCloseable {
         }
     }
 
-    private static @Nullable Long process(@Nullable Connection connection) {
-        OptionalLong id = connection == null ? OptionalLong.empty() : connection.process();
-        return id.isPresent() ? id.getAsLong() : null;
+    /// A program that is slow to start is mostly one that has too little to start with.
+    private Loss explained(Loss why) {
+        return traits.transport().isProcess() && why.cause() == Loss.Cause.STALLED
+                ? new Loss(why.cause(), why.explanation() + "; if it needs more to start, give it more \"resources\"")
+                : why;
+    }
+
+    @Override
+    public void givenUp() {
+        if (!upstream.isClosed()) {
+            failed(new Loss(Loss.Cause.CLOSED, "its start was given up; the next call starts it"));
+        }
+    }
+
+    /// Each process that ended counts, also where the second was started in case the first had ended of a question.
+    private void notStarted(Conversation conversation, Start start, Loss why, List<Attempts.Death> deaths) {
+        if (!traits.transport().isProcess() || deaths.isEmpty() || why.cause() != Loss.Cause.GONE) {
+            failed(why);
+            return;
+        }
+        Optional<Duration> again = Optional.empty();
+        for (Attempts.Death death : deaths) {
+            Loss shown = death.why().without(traits.secrets());
+            again = crashed(conversation, shown, death.ran(), start.wanted(), death.process());
+        }
+        again.ifPresent(start::followedBy);
     }
 
     private Conversation.Lease place(Conversation conversation) throws ConnectFailed, InterruptedException {
@@ -181,7 +195,7 @@ final class Supervision implements Conversation.Server, AutoCloseable {
     @Override
     public void letGo(Conversation conversation, Running running, String why) {
         Past past = new Past(Past.Reason.LET_GO, now(), running.process(), 0, why);
-        if (conversation.end(running, past, false).isPresent()) {
+        if (conversation.endIdle(running, past)) {
             lastUse();
             vitals.rests(
                     running,
@@ -220,6 +234,7 @@ final class Supervision implements Conversation.Server, AutoCloseable {
 
     void restart(String why) throws InterruptedException {
         vitals.happened(new Happening.Reset(why));
+        sessions.forget();
         Together.run(
                 around.threads(),
                 upstream.conversations().stream()

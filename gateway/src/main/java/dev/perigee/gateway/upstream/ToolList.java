@@ -15,7 +15,6 @@ import java.util.regex.Pattern;
 final class ToolList {
     static final Duration ANSWER_MAX = Duration.ofSeconds(15);
     private static final int PAGES_MAX = 100;
-    private static final int MESSAGE_CHARS_MAX = 300;
     private static final Pattern AUTH = Pattern.compile(
             "\\b(401|403|unauthori[sz]ed|unauthenticated|forbidden|authentication|credentials?"
                     + "|(invalid|expired|missing|bad) (access )?(token|api[ -]?key|key)|access denied)\\b",
@@ -83,23 +82,21 @@ final class ToolList {
     }
 
     private static Reply answer(UpstreamSession session, Exchange exchange, Duration max) throws InterruptedException {
-        for (int events = 0; events < Exchange.WAITING_MAX; events++) {
-            Optional<Exchange.Event> event = exchange.next(max);
-            if (event.isEmpty()) {
-                break;
+        Optional<Exchange.Event> end = exchange.end(max, before -> {
+            if (before instanceof Exchange.Event.Asked(Message.Request question)) {
+                session.answer(Message.Response.of(
+                        question.id(), new RpcError(RpcError.METHOD_NOT_FOUND, "nobody here can be asked")));
             }
-            switch (event.get()) {
-                case Exchange.Event.Told _ -> {}
-                case Exchange.Event.Asked(Message.Request question) ->
-                    session.answer(Message.Response.of(
-                            question.id(), new RpcError(RpcError.METHOD_NOT_FOUND, "nobody here can be asked")));
-                case Exchange.Event.Answered(Message.Response response) -> {
-                    return new Reply.Came(response);
-                }
-                case Exchange.Event.Lost lost -> {
-                    return new Reply.Lost(lost.why());
-                }
+        });
+        switch (end.orElse(null)) {
+            case Exchange.Event.Answered(Message.Response response) -> {
+                return new Reply.Came(response);
             }
+            case Exchange.Event.Lost lost -> {
+                return new Reply.Lost(lost.why());
+            }
+            case Exchange.Event.Told _, Exchange.Event.Asked _ -> {}
+            case null -> {}
         }
         session.cancel(exchange, "it took too long");
         return new Reply.Lost(new Loss(Loss.Cause.STALLED, "it did not answer within " + max.toSeconds() + " s"));
@@ -109,9 +106,8 @@ final class ToolList {
         String said = response.error()
                 .flatMap(error -> error.string("message"))
                 .orElseGet(() -> new String(response.json().bytes(), StandardCharsets.UTF_8));
-        String shown = said.length() <= MESSAGE_CHARS_MAX ? said : said.substring(0, MESSAGE_CHARS_MAX);
         return AUTH.matcher(said).find()
-                ? new Loss(Loss.Cause.UNAUTHORIZED, "access is refused: " + shown)
-                : new Loss(Loss.Cause.MISBEHAVED, "it answered with an error: " + shown);
+                ? new Loss(Loss.Cause.UNAUTHORIZED, "access is refused: " + said)
+                : new Loss(Loss.Cause.MISBEHAVED, "it answered with an error: " + said);
     }
 }

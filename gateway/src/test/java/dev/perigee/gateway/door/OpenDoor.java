@@ -3,11 +3,14 @@ package dev.perigee.gateway.door;
 import dev.perigee.gateway.answers.Answers;
 import dev.perigee.gateway.catalog.Catalog;
 import dev.perigee.gateway.redaction.Redaction;
+import dev.perigee.gateway.rpc.JsonObject;
+import dev.perigee.gateway.upstream.ConnectFailed;
 import dev.perigee.gateway.upstream.Connector;
 import dev.perigee.gateway.upstream.GatewayEvents;
 import dev.perigee.gateway.upstream.ServerName;
 import dev.perigee.gateway.upstream.Transport;
 import dev.perigee.gateway.upstream.Upstream;
+import dev.perigee.gateway.upstream.UpstreamSession;
 import dev.perigee.gateway.upstream.Upstreams;
 import dev.perigee.http.Call;
 import dev.perigee.http.HttpEdge;
@@ -55,7 +58,7 @@ final class OpenDoor implements AutoCloseable {
                 OpenDoor::caller,
                 new Door.Means(upstreams, catalog, answers, ended::add, clock, limits),
                 new SplittableRandom(1));
-        door.addTo(edge, 1 << 20);
+        door.addTo(edge, RebindingGate.onLoopback(), 1 << 20);
         port = edge.listen("127.0.0.1", 0);
     }
 
@@ -74,6 +77,14 @@ final class OpenDoor implements AutoCloseable {
         return this;
     }
 
+    /// What another door before the same servers would have.
+    Surroundings surroundings() {
+        return new Surroundings(
+                new Door.Means(upstreams, catalog, answers, ended::add, now::get, DoorLimits.DEFAULT),
+                new Watches(upstreams),
+                new SharedAnswers(answers, catalog));
+    }
+
     Upstream upstream(String name) {
         return upstreams.find(new ServerName(name)).orElseThrow();
     }
@@ -83,6 +94,18 @@ final class OpenDoor implements AutoCloseable {
         Visitor visitor = new Visitor(http, at(path));
         visitor.greet(capabilities);
         return visitor;
+    }
+
+    /// A conversation with a server, of a client of its own.
+    UpstreamSession session(String name, String capabilities) {
+        try {
+            return upstream(name).session(new ModernClient("somebody", JsonObject.of(capabilities), now.get()));
+        } catch (ConnectFailed e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     /// A client of the modern era.

@@ -11,9 +11,12 @@ import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.rpc.RpcError;
 import dev.perigee.gateway.upstream.MemoryServer;
 import dev.perigee.gateway.upstream.ServerName;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,15 @@ class SharedAnswersTest {
         ann.result(READ, X);
         ann.result(READ, X);
         assertThat(asked(READ)).isEqualTo(1);
+        Waiting.until(() -> door.ended().size() >= 2);
+        assertThat(door.ended())
+                .filteredOn(turn -> turn.request().method().equals(READ))
+                .extracting(TurnListener.Ended::end)
+                .satisfiesExactlyInAnyOrder(
+                        first -> assertThat(first).isInstanceOf(TurnListener.End.Answered.class),
+                        // The first may not be over yet when its client has the answer and asks again.
+                        second -> assertThat(second)
+                                .isInstanceOfAny(TurnListener.End.Kept.class, TurnListener.End.Shared.class));
 
         as("bob", "{}", path).result(READ, X);
         assertThat(asked(READ)).isEqualTo(2);
@@ -103,6 +115,29 @@ class SharedAnswersTest {
         assertThat(modern.get(20, TimeUnit.SECONDS).strings("contents")).isEmpty();
         assertThat(legacy.get(20, TimeUnit.SECONDS).object("result").orElseThrow())
                 .hasToString("{\"contents\":[],\"ttlMs\":1000}");
+        assertThat(asked(READ)).isZero();
+        // Who came too late to wait was given what was kept.
+        Waiting.until(() -> ends(TurnListener.End.Shared.class) + ends(TurnListener.End.Kept.class) == 2);
+    }
+
+    @Test
+    void whoLeavesWhileAnotherGetsTheAnswerAsksForNothingAnyMore() throws Exception {
+        Visitor visitor = door.greeted("/mcp/s", "{}");
+        HttpResponse<Stream<String>> waiting;
+        try (Asking _ = asking()) {
+            waiting = door.http()
+                    .sendAsync(
+                            visitor.request()
+                                    .POST(HttpRequest.BodyPublishers.ofString(
+                                            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"resources/read\",\"params\":"
+                                                    + X + "}"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofLines())
+                    .get(20, TimeUnit.SECONDS);
+            assertThat(visitor.delete().statusCode()).isEqualTo(204);
+        }
+
+        assertThat(CompletableFuture.supplyAsync(() -> waiting.body().count())).succeedsWithin(Duration.ofSeconds(20));
         assertThat(asked(READ)).isZero();
     }
 
@@ -167,21 +202,40 @@ class SharedAnswersTest {
         assertThat(asked("tools/call")).isEqualTo(4);
     }
 
+    @Test
+    void whoWaitsForWhatAnotherIsGettingIsToldOfAsSuch() {
+        JsonObject result = JsonObject.of("{\"contents\":[]}");
+        try (Asking _ = asking();
+                Share share = new Share(door.answers().claim(question()), _ -> {})) {
+            assertThat(share.spared(result)).isEqualTo(new TurnListener.End.Shared(result));
+        }
+    }
+
     /// As if somebody else were asking what clients here ask.
     private Asking asking() {
         door.stateless("/mcp/s").result("server/discover", "{}");
-        Question question = Question.of(
+        return ((Answers.Claim.Ask) door.answers().claim(question())).asking();
+    }
+
+    private static Question question() {
+        return Question.of(
                         new ServerName("s"),
                         READ,
                         JsonObject.of(X),
                         new Asker(Caller.ANYBODY.name(), "", JsonObject.EMPTY, ""),
                         false)
                 .orElseThrow();
-        return ((Answers.Claim.Ask) door.answers().claim(question)).asking();
     }
 
     private StatelessVisitor as(String caller, String capabilities, String path) {
         return door.stateless(path).declaring(capabilities).with("Authorization", "Bearer " + caller);
+    }
+
+    private long ends(Class<? extends TurnListener.End> kind) {
+        return door.ended().stream()
+                .map(TurnListener.Ended::end)
+                .filter(kind::isInstance)
+                .count();
     }
 
     private int asked(String method) {

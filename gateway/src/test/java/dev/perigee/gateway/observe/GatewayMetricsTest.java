@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.gateway.door.TurnListener.End;
 import dev.perigee.gateway.door.TurnListener.Ended;
+import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.upstream.InstanceStatus;
 import dev.perigee.gateway.upstream.Standing;
 import dev.perigee.gateway.upstream.Transport;
@@ -130,6 +131,20 @@ class GatewayMetricsTest {
         assertThat(metrics.scrape(online)).contains("perigee_mcp_server_requests_in_flight{server=\"files\"} 1.0");
         metrics.ended(Turned.call("read", Turned.lost()), Outcome.LOST);
         assertThat(metrics.scrape(online)).contains("perigee_mcp_server_requests_in_flight{server=\"files\"} 0.0");
+    }
+
+    @Test
+    void whatWasAnsweredWithoutTheServerIsCountedApartAndNotMeasured() {
+        ended(Turned.call("read", Turned.result(OK)));
+        metrics.began(Turned.FILES);
+        metrics.ended(Turned.call("read", new End.Kept(JsonObject.of(OK))), Outcome.KEPT);
+        metrics.ended(Turned.of("tools/list", "{}", new End.Shared(JsonObject.of("{}"))), Outcome.SHARED);
+        assertThat(metrics.scrape(online))
+                .contains("perigee_mcp_calls_total{outcome=\"kept\",server=\"files\",tool=\"read\"} 1.0")
+                .contains("perigee_mcp_call_duration_seconds_count{server=\"files\",tool=\"read\"} 1")
+                .contains("perigee_mcp_requests_total{method=\"tools/call\",outcome=\"kept\",server=\"files\"} 1.0")
+                .contains("perigee_mcp_requests_total{method=\"tools/list\",outcome=\"shared\",server=\"files\"} 1.0")
+                .contains("perigee_mcp_server_requests_in_flight{server=\"files\"} 1.0");
     }
 
     @Test

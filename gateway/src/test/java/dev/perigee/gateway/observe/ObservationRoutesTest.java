@@ -6,6 +6,7 @@ import dev.perigee.gateway.config.UpstreamConfig;
 import dev.perigee.gateway.door.ApiKeyDoorkeeper;
 import dev.perigee.gateway.door.Caller;
 import dev.perigee.gateway.door.Doorkeeper;
+import dev.perigee.gateway.door.RebindingGate;
 import dev.perigee.gateway.upstream.GatewayEvents;
 import dev.perigee.gateway.upstream.MemoryServer;
 import dev.perigee.gateway.upstream.ServerName;
@@ -79,6 +80,7 @@ class ObservationRoutesTest {
         for (String path : List.of("/metrics", "/api/v1/mcp/servers", "/api/v1/mcp/servers/files/logs")) {
             HttpResponse<String> refused = get(path);
             assertThat(refused.statusCode()).isEqualTo(401);
+            assertThat(refused.headers().firstValue("WWW-Authenticate")).contains("Bearer");
             assertThat(refused.body()).contains("\"code\":\"unauthorized\"").doesNotContain(KEY);
             assertThat(get(path, "Authorization", "Bearer " + KEY).statusCode()).isEqualTo(200);
         }
@@ -163,7 +165,7 @@ class ObservationRoutesTest {
                         new UpstreamConfig.Options(false, null, null, null)),
                 null);
         upstreams.put(upstream(new ServerName("far")));
-        observation.addTo(edge, keeper, () -> 0);
+        observation.addTo(edge, RebindingGate.onLoopback(), keeper, () -> 0);
         port = edge.listen("127.0.0.1", 0);
     }
 

@@ -2,7 +2,9 @@ package dev.perigee.gateway.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.gateway.door.TurnListener.End;
 import dev.perigee.gateway.redaction.Redaction;
+import dev.perigee.gateway.rpc.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,18 @@ class RequestLogTest {
                         "ok",
                         "{\"content\":[{\"type\":\"text\",\"text\":\"got ***\"}]}",
                         3));
+    }
+
+    @Test
+    void anAnswerThatWasKeptIsLoggedAsSuch() {
+        log.add(
+                Turned.call("read", new End.Kept(JsonObject.of("{\"content\":[\"s3cr3t-v4lue\"]}"))),
+                Outcome.KEPT,
+                Instant.EPOCH);
+        assertThat(log.read(0, 10)).singleElement().satisfies(entry -> {
+            assertThat(entry.outcome()).isEqualTo("kept");
+            assertThat(entry.answer()).isEqualTo("{\"content\":[\"***\"]}");
+        });
     }
 
     @Test

@@ -2,8 +2,13 @@ package dev.perigee.gateway.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +30,34 @@ class MessageTest {
                 .hasToString(CALL.replace("\"a\\u0062c\"", "7").replace("files__read", "read"));
         assertThat(forwarded.params().string("name")).contains("read");
         assertThat(parse(forwarded.json().toString())).isInstanceOf(Message.Request.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-16"})
+    void whatIsNotUtf8IsNoMessage(String charset) {
+        byte[] bytes = "{\"jsonrpc\":\"2.0\",\"method\":\"x\"}".getBytes(Charset.forName(charset));
+
+        assertThatExceptionOfType(MalformedMessage.class).isThrownBy(() -> Message.parse(bytes));
+    }
+
+    @Test
+    void aMarkOfTheByteOrderIsNoPartOfTheMessage() {
+        byte[] bytes = "\uFEFF{\"jsonrpc\":\"2.0\",\"method\":\"x\"}".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(Message.parse(bytes).json()).hasToString("{\"jsonrpc\":\"2.0\",\"method\":\"x\"}");
+    }
+
+    @Test
+    void aMemberIsTakenOutOfManyInTimeThatGrowsWithThem() {
+        String many =
+                IntStream.range(0, 300_000).mapToObj(i -> "\"m" + i + "\":" + i).collect(Collectors.joining(","));
+        JsonObject whole = JsonObject.of("{\"first\": 1, " + many + "}");
+
+        JsonObject rest = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> whole.without("first"));
+
+        assertThat(rest.toString()).isEqualTo("{" + many + "}");
+        assertThat(rest.integer("m299999")).hasValue(299_999);
+        assertThat(JsonObject.of("{\"only\":1}").without("only")).hasToString("{}");
     }
 
     @Test

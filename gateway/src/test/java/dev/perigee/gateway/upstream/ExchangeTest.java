@@ -44,6 +44,36 @@ class ExchangeTest {
     }
 
     @Test
+    void whatIsNotTakenIsBoundedInBytesTooButForOneMessage() throws InterruptedException {
+        exchange.offer(told(Exchange.WAITING_BYTES_MAX + 1));
+        assertThat(exchange.next(Duration.ZERO)).isPresent();
+        exchange.offer(told(Exchange.WAITING_BYTES_MAX / 2));
+        exchange.offer(told(Exchange.WAITING_BYTES_MAX / 4));
+        assertThat(exchange.ended()).isFalse();
+        exchange.offer(told(Exchange.WAITING_BYTES_MAX / 2));
+
+        assertThat(exchange.next(Duration.ZERO))
+                .hasValueSatisfying(end -> assertThat(end.toString()).contains("32 MiB"));
+    }
+
+    @Test
+    void whoWaitsForTheEndDoesSoForItsTimeInAllWhateverComesBefore() throws InterruptedException {
+        List<Exchange.Event> before = new ArrayList<>();
+        exchange.offer(TOLD);
+        exchange.offer(TOLD);
+        assertThat(exchange.end(Duration.ofNanos(1), before::add)).isEmpty();
+        exchange.offer(ANSWERED);
+
+        assertThat(exchange.end(Duration.ZERO, before::add)).contains(ANSWERED);
+        assertThat(before).containsExactly(TOLD, TOLD);
+    }
+
+    private static Exchange.Event told(int bytes) {
+        return new Exchange.Event.Told(
+                Message.Notification.of("notifications/message", JsonObject.EMPTY.with("data", "x".repeat(bytes))));
+    }
+
+    @Test
     void anAnswerBehindSomethingElseOrALossIsNoAnswerYet() {
         exchange.offer(TOLD);
         exchange.offer(ANSWERED);

@@ -74,7 +74,7 @@ class LifecycleTableTest {
                             PROVISIONING,
                             RESTARTING,
                             PROVISIONING)),
-            row(COMMAND_RECEIVED, down(COMMAND_RECEIVED, COMMAND_RECEIVED)),
+            row(COMMAND_RECEIVED, down(COMMAND_RECEIVED, COMMAND_RECEIVED, false)),
             row(
                     CONNECTING,
                     List.of(
@@ -95,10 +95,10 @@ class LifecycleTableTest {
             row(DISCOVERING_TOOLS, up(DISCOVERING_TOOLS, SYNCING_TOOLS, DISCOVERING_TOOLS)),
             row(SYNCING_TOOLS, up(SYNCING_TOOLS, SYNCING_TOOLS, ONLINE)),
             row(ONLINE, up(ONLINE, ONLINE, ONLINE)),
-            row(RESTARTING, down(RESTARTING, RESTARTING)),
-            row(OFFLINE, down(OFFLINE, ONLINE)),
-            row(ERROR, down(ERROR, ONLINE)),
-            row(REQUIRES_REAUTH, down(REQUIRES_REAUTH, ONLINE)),
+            row(RESTARTING, down(RESTARTING, RESTARTING, true)),
+            row(OFFLINE, down(OFFLINE, ONLINE, true)),
+            row(ERROR, down(ERROR, ONLINE, true)),
+            row(REQUIRES_REAUTH, down(REQUIRES_REAUTH, ONLINE, true)),
             row(
                     PERMANENTLY_FAILED,
                     List.of(
@@ -200,12 +200,12 @@ class LifecycleTableTest {
         return Arrays.stream(new InstanceStatus[times]).map(_ -> status).toList();
     }
 
-    private static List<InstanceStatus> down(InstanceStatus own, InstanceStatus whenWell) {
+    private static List<InstanceStatus> down(InstanceStatus own, InstanceStatus whenWell, boolean begun) {
         return List.of(
                 own,
                 CONNECTING,
-                own,
-                own,
+                begun ? DISCOVERING_TOOLS : own,
+                begun ? ONLINE : own,
                 own,
                 own,
                 OFFLINE,

@@ -25,10 +25,13 @@ public final class MemoryServer implements Connector {
     }
 
     public MemoryServer(String capabilities) {
-        on(
-                "initialize",
-                "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":" + capabilities
-                        + ",\"serverInfo\":{\"name\":\"memory\",\"version\":\"1\"}}");
+        on("initialize", greeting(capabilities));
+    }
+
+    /// What one of the legacy era answers to `initialize`.
+    public static String greeting(String capabilities) {
+        return "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":" + capabilities
+                + ",\"serverInfo\":{\"name\":\"memory\",\"version\":\"1\"}}";
     }
 
     private MemoryServer() {}
@@ -162,8 +165,12 @@ public final class MemoryServer implements Connector {
         }
 
         @Override
-        public synchronized void close() {
-            closed = true;
+        public void close() {
+            synchronized (this) {
+                closed = true;
+            }
+            Loss over = new Loss(Loss.Cause.CLOSED, "closed");
+            exchanges.values().forEach(exchange -> exchange.offer(new Exchange.Event.Lost(over, true)));
         }
 
         private synchronized void note(Message message) {

@@ -183,7 +183,7 @@ class ModernSessionTest {
     }
 
     private UpstreamSession open() throws Exception {
-        return new SessionOpening().open(server, CLIENT, listener, Duration.ofSeconds(5));
+        return new SessionOpening(Transport.HTTP).open(server, CLIENT, listener, Duration.ofSeconds(5));
     }
 
     private MemoryServer.Talk talk() {

@@ -11,6 +11,8 @@ import dev.perigee.gateway.rpc.RpcError;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,7 +26,7 @@ class SessionOpeningTest {
     @Test
     void aServerThatKnowsNoDiscoveryIsGreetedInTheSameConversation() throws Exception {
         MemoryServer server = new MemoryServer("{\"tools\":{}}");
-        SessionOpening opening = new SessionOpening();
+        SessionOpening opening = new SessionOpening(Transport.STDIO);
 
         UpstreamSession session = open(opening, server);
 
@@ -37,7 +39,7 @@ class SessionOpeningTest {
     @Test
     void theEraIsRememberedAndNotAskedAgain() throws Exception {
         MemoryServer server = new MemoryServer("{}");
-        SessionOpening opening = new SessionOpening();
+        SessionOpening opening = new SessionOpening(Transport.STDIO);
         open(opening, server);
 
         open(opening, server);
@@ -49,7 +51,7 @@ class SessionOpeningTest {
     void aModernServerIsNeverSentInitializeAndHearsOfTheClientInEachRequest() throws Exception {
         MemoryServer server = MemoryServer.modern("{\"tools\":{}}");
 
-        UpstreamSession session = open(new SessionOpening(), server);
+        UpstreamSession session = open(new SessionOpening(Transport.STDIO), server);
 
         assertThat(session.greeting().version().era()).isEqualTo(Era.MODERN);
         assertThat(session.greeting()
@@ -75,7 +77,7 @@ class SessionOpeningTest {
     void aServerThatDiesOfTheQuestionIsStartedAnewAndGreeted() throws Exception {
         MemoryServer server = new MemoryServer("{}").on("server/discover", (talk, _) -> talk.die());
 
-        UpstreamSession session = open(new SessionOpening(), server);
+        UpstreamSession session = open(new SessionOpening(Transport.STDIO), server);
 
         assertThat(session.greeting().version().era()).isEqualTo(Era.LEGACY);
         assertThat(server.talks()).extracting(MemoryServer.Talk::isClosed).containsExactly(true, false);
@@ -84,13 +86,86 @@ class SessionOpeningTest {
     }
 
     @Test
+    void whatDiesOfWhateverItIsToldIsStartedOncePerTryFromThenOn() {
+        MemoryServer server = dying();
+        SessionOpening opening = new SessionOpening(Transport.STDIO);
+        for (int starts = 2; starts <= 4; starts++) {
+            assertThatThrownBy(() -> open(opening, server)).isInstanceOf(ConnectFailed.class);
+            assertThat(server.talks()).hasSize(starts);
+        }
+        assertThat(opening.era()).isEmpty();
+    }
+
+    @Test
+    void whatDiedAtItsStartIsKnownForALegacyServerOnceItComesUp() throws Exception {
+        MemoryServer server = dying();
+        SessionOpening opening = new SessionOpening(Transport.STDIO);
+        assertThatThrownBy(() -> open(opening, server)).isInstanceOf(ConnectFailed.class);
+        server.on("initialize", MemoryServer.greeting("{}"));
+
+        assertThat(open(opening, server).greeting().version().era()).isEqualTo(Era.LEGACY);
+        assertThat(server.talks()).hasSize(3);
+        assertThat(opening.era()).contains(Era.LEGACY);
+    }
+
+    @Test
+    void whatDiedAtItsStartIsKnownForAModernServerOnceItComesUp() throws Exception {
+        MemoryServer server = MemoryServer.modern("{}");
+        MemoryServer broken = dying();
+        SessionOpening opening = new SessionOpening(Transport.STDIO);
+        assertThatThrownBy(() -> open(opening, broken)).isInstanceOf(ConnectFailed.class);
+
+        assertThat(open(opening, server).greeting().version().era()).isEqualTo(Era.MODERN);
+        assertThat(server.talks()).hasSize(1);
+        assertThat(methods(server, 0)).startsWith("initialize", "server/discover");
+    }
+
+    @Test
+    void whatIsElsewhereIsAskedForItsEraEachTime() {
+        MemoryServer server = dying();
+        SessionOpening opening = new SessionOpening(Transport.HTTP);
+        for (int talk = 0; talk < 4; talk += 2) {
+            assertThatThrownBy(() -> open(opening, server)).isInstanceOf(ConnectFailed.class);
+            assertThat(methods(server, talk)).containsExactly("server/discover");
+        }
+    }
+
+    private static MemoryServer dying() {
+        return new MemoryServer("{}")
+                .on("server/discover", (talk, _) -> talk.die())
+                .on("initialize", (talk, _) -> talk.die());
+    }
+
+    @Test
     void aServerThatIsSilentToTheQuestionIsGreetedAllTheSame() throws Exception {
         MemoryServer server = new MemoryServer("{}").on("server/discover", (_, _) -> {});
 
-        UpstreamSession session = new SessionOpening().open(server, CLIENT, listener, Duration.ofMillis(50));
+        UpstreamSession session =
+                new SessionOpening(Transport.STDIO).open(server, CLIENT, listener, Duration.ofMillis(50));
 
         assertThat(session.greeting().version().era()).isEqualTo(Era.LEGACY);
         assertThat(server.talks()).hasSize(1);
+    }
+
+    @Test
+    void aServerThatTalksWithoutSayingHelloIsNotWaitedForAnyLonger() {
+        AtomicBoolean over = new AtomicBoolean();
+        MemoryServer server = new MemoryServer("{}")
+                .on(
+                        "initialize",
+                        (talk, request) -> Thread.ofVirtual().start(() -> {
+                            while (!over.get()) {
+                                talk.tell(request, "notifications/message", JsonObject.EMPTY);
+                                Thread.onSpinWait();
+                                LockSupport.parkNanos(1_000_000);
+                            }
+                        }));
+        SessionOpening opening = new SessionOpening(Transport.HTTP);
+
+        assertThatThrownBy(() -> opening.open(server, CLIENT, listener, Duration.ofMillis(100)))
+                .isInstanceOf(ConnectFailed.class)
+                .hasMessageContaining("no answer to its greeting");
+        over.set(true);
     }
 
     @Test
@@ -102,7 +177,8 @@ class SessionOpeningTest {
             talk.end(request, Message.Response.of(request.id(), METHOD_NOT_FOUND));
         });
 
-        UpstreamSession session = new SessionOpening().open(server, CLIENT, listener, Duration.ofMillis(50));
+        UpstreamSession session =
+                new SessionOpening(Transport.STDIO).open(server, CLIENT, listener, Duration.ofMillis(50));
 
         assertThat(session.greeting().version().era()).isEqualTo(Era.MODERN);
     }
@@ -115,7 +191,7 @@ class SessionOpeningTest {
                         (talk, request) -> talk.exchange(request)
                                 .offer(new Exchange.Event.Lost(new Loss(Loss.Cause.UNAUTHORIZED, "HTTP 401"), false)));
 
-        assertThatThrownBy(() -> open(new SessionOpening(), server))
+        assertThatThrownBy(() -> open(new SessionOpening(Transport.STDIO), server))
                 .isInstanceOf(ConnectFailed.class)
                 .hasMessage("HTTP 401");
         assertThat(server.talks()).hasSize(1);

@@ -6,6 +6,8 @@ import dev.perigee.gateway.redaction.Redaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -81,18 +83,44 @@ class SharedStartTest {
         assertThat(connecting).hasValue(2);
     }
 
+    @Test
+    void whoIsTakenAwayBeforeItHasSaidHelloIsEndedAtOnceAndNotStartedAgain() throws Exception {
+        go.countDown();
+        CompletableFuture<Exchange> greeting = new CompletableFuture<>();
+        server.on("server/discover", (talk, request) -> greeting.complete(talk.exchange(request)));
+        Upstream upstream = upstream(server);
+        Future<UpstreamSession> waiter = threads.submit(() -> upstream.session(Host.client("one")));
+        Exchange unanswered = greeting.get(10, TimeUnit.SECONDS);
+
+        upstream.close();
+
+        assertThat(server.talks()).singleElement().matches(MemoryServer.Talk::isClosed);
+        assertThat(waiter)
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .withMessageContaining("the gateway ended it");
+        unanswered.offer(new Exchange.Event.Lost(new Loss(Loss.Cause.CLOSED, "the gateway ended it"), false));
+        threads.shutdown();
+        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(connecting).hasValue(1);
+    }
+
     private List<Future<UpstreamSession>> wait(Upstream upstream) throws InterruptedException {
         List<Future<UpstreamSession>> waiters = new ArrayList<>();
-        CountDownLatch asked = new CountDownLatch(WAITERS);
+        List<Thread> waiting = new CopyOnWriteArrayList<>();
         for (int i = 0; i < WAITERS; i++) {
             UpstreamClient client = Host.client("client-" + i);
             waiters.add(threads.submit(() -> {
-                asked.countDown();
+                waiting.add(Thread.currentThread());
                 return upstream.session(client);
             }));
         }
-        assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        // Who came only after the end of the start would begin another.
+        while (waiting.size() < WAITERS
+                || !waiting.stream().allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING)) {
+            Thread.onSpinWait();
+        }
         return waiters;
     }
 

@@ -3,6 +3,7 @@ package dev.perigee.gateway.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.perigee.gateway.mcp.ProtocolVersion.Era;
 import dev.perigee.gateway.redaction.Redaction;
 import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.rpc.Message;
@@ -10,6 +11,7 @@ import dev.perigee.gateway.rpc.RpcError;
 import dev.perigee.gateway.upstream.GatewayEvents.Event;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class SupervisionTest {
@@ -106,8 +108,48 @@ class SupervisionTest {
             host.time.pass(Duration.ofSeconds(20));
         }
         assertThat(upstream.standing().status()).isEqualTo(InstanceStatus.PERMANENTLY_FAILED);
-        // It is greeted in both ways as long as nobody knows which is its own.
-        assertThat(server.talks()).hasSize(6);
+        // At first it is greeted twice, in case it died of the question for its era; from then on a try is one start.
+        assertThat(server.talks()).hasSize(3);
+        assertThat(host.heard(Event.Crashed.class)).hasSize(3);
+    }
+
+    @Test
+    void whatDiesOfTheQuestionForItsEraHasNotCrashed() throws Exception {
+        server.on("server/discover", (talk, _) -> talk.die());
+        Upstream upstream = host.process("files", server);
+        Host.call(upstream, CLIENT);
+
+        assertThat(server.talks()).hasSize(2);
+        assertThat(host.heard(Event.Crashed.class)).isEmpty();
+        assertThat(upstream.standing().status()).isEqualTo(InstanceStatus.ONLINE);
+    }
+
+    @Test
+    void aRestartFindsOutTheEraAnew() throws Exception {
+        AtomicReference<Connector> version = new AtomicReference<>(server);
+        Upstream upstream = host.process("files", listener -> version.get().connect(listener));
+        Host.call(upstream, CLIENT);
+        version.set(MemoryServer.modern("{}").on("tools/call", "{}"));
+
+        assertThat(upstream.restart("a command").status()).isEqualTo(InstanceStatus.ONLINE);
+        assertThat(upstream.era()).contains(Era.MODERN);
+    }
+
+    @Test
+    void aRestartThatIsDueDoesNotStartWhatIsGivenUp() throws Exception {
+        Upstream upstream = host.process("files", server);
+        List<UpstreamClient> clients = List.of("a", "b", "c").stream()
+                .map(id -> Host.client(id, "{\"roots\":{}}"))
+                .toList();
+        for (UpstreamClient client : clients) {
+            Host.call(upstream, client);
+        }
+        List.copyOf(server.talks()).forEach(MemoryServer.Talk::die);
+        assertThat(upstream.standing().status()).isEqualTo(InstanceStatus.PERMANENTLY_FAILED);
+        host.time.pass(Duration.ofMinutes(1));
+
+        assertThat(server.talks()).hasSize(3);
+        assertThat(upstream.standing().processes()).isEmpty();
     }
 
     @Test
@@ -226,6 +268,25 @@ class SupervisionTest {
         host.time.pass(Checkup.REAUTH_CHECK_EVERY);
         upstream.look();
         assertThat(upstream.standing().status()).isEqualTo(InstanceStatus.ONLINE);
+    }
+
+    @Test
+    void aProcessThatGaveAnErrorOnceAndRunsIsWellAgainOnceItAnswers() throws Exception {
+        server.on(
+                "tools/list",
+                (talk, request) ->
+                        talk.end(request, Message.Response.of(request.id(), new RpcError(-32603, "not ready"))));
+        Upstream upstream = host.process("files", server);
+        Host.call(upstream, CLIENT);
+        assertThat(upstream.standing().status()).isEqualTo(InstanceStatus.ERROR);
+
+        server.on("tools/list", "{\"tools\":[]}");
+        host.time.pass(Checkup.CHECK_EVERY.minusSeconds(10));
+        Host.call(upstream, CLIENT);
+        host.time.pass(Duration.ofSeconds(10));
+        upstream.look();
+        assertThat(upstream.standing().status()).isEqualTo(InstanceStatus.ONLINE);
+        assertThat(server.talks()).hasSize(1);
     }
 
     @Test

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /// HTTP+SSE as of 2024-11-05: one GET stream brings everything, first the address to POST to; the session is the stream
 /// and ends with it, at the replica that could be reached first. As the stream is shared, what comes on it before a
-/// response goes to the listener. Thread-safe: all
-/// happens on the event loop.
+/// response goes to the listener, but for progress, which names its request. Thread-safe: all happens on the event
+/// loop.
 public final class HttpSseConnection implements Connection {
     private final Context loop;
     private final ReplicaSet<EndpointClient> replicas;
@@ -257,6 +257,11 @@ public final class HttpSseConnection implements Connection {
         private void message(byte[] json) {
             try {
                 switch (Message.parse(json)) {
+                    case Message.Notification progress
+                    when OpenRequests.isProgress(progress) ->
+                        OpenRequests.progressToken(progress)
+                                .map(open::get)
+                                .ifPresent(known -> known.offer(new Event.Told(progress)));
                     case Message.Notification notification -> listener.heard(notification);
                     case Message.Request request -> listener.asked(request);
                     case Message.Response response -> end(response.id(), new Event.Answered(response));

@@ -52,6 +52,22 @@ final class OpenRequests {
         return request != null;
     }
 
+    /// Hands progress to the request whose id its token is; that of another is nobody's.
+    void progressed(Message.Notification progress) {
+        Optional<PostedRequest> request = progressToken(progress).map(open::get);
+        request.ifPresent(known -> known.told(progress));
+    }
+
+    static Optional<RpcId> progressToken(Message.Notification progress) {
+        return progress.params()
+                .value("progressToken")
+                .map(token -> new RpcId(new String(token, StandardCharsets.UTF_8)));
+    }
+
+    static boolean isProgress(Message.Notification notification) {
+        return notification.method().equals("notifications/progress");
+    }
+
     void cancel(RpcId id) {
         PostedRequest request = open.get(id);
         if (request != null) {

@@ -110,6 +110,13 @@ final class PostedRequest implements HttpCall.Hearer {
         }
     }
 
+    /// The server said something of it another way.
+    void told(Message.Notification notification) {
+        if (!over) {
+            offer(new Event.Told(notification));
+        }
+    }
+
     @Override
     public void streaming(MultiMap headers) {
         failures = 0;

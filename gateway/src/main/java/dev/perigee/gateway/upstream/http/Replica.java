@@ -22,7 +22,7 @@ final class Replica<R> {
         FIT,
         /// Takes none until its time is over, then one.
         OUT,
-        /// That one is under way.
+        /// That one is under way. When it shows nothing for a while, another is taken.
         PROBED,
         /// Takes requests, but not yet its whole share.
         RETURNING
@@ -51,13 +51,12 @@ final class Replica<R> {
     boolean takes(long now) {
         return switch (state) {
             case FIT, RETURNING -> true;
-            case OUT -> now - until >= 0;
-            case PROBED -> false;
+            case OUT, PROBED -> now - until >= 0;
         };
     }
 
     boolean dueAt(long now) {
-        return state == State.OUT && now - until >= 0;
+        return ejected() && now - until >= 0;
     }
 
     /// Outstanding requests, weighed by the share it takes.
@@ -71,14 +70,15 @@ final class Replica<R> {
 
     /// How long until it may be tried.
     long nanosOut(long now) {
-        return state == State.OUT ? Math.max(0, until - now) : 0;
+        return ejected() ? Math.max(0, until - now) : 0;
     }
 
-    void taken(long turn) {
+    void taken(long turn, long now) {
         outstanding++;
         lastTurn = turn;
-        if (state == State.OUT) {
+        if (ejected()) {
             state = State.PROBED;
+            until = now + settings.ejectedMin().toNanos();
         }
     }
 
@@ -96,6 +96,7 @@ final class Replica<R> {
     }
 
     void failed(long now) {
+        settle(now);
         switch (state) {
             case FIT, RETURNING -> {
                 failures++;
@@ -121,9 +122,10 @@ final class Replica<R> {
     }
 
     /// A probe that found nothing out leaves the place to another.
-    void undecided() {
+    void undecided(long now) {
         if (state == State.PROBED) {
             state = State.OUT;
+            until = now;
         }
     }
 
@@ -142,16 +144,19 @@ final class Replica<R> {
     }
 
     private double share(long now) {
-        if (state != State.RETURNING) {
-            return 1;
-        }
-        double returned =
-                (double) (now - returnedAt) / Math.max(1, settings.returning().toNanos());
-        if (settings.returning().isZero() || returned >= 1) {
+        settle(now);
+        return state == State.RETURNING ? Math.max(SHARE_MIN, returned(now)) : 1;
+    }
+
+    /// Forgets its ejections once it has its whole share again.
+    private void settle(long now) {
+        if (state == State.RETURNING && (settings.returning().isZero() || returned(now) >= 1)) {
             state = State.FIT;
             ejections = 0;
-            return 1;
         }
-        return Math.max(SHARE_MIN, returned);
+    }
+
+    private double returned(long now) {
+        return (double) (now - returnedAt) / Math.max(1, settings.returning().toNanos());
     }
 }

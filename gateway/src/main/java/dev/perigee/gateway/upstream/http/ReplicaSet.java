@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 
 /// Which of several replicas of one server a request goes to: the one with the least to do, or the one that alone
 /// knows its session. A replica that fails several times in a row is left out for a while that doubles from time to
-/// time, is
-/// then tried with one request, and after that takes its share again slowly. Thread-safe: its lock guards it.
+/// time, is then tried with one request at a time, and after that takes its share again slowly. Thread-safe: its lock
+/// guards it.
 public final class ReplicaSet<R> {
     private final LongSupplier nanoTime;
     private final ReentrantLock lock = new ReentrantLock();
@@ -73,7 +73,7 @@ public final class ReplicaSet<R> {
                     .filter(replica -> replica.value().equals(which))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException(which + ": expected one of the replicas"));
-            return home.takes(now) ? chosen(home) : new Choice.NoneLeft<>(Duration.ofNanos(home.nanosOut(now)));
+            return home.takes(now) ? chosen(home, now) : new Choice.NoneLeft<>(Duration.ofNanos(home.nanosOut(now)));
         });
     }
 
@@ -114,6 +114,15 @@ public final class ReplicaSet<R> {
                 .toList());
     }
 
+    void answers(Replica<R> replica) {
+        lock.lock();
+        try {
+            replica.succeeded(now());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void end(Replica<R> replica, Turn.How how) {
         lock.lock();
         try {
@@ -121,7 +130,7 @@ public final class ReplicaSet<R> {
             switch (how) {
                 case SUCCEEDED -> replica.succeeded(now());
                 case FAILED -> replica.failed(now());
-                case UNDECIDED -> replica.undecided();
+                case UNDECIDED -> replica.undecided(now());
             }
         } finally {
             lock.unlock();
@@ -137,16 +146,16 @@ public final class ReplicaSet<R> {
                 .filter(replica -> replica.takes(now))
                 .min(Comparator.comparingDouble((Replica<R> replica) -> replica.load(now))
                         .thenComparingLong(Replica::lastTurn))
-                .<Choice<R>>map(this::chosen)
+                .<Choice<R>>map(replica -> chosen(replica, now))
                 .orElseGet(() -> new Choice.NoneLeft<>(Duration.ofNanos(left.stream()
                         .mapToLong(replica -> replica.nanosOut(now))
                         .min()
                         .orElse(0))));
     }
 
-    private Choice<R> chosen(Replica<R> replica) {
+    private Choice<R> chosen(Replica<R> replica, long now) {
         turns++;
-        replica.taken(turns);
+        replica.taken(turns, now);
         return new Choice.Chosen<>(new Turn<>(this, replica));
     }
 

@@ -119,7 +119,9 @@ public final class StatelessHttpConnection implements Connection {
         }
 
         @Override
-        public void accepted(PostedRequest request, MultiMap headers) {}
+        public void accepted(PostedRequest request, MultiMap headers) {
+            stays.accepted(request);
+        }
 
         @Override
         public void answered(Message.Request request, Message.Response response) {

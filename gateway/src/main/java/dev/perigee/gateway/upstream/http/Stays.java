@@ -65,6 +65,14 @@ final class Stays {
         };
     }
 
+    /// Somebody is there, however long the whole answer takes.
+    void accepted(PostedRequest request) {
+        Stay stay = open.get(request);
+        if (stay != null) {
+            stay.turn().answers();
+        }
+    }
+
     void ended(PostedRequest request, Event how) {
         Stay stay = open.remove(request);
         if (stay == null) {
@@ -73,13 +81,7 @@ final class Stays {
         switch (how) {
             case Event.Answered _ -> stay.turn().succeeded();
             case Event.Told _, Event.Asked _ -> stay.turn().undecided();
-            case Event.Lost(Loss why, boolean _) -> {
-                switch (why.cause()) {
-                    case GONE, STALLED -> stay.turn().failed();
-                    case CLOSED, UNAUTHORIZED, SESSION_UNKNOWN, MISBEHAVED, NOT_STARTED, UNAVAILABLE ->
-                        stay.turn().undecided();
-                }
-            }
+            case Event.Lost(Loss why, boolean _) -> lost(stay.turn(), why);
         }
     }
 
@@ -88,7 +90,16 @@ final class Stays {
         switch (verdict) {
             case Acceptance.Verdict.Taken _ -> turn.succeeded();
             case Acceptance.Verdict.Refused _ -> turn.undecided();
-            case Acceptance.Verdict.Undeliverable _ -> turn.failed();
+            case Acceptance.Verdict.Undeliverable(Loss why, boolean _) -> lost(turn, why);
+        }
+    }
+
+    /// That too many calls wait for a connection says nothing about the replica.
+    private static void lost(Turn<EndpointClient> turn, Loss why) {
+        switch (why.cause()) {
+            case GONE -> turn.failed();
+            case CLOSED, UNAUTHORIZED, SESSION_UNKNOWN, MISBEHAVED, STALLED, NOT_STARTED, UNAVAILABLE ->
+                turn.undecided();
         }
     }
 

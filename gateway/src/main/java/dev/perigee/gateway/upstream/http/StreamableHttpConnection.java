@@ -225,6 +225,7 @@ public final class StreamableHttpConnection implements Connection {
 
         @Override
         public void accepted(PostedRequest request, MultiMap answer) {
+            stays.accepted(request);
             if (request.request().method().equals("initialize")) {
                 home = request.at();
                 headers = headers.withSession(answer.get(SessionHeaders.SESSION));
@@ -297,6 +298,8 @@ public final class StreamableHttpConnection implements Connection {
         public void heard(byte[] message) {
             try {
                 switch (Message.parse(message)) {
+                    case Message.Notification progress
+                    when OpenRequests.isProgress(progress) -> requests.progressed(progress);
                     case Message.Notification notification -> listener.heard(notification);
                     case Message.Request request -> listener.asked(request);
                     // Some servers answer here when the request's own stream has broken.

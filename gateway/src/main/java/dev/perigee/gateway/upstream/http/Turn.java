@@ -23,6 +23,13 @@ public final class Turn<R> {
         return replica.value();
     }
 
+    /// The replica has begun to answer, which may take it long. It still counts as outstanding.
+    public void answers() {
+        if (!over.get()) {
+            set.answers(replica);
+        }
+    }
+
     /// The replica answered, whatever it said.
     public void succeeded() {
         end(How.SUCCEEDED);

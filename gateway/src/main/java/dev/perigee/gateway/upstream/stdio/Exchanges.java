@@ -13,24 +13,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What is under way on one connection, and to which of it a message of the server belongs. Over stdio all share one
-/// stream, so that is told by what the message names, and where it names nothing, by what is under way. Bounded.
-/// Guarded by its owner.
+/// stream, so that is told by what the message names. What names nothing is for the one call that has been alone since
+/// it began; a single client that is asked something hears of it in its latest call. Bounded. Guarded by its owner.
 final class Exchanges {
     static final int UNDER_WAY_MAX = 10_000;
     static final int ASKED_MAX = 1_000;
     private static final String LISTEN = "subscriptions/listen";
+    /// Of which a server says nothing that is not for everybody.
+    private static final Set<String> QUIET = Set.of(
+            "ping",
+            "initialize",
+            "server/discover",
+            "logging/setLevel",
+            "resources/subscribe",
+            "resources/unsubscribe");
     private static final String SUBSCRIPTION = "io.modelcontextprotocol/subscriptionId";
 
     private final SequencedMap<RpcId, UnderWay> underWay = new LinkedHashMap<>();
     private final Map<String, RpcId> progressTokens = new HashMap<>();
     private final SequencedMap<RpcId, Exchange> asked = new LinkedHashMap<>();
+    /// The calls that have ended, but for quiet ones.
+    private long ended;
+    /// The most that had ended before a call began that was answered.
+    private long answeredAfter;
 
-    /// `position` is where its request begins in all that was offered to the server.
+    /// `position` is where its request begins in all that was offered to the server, `after` how many calls had ended
+    /// before it began, or was given up.
     record UnderWay(
-            Exchange exchange, long position, @Nullable String progressToken, Kind kind) {}
+            Exchange exchange, long position, @Nullable String progressToken, Kind kind, boolean quiet, long after) {
+        UnderWay cancelled(long ended) {
+            return new UnderWay(exchange, position, progressToken, Kind.CANCELLED, quiet, ended);
+        }
+    }
 
     enum Kind {
         CALL,
@@ -60,7 +78,8 @@ final class Exchanges {
         Exchange exchange = new Exchange(request.id());
         String token = meta(request.params(), "progressToken").orElse(null);
         Kind kind = request.method().equals(LISTEN) ? Kind.LISTENING : Kind.CALL;
-        underWay.put(request.id(), new UnderWay(exchange, position, token, kind));
+        boolean quiet = QUIET.contains(request.method()) || request.method().endsWith("/list");
+        underWay.put(request.id(), new UnderWay(exchange, position, token, kind, quiet, ended));
         if (token != null) {
             progressTokens.put(token, request.id());
         }
@@ -69,24 +88,27 @@ final class Exchanges {
 
     /// The exchange that a response ends; empty when there is none, or none any more.
     Optional<Exchange> end(RpcId id) {
-        UnderWay ended = underWay.remove(id);
-        if (ended == null) {
+        UnderWay over = underWay.remove(id);
+        if (over == null) {
             return Optional.empty();
         }
-        if (ended.progressToken() != null) {
-            progressTokens.remove(ended.progressToken(), id);
+        if (over.progressToken() != null) {
+            progressTokens.remove(over.progressToken(), id);
         }
-        asked.values().removeIf(ended.exchange()::equals);
-        return Optional.of(ended.exchange());
+        if (over.kind() == Kind.CALL) {
+            answeredAfter = Math.max(answeredAfter, over.after());
+        }
+        if (!over.quiet()) {
+            ended++;
+        }
+        asked.values().removeIf(over.exchange()::equals);
+        return Optional.of(over.exchange());
     }
 
     /// The client gave up a request.
     void cancel(Message.Notification cancelled) {
         id(cancelled.params(), "requestId")
-                .ifPresent(id -> underWay.computeIfPresent(
-                        id,
-                        (_, call) ->
-                                new UnderWay(call.exchange(), call.position(), call.progressToken(), Kind.CANCELLED)));
+                .ifPresent(id -> underWay.computeIfPresent(id, (_, call) -> call.cancelled(ended)));
     }
 
     /// The client answered a request of the server.
@@ -115,7 +137,7 @@ final class Exchanges {
             return new Route.Into(subscription.get().exchange());
         }
         return switch (notification.method()) {
-            case "notifications/progress" -> progress(params, shared);
+            case "notifications/progress" -> progress(params);
             case "notifications/cancelled" ->
                 id(params, "requestId").map(asked::remove).map(Exchanges::into).orElse(new Route.ToListener());
             case "notifications/message" -> only(shared).map(Exchanges::into).orElse(new Route.ToListener());
@@ -137,12 +159,9 @@ final class Exchanges {
         return all;
     }
 
-    private Route progress(JsonObject params, boolean shared) {
-        Optional<String> token = text(params.value("progressToken"));
-        if (token.isEmpty()) {
-            return unnamed(shared).map(Exchanges::into).orElse(new Route.ToListener());
-        }
-        return token.map(progressTokens::get)
+    private Route progress(JsonObject params) {
+        return text(params.value("progressToken"))
+                .map(progressTokens::get)
                 .map(underWay::get)
                 .<Route>map(call -> new Route.Into(call.exchange()))
                 .orElseGet(() -> new Route.Nowhere("progress of nothing that is under way"));
@@ -160,13 +179,18 @@ final class Exchanges {
                 .map(UnderWay::exchange);
     }
 
-    /// The one call under way. What was given up may still be talked of, which matters where it was another client's.
+    /// The one call under way. What was given up may still be talked of, and so may what has ended meanwhile, which
+    /// matters where it was another client's. An answer to what was given up need never come: it counts until the
+    /// server answers a call that surely came later.
     private Optional<Exchange> only(boolean shared) {
         List<UnderWay> calls = underWay.values().stream()
-                .filter(call -> call.kind() == Kind.CALL || (shared && call.kind() == Kind.CANCELLED))
+                .filter(call -> call.kind() == Kind.CALL
+                        || (shared && call.kind() == Kind.CANCELLED && call.after() >= answeredAfter))
                 .limit(2)
                 .toList();
-        return calls.size() == 1 && calls.getFirst().kind() == Kind.CALL
+        return calls.size() == 1
+                        && calls.getFirst().kind() == Kind.CALL
+                        && (!shared || calls.getFirst().after() == ended)
                 ? Optional.of(calls.getFirst().exchange())
                 : Optional.empty();
     }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -137,6 +138,35 @@ class HttpServersTest {
 
             assertThat(by).hasSize(2);
             assertThat(one.next().header("Mcp-Method")).isEqualTo("tools/call");
+        }
+    }
+
+    @Test
+    void whatIsListenedToForEverShowsAtOnceThatTheServerIsBack() throws Exception {
+        AtomicBoolean away = new AtomicBoolean(true);
+        try (FakeMcpServer only = new FakeMcpServer((request, wire) -> {
+                    if (away.get()) {
+                        wire.answer(503, "");
+                    } else if (request.calls("subscriptions/listen")) {
+                        wire.stream();
+                        wire.event("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/subscriptions/acknowledged\"}");
+                    } else {
+                        wire.json(result(1, "{}"));
+                    }
+                });
+                HttpServers servers = servers(only)) {
+            Connection connection = servers.converse(client);
+            for (int i = 0; i < SETTINGS.failuresMax(); i++) {
+                assertThat(Conversing.next(connection.begin(modern("tools/call", ""))))
+                        .isInstanceOf(Exchange.Event.Lost.class);
+            }
+            away.set(false);
+            nanos.addAndGet(SETTINGS.ejectedMin().toNanos());
+            Exchange listening = connection.begin(
+                    Message.Request.of(RpcId.of(2), "subscriptions/listen", JsonObject.of(MODERN + "}")));
+            assertThat(Conversing.next(listening)).isInstanceOf(Exchange.Event.Told.class);
+
+            assertThat(answered(connection.begin(modern("tools/call", "")))).contains("result");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.perigee.gateway.upstream.http;
 
 import static dev.perigee.gateway.upstream.http.Conversing.answered;
 import static dev.perigee.gateway.upstream.http.Conversing.lost;
+import static dev.perigee.gateway.upstream.http.Conversing.next;
 import static dev.perigee.gateway.upstream.http.Conversing.notification;
 import static dev.perigee.gateway.upstream.http.Conversing.request;
 import static dev.perigee.gateway.upstream.http.Conversing.result;
@@ -54,6 +55,24 @@ class HttpSseConnectionTest {
             assertThat(lost(open).sent()).isTrue();
             assertThat(client.heard()).isEqualTo(new Loss(Loss.Cause.GONE, "the stream ended"));
             assertThat(lost(connection.begin(request(3, "ping"))).sent()).isFalse();
+        }
+    }
+
+    @Test
+    void progressIsForTheRequestThatItNamesAndElseForNobody() throws Exception {
+        try (FakeMcpServer server = server()) {
+            HttpSseConnection connection = new HttpSseConnection(client.client(server), client);
+            Exchange exchange = connection.begin(request(1, "tools/call"));
+            events.add("event: endpoint\ndata: /messages\n\n");
+            for (int token = 1; token <= 2; token++) {
+                events.add("data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\","
+                        + "\"params\":{\"progressToken\":" + token + ",\"progress\":1}}\n\n");
+            }
+            events.add("data: " + result(1, "{}") + "\n\n");
+
+            assertThat(next(exchange)).isInstanceOf(Exchange.Event.Told.class);
+            assertThat(answered(exchange)).isEqualTo(result(1, "{}"));
+            assertThat(client.heardSoFar()).isEmpty();
         }
     }
 

@@ -110,6 +110,49 @@ class ReplicaSetTest {
     }
 
     @Test
+    void aTrialThatIsAnsweredForLongHoldsUpNobody() {
+        eject("a");
+        after(Duration.ofSeconds(10));
+        at("a").answers();
+
+        assertThat(ejected()).isEmpty();
+        assertThat(at("a").replica()).isEqualTo("a");
+        assertThat(set.standings()).extracting(ReplicaSet.Standing::outstanding).containsExactly(2, 0, 0);
+    }
+
+    @Test
+    void aTrialThatHangsLeavesAnotherToTryAfterTheShortestTimeOut() {
+        eject("a");
+        after(Duration.ofSeconds(10));
+        Turn<String> hanging = at("a");
+        assertThat(set.choose(Set.of("b", "c")))
+                .isEqualTo(new ReplicaSet.Choice.NoneLeft<String>(Duration.ofSeconds(10)));
+        assertThat(set.due()).isEmpty();
+
+        after(Duration.ofSeconds(10));
+        assertThat(set.due()).containsExactly("a");
+        at("a").succeeded();
+        assertThat(ejected()).isEmpty();
+        hanging.failed();
+        assertThat(ejected()).isEmpty();
+    }
+
+    @Test
+    void whoHasBeenBackForLongIsOutForTheShortestTimeAgainAlsoWhereItsSessionsAreAllItTakes() {
+        eject("b");
+        after(Duration.ofSeconds(10));
+        turn(set.at("b")).failed();
+        after(Duration.ofSeconds(20));
+        turn(set.at("b")).succeeded();
+        after(Duration.ofSeconds(30));
+        for (int i = 0; i < 3; i++) {
+            turn(set.at("b")).failed();
+        }
+
+        assertThat(set.at("b")).isEqualTo(new ReplicaSet.Choice.NoneLeft<String>(Duration.ofSeconds(10)));
+    }
+
+    @Test
     void failuresOfRequestsFromBeforeTheEjectionDoNotProlongIt() {
         List<Turn<String>> turns = List.of(at("a"), at("a"), at("a"), at("a"), at("a"));
         turns.forEach(Turn::failed);

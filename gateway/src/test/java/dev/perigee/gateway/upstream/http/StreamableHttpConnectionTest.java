@@ -191,6 +191,39 @@ class StreamableHttpConnectionTest {
     }
 
     @Test
+    void progressThatComesUnaskedIsForTheRequestThatItNamesAndElseForNobody() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        try (FakeMcpServer server = new FakeMcpServer((request, wire) -> {
+            if (request.calls("tools/call")) {
+                begun.countDown();
+                told.await();
+                wire.json(result(1, "{}"));
+            } else {
+                session(request, wire, stream -> {
+                    stream.stream();
+                    begun.await();
+                    for (int token = 2; token >= 1; token--) {
+                        stream.event("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\","
+                                + "\"params\":{\"progressToken\":" + token + ",\"progress\":1}}");
+                    }
+                    told.await();
+                    return true;
+                });
+            }
+        })) {
+            StreamableHttpConnection connection = new StreamableHttpConnection(client.client(server), client);
+            initialize(connection);
+            Exchange exchange = connection.begin(request(1, "tools/call"));
+            assertThat(next(exchange)).isInstanceOf(Exchange.Event.Told.class);
+            told.countDown();
+
+            assertThat(answered(exchange)).isEqualTo(result(1, "{}"));
+            assertThat(client.heardSoFar()).isEmpty();
+        }
+    }
+
+    @Test
     void aStreamThatBreaksWithoutEventIdsLosesItsRequestOnly() throws Exception {
         try (FakeMcpServer server = new FakeMcpServer((request, wire) -> {
             if (request.calls("tools/call")) {

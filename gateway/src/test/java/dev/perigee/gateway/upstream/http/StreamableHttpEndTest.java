@@ -6,7 +6,6 @@ import static dev.perigee.gateway.upstream.http.Conversing.lost;
 import static dev.perigee.gateway.upstream.http.Conversing.request;
 import static dev.perigee.gateway.upstream.http.Conversing.result;
 import static dev.perigee.gateway.upstream.http.SessionScript.ASKED;
-import static dev.perigee.gateway.upstream.http.SessionScript.TOLD;
 import static dev.perigee.gateway.upstream.http.SessionScript.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,6 +21,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class StreamableHttpEndTest {
+    private static final String TOLD =
+            "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"level\":\"info\"}}";
+
     private final Conversing client = new Conversing();
 
     @AfterEach

@@ -172,16 +172,20 @@ class BadServersTest {
     }
 
     @Test
-    void manyServersLeaveNoProcessAndNoDescriptor() throws IOException, InterruptedException {
+    void manyServersLeaveNoProcessNoDescriptorAndNoCgroup() throws IOException, InterruptedException {
         connect("read -r line").close();
         int before = descriptors();
 
         for (int i = 0; i < CYCLES; i++) {
             Connection connection = connect("read -r line; echo '" + ANSWER + "'; sleep 100 & read -r line");
             answered(connection.begin(request(1)));
+            assertThat(i > 0 || !servers.haveCgroups() || servers.cgroups() > 0)
+                    .as("a running server has cgroups where the host has them")
+                    .isTrue();
             connection.close();
         }
 
+        until("all cgroups are removed", () -> servers.cgroups() == 0);
         until("all descriptors are closed", () -> descriptors() <= before);
         until(
                 "all processes are gone",

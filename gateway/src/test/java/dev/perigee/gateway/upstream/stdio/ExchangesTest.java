@@ -7,6 +7,8 @@ import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.rpc.RpcId;
 import dev.perigee.gateway.upstream.Exchange;
 import dev.perigee.gateway.upstream.stdio.Exchanges.Route;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +20,7 @@ class ExchangesTest {
     private final Exchanges exchanges = new Exchanges();
 
     @ParameterizedTest
-    @ValueSource(strings = {"notifications/message", "notifications/custom", "notifications/progress"})
+    @ValueSource(strings = {"notifications/message", "notifications/custom"})
     void whatNamesNoneOfSeveralCallsOfSeveralClientsIsForTheListener(String method) {
         begin(1);
         begin(2);
@@ -49,8 +51,7 @@ class ExchangesTest {
     void whatAnotherClientGaveUpMayStillBeTalkedOf() {
         begin(1);
         begin(2);
-        exchanges.cancel(
-                Message.Notification.of("notifications/cancelled", JsonObject.of("{\"requestId\":1,\"reason\":\"\"}")));
+        cancel(1);
 
         assertThat(exchanges.route(notification("notifications/message"), true)).isInstanceOf(Route.ToListener.class);
         assertThat(exchanges.route(QUESTION, true)).isInstanceOf(Route.ToListener.class);
@@ -58,29 +59,88 @@ class ExchangesTest {
                 .isInstanceOf(Route.Into.class);
     }
 
+    @Test
+    void whatWasGivenUpAndIsNeverAnsweredIsNoLongerTalkedOfOnceTheServerAnswersWhatCameLater() {
+        begin(1);
+        begin(2);
+        cancel(1);
+
+        exchanges.end(RpcId.of(2));
+        begin(3);
+        assertThat(exchanges.route(notification("notifications/message"), true))
+                .as("the server had not read the cancellation when it read what it answered")
+                .isInstanceOf(Route.ToListener.class);
+
+        exchanges.end(RpcId.of(3));
+        Exchange only = begin(4);
+        assertThat(exchanges.route(notification("notifications/message"), true)).isEqualTo(new Route.Into(only));
+    }
+
+    @Test
+    void whatIsSaidLateOfACallThatHasEndedIsNotForTheOneOfAnotherClientThatRemains() {
+        begin(1);
+        begin(2);
+        exchanges.end(RpcId.of(1));
+
+        assertThat(exchanges.route(notification("notifications/message"), true)).isInstanceOf(Route.ToListener.class);
+        assertThat(exchanges.route(notification("notifications/custom"), true)).isInstanceOf(Route.ToListener.class);
+        assertThat(exchanges.route(QUESTION, true)).isInstanceOf(Route.ToListener.class);
+        assertThat(exchanges.route(notification("notifications/message"), false))
+                .isInstanceOf(Route.Into.class);
+
+        exchanges.end(RpcId.of(2));
+        Exchange alone = begin(3);
+        assertThat(exchanges.route(notification("notifications/message"), true)).isEqualTo(new Route.Into(alone));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ping", "tools/list", "resources/templates/list", "initialize", "resources/subscribe"})
+    void whatTheGatewayAsksForItselfLeavesNoDoubt(String method) {
+        Exchange call = begin(1);
+        exchanges.begin(request(2, method), 0);
+        exchanges.end(RpcId.of(2));
+
+        assertThat(exchanges.route(notification("notifications/message"), true)).isEqualTo(new Route.Into(call));
+    }
+
+    @Test
+    void progressOfNothingThatIsUnderWayIsForNobody() {
+        begin(1);
+
+        assertThat(exchanges.route(notification("notifications/progress"), true))
+                .isInstanceOf(Route.Nowhere.class);
+        assertThat(exchanges.route(
+                        Message.Notification.of("notifications/progress", JsonObject.of("{\"progressToken\":7}")),
+                        false))
+                .isInstanceOf(Route.Nowhere.class);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 7, 42})
-    void howeverManyCallsThereAreNothingUnnamedGoesIntoOneOfSeveral(long seed) {
+    void howeverManyCallsThereAreWhatNamesNothingIsForOneThatHasBeenAlone(long seed) {
         Random random = new Random(seed);
-        int underWay = 0;
+        Deque<Integer> open = new ArrayDeque<>();
+        int lastEnd = 0;
         for (int step = 1; step <= 200; step++) {
-            if (underWay > 0 && random.nextInt(3) == 0) {
-                int oldest = step;
-                while (exchanges.end(RpcId.of(--oldest)).isEmpty()) {
-                    assertThat(oldest).isPositive();
-                }
-                underWay--;
+            if (!open.isEmpty() && random.nextInt(3) == 0) {
+                assertThat(exchanges.end(RpcId.of(open.removeLast()))).isPresent();
+                lastEnd = step;
             } else {
                 begin(step);
-                underWay++;
+                open.add(step);
             }
             Route route = exchanges.route(notification("notifications/custom"), true);
-            assertThat(route instanceof Route.Into).isEqualTo(underWay == 1);
+            assertThat(route instanceof Route.Into).isEqualTo(open.size() == 1 && open.getFirst() > lastEnd);
         }
     }
 
     private Exchange begin(long id) {
         return exchanges.begin(request(id, "tools/call"), 0);
+    }
+
+    private void cancel(long id) {
+        exchanges.cancel(Message.Notification.of(
+                "notifications/cancelled", JsonObject.of("{\"requestId\":" + id + ",\"reason\":\"\"}")));
     }
 
     private static Message.Request request(long id, String method) {

@@ -5,10 +5,13 @@ import dev.perigee.gateway.upstream.stdio.StdioConnections.Opening;
 import dev.perigee.process.ProcessTrees;
 import dev.perigee.process.ResourceLimits;
 import dev.perigee.process.TreeSettings;
+import java.io.File;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /// Connections to servers that are shell scripts. All are gone when it is closed.
@@ -39,8 +42,8 @@ final class ShellServers implements AutoCloseable {
     static final StdioSettings QUICK =
             new StdioSettings(1 << 20, 2 << 20, 1_000, Duration.ofMillis(300), Duration.ofMillis(300));
 
-    private final ProcessTrees trees =
-            ProcessTrees.open("gateway-" + UUID.randomUUID(), TreeSettings.defaults(), System::nanoTime);
+    private final String instance = "gateway-" + UUID.randomUUID();
+    private final ProcessTrees trees = ProcessTrees.open(instance, TreeSettings.defaults(), System::nanoTime);
     private final InstanceLog log = new InstanceLog(InstantSource.system());
 
     InstanceLog log() {
@@ -53,6 +56,24 @@ final class ShellServers implements AutoCloseable {
                 log.read(0, InstanceLog.LINES_MAX).lines().stream()
                         .map(line -> line.source() + " " + line.text())
                         .toList());
+    }
+
+    /// How many cgroups there are for its servers, the one around them not counted.
+    int cgroups() {
+        return cgroupsIn(new File("/sys/fs/cgroup"), false);
+    }
+
+    private int cgroupsIn(File group, boolean own) {
+        // Groups of others come and go meanwhile.
+        File[] inner = Objects.requireNonNullElse(group.listFiles(File::isDirectory), new File[0]);
+        return Arrays.stream(inner)
+                .mapToInt(each ->
+                        (own ? 1 : 0) + cgroupsIn(each, own || each.getName().endsWith(instance)))
+                .sum();
+    }
+
+    boolean haveCgroups() {
+        return trees.resourceSupport().missing().isEmpty();
     }
 
     Connection connect(String script, Connection.Listener listener) {
