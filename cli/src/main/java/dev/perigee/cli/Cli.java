@@ -5,6 +5,10 @@ import dev.perigee.cli.broadcast.BroadcastsCommand;
 import dev.perigee.cli.listing.CommandCommand;
 import dev.perigee.cli.listing.CommandsCommand;
 import dev.perigee.cli.listing.DeadLettersCommand;
+import dev.perigee.cli.listing.OperatorCommand;
+import dev.perigee.cli.listing.OperatorCreateCommand;
+import dev.perigee.cli.listing.OperatorRevokeCommand;
+import dev.perigee.cli.listing.OperatorsCommand;
 import dev.perigee.cli.listing.RotateSigningKeyCommand;
 import dev.perigee.cli.listing.SatellitesCommand;
 import dev.perigee.cli.listing.SigningKeysCommand;
@@ -103,6 +107,12 @@ public final class Cli {
         all.put("broadcast", () -> new CommandLine(new BroadcastCommand(shell)));
         all.put("broadcasts", () -> new CommandLine(new BroadcastsCommand(shell)));
         all.put("token", () -> new CommandLine(new TokenCommand()).addSubcommand(new TokenCreateCommand(shell)));
+        all.put("operators", () -> new CommandLine(new OperatorsCommand(shell)));
+        all.put(
+                "operator",
+                () -> new CommandLine(new OperatorCommand())
+                        .addSubcommand(new OperatorCreateCommand(shell))
+                        .addSubcommand(new OperatorRevokeCommand(shell)));
         all.put(
                 "signing-keys",
                 () -> new CommandLine(new SigningKeysCommand(shell)).addSubcommand(new RotateSigningKeyCommand(shell)));

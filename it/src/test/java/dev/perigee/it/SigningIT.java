@@ -45,7 +45,8 @@ final class SigningIT {
         assertThat(lives.server().terminate().exitCode()).isZero();
         Files.delete(apart.serverData().resolve("signing-keys.json"));
         apart.server().awaitReady();
-        Ran refused = apart.client().run("send", "--ttl", "5s", "--attempts", "1", "far", "--", "touch", ran.toString());
+        Ran refused =
+                apart.client().run("send", "--ttl", "5s", "--attempts", "1", "far", "--", "touch", ran.toString());
 
         assertThat(refused.exitCode()).as(refused.toString()).isNotZero();
         assertThat(ran).doesNotExist();

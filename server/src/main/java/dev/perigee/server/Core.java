@@ -1,5 +1,6 @@
 package dev.perigee.server;
 
+import dev.perigee.control.access.Operators;
 import dev.perigee.control.broadcast.BroadcastDesk;
 import dev.perigee.control.broadcast.BroadcastDriver;
 import dev.perigee.control.broadcast.BroadcastHints;
@@ -32,6 +33,7 @@ import dev.perigee.control.upkeep.ResultReaper;
 import dev.perigee.control.why.Facts;
 import dev.perigee.control.why.Inquiry;
 import dev.perigee.protocol.command.CommandState;
+import dev.perigee.protocol.registration.Digest;
 import dev.perigee.store.Stores;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -44,6 +46,7 @@ import java.util.stream.Stream;
 
 /// The brain of a running control plane, wired in the order in which a command flows; it knows no HTTP.
 record Core(
+        Operators operators,
         Fleet fleet,
         CommandDesk desk,
         BroadcastDesk broadcasts,
@@ -57,8 +60,10 @@ record Core(
     private static final int LIVE_MAX = 20_000;
     private static final int CANCELLATIONS_MAX = 20_000;
 
-    /// What everything is wired with: what is kept, the time, chance, and the threads for the logic.
-    record Means(Stores stores, InstantSource clock, SecureRandom random, Executor logic) {}
+    /// What everything is wired with: what is kept, the time, chance, the threads for the logic, and by what the
+    /// operator
+    /// key is recognised.
+    record Means(Stores stores, InstantSource clock, SecureRandom random, Executor logic, Digest operatorKey) {}
 
     /// What is kept in memory alone has been counted from the store when this returns.
     static Core wire(ServerConfig config, Means means) {
@@ -98,6 +103,7 @@ record Core(
                 .flatMap(List::stream)
                 .toList();
         return new Core(
+                new Operators(means.stores().operators(), means.operatorKey(), clock, means.random()),
                 fleet,
                 desk,
                 broadcasts(config, means, driver, fleet),

@@ -7,10 +7,12 @@ import dev.perigee.protocol.api.TokenView;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.server.channel.longpoll.LongPollChannel;
 import dev.perigee.server.dialect.perigee.PerigeeDialect;
+import dev.perigee.server.operator.Access;
 import dev.perigee.server.operator.ActionApi;
 import dev.perigee.server.operator.BroadcastApi;
 import dev.perigee.server.operator.FollowApi;
 import dev.perigee.server.operator.OperatorApi;
+import dev.perigee.server.operator.OperatorsApi;
 import dev.perigee.server.operator.SigningKeyApi;
 import dev.perigee.server.operator.WaitingCalls;
 import dev.perigee.server.signing.ServerKeys;
@@ -64,8 +66,8 @@ public final class ServerApp implements AutoCloseable {
         stores = open(config);
         try {
             keys = ServerKeys.open(config.data().resolve("signing-keys.json"), random);
-            core = Core.wire(config, new Core.Means(stores, clock, random, logic));
-            serveOperators(config, Digest.of(operatorKey));
+            core = Core.wire(config, new Core.Means(stores, clock, random, logic, Digest.of(operatorKey)));
+            serveOperators(config);
             serveSatellites(config);
             edge.serve(
                     HttpMethod.GET,
@@ -141,12 +143,14 @@ public final class ServerApp implements AutoCloseable {
                         System::nanoTime);
     }
 
-    private void serveOperators(ServerConfig config, Digest key) {
-        new OperatorApi(core.desk(), core.fleet(), config.limits(), waiting).addTo(edge, key);
-        new ActionApi(core.desk(), core.inquiry(), config.limits(), waiting).addTo(edge, key);
-        new BroadcastApi(core.broadcasts(), config.limits(), waiting).addTo(edge, key);
-        new FollowApi(core.desk(), core.live(), waiting).addTo(edge, key);
-        new SigningKeyApi(keys).addTo(edge, key);
+    private void serveOperators(ServerConfig config) {
+        Access access = new Access(core.operators(), core.fleet());
+        new OperatorApi(access, core.desk(), core.fleet(), config.limits(), waiting).addTo(edge);
+        new ActionApi(access, core.desk(), core.inquiry(), config.limits(), waiting).addTo(edge);
+        new BroadcastApi(access, core.broadcasts(), config.limits(), waiting).addTo(edge);
+        new FollowApi(access, core.desk(), core.live(), waiting).addTo(edge);
+        new SigningKeyApi(access, keys).addTo(edge);
+        new OperatorsApi(access, config.limits()).addTo(edge);
     }
 
     private void serveSatellites(ServerConfig config) {

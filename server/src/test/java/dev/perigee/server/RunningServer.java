@@ -49,7 +49,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     String token() {
-        return app.createToken(new TokenRequest(null, null)).token();
+        return app.createToken(TokenRequest.of(null)).token();
     }
 
     CommandView submit(Submission submission, String query) throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package dev.perigee.store;
 
+import dev.perigee.control.access.OperatorStore;
 import dev.perigee.control.broadcast.BroadcastStore;
 import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.fleet.FleetStore;
@@ -11,6 +12,8 @@ public interface Stores extends AutoCloseable {
     BroadcastStore broadcasts();
 
     FleetStore fleet();
+
+    OperatorStore operators();
 
     /// The end is near: from now on no write waits for a database that is away. What else waits for one can be
     /// interrupted.

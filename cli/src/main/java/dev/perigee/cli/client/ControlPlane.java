@@ -5,6 +5,10 @@ import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.Durations;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.access.OperatorList;
+import dev.perigee.protocol.access.OperatorRequest;
+import dev.perigee.protocol.access.OperatorView;
+import dev.perigee.protocol.access.Revocation;
 import dev.perigee.protocol.api.CommandList;
 import dev.perigee.protocol.api.CommandView;
 import dev.perigee.protocol.api.Explanation;
@@ -40,6 +44,7 @@ public final class ControlPlane implements AutoCloseable {
     private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
     private static final HttpRequest.BodyPublisher NOTHING = HttpRequest.BodyPublishers.noBody();
+    private static final String OPERATORS = "/api/v1/operators";
     private static final String SIGNING_KEYS = "/api/v1/signing-keys";
     private static final int PROBLEM_BYTES_MAX = 64 * 1024;
 
@@ -143,6 +148,19 @@ public final class ControlPlane implements AutoCloseable {
 
     public Reply<TokenView> createToken(TokenRequest token) throws InterruptedException {
         return call(request("/api/v1/tokens", Duration.ZERO).POST(json(token)), TokenView.class);
+    }
+
+    public Reply<OperatorList> operators() throws InterruptedException {
+        return call(request(OPERATORS, Duration.ZERO), OperatorList.class);
+    }
+
+    public Reply<OperatorView> createOperator(OperatorRequest operator) throws InterruptedException {
+        return call(request(OPERATORS, Duration.ZERO).POST(json(operator)), OperatorView.class);
+    }
+
+    public Reply<Revocation> revokeOperator(String name) throws InterruptedException {
+        String path = OPERATORS + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+        return call(request(path, Duration.ZERO).DELETE(), Revocation.class);
     }
 
     /// The keys it signs with.

@@ -42,13 +42,14 @@ public final class SatellitesCommand extends ListingCommand<SatelliteList> {
             return;
         }
         Instant now = shell.time().clock().instant();
-        Table table =
-                new Table("SATELLITE", "STATE", "LAST SEEN", "GROUP", "LABELS", "REGISTERED", "VERSION", "PLATFORM");
+        Table table = new Table(
+                "SATELLITE", "STATE", "LAST SEEN", "TEAM", "GROUP", "LABELS", "REGISTERED", "VERSION", "PLATFORM");
         for (SatelliteView satellite : list.satellites()) {
             table.row(
                     satellite.id().value(),
                     satellite.state().wireName(),
                     Ago.of(satellite.lastSeen(), now),
+                    satellite.team() == null ? "" : satellite.team().value(),
                     satellite.group() == null ? "" : satellite.group().value(),
                     satellite.labels().toString(),
                     Ago.of(satellite.registeredAt(), now),

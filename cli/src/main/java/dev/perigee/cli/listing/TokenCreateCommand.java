@@ -5,6 +5,7 @@ import dev.perigee.cli.client.Reply;
 import dev.perigee.cli.shell.Shell;
 import dev.perigee.protocol.Durations;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.access.TeamName;
 import dev.perigee.protocol.api.TokenRequest;
 import dev.perigee.protocol.api.TokenView;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ public final class TokenCreateCommand extends ListingCommand<TokenView> {
             description = "Only this satellite can use it, and gets a new key if it was registered before.")
     private @Nullable String satellite;
 
+    @Option(names = "--team", paramLabel = "TEAM", description = "Who registers with it is of this team.")
+    private @Nullable String team;
+
     public TokenCreateCommand(Shell shell) {
         super(shell);
     }
@@ -31,7 +35,8 @@ public final class TokenCreateCommand extends ListingCommand<TokenView> {
     Reply<TokenView> ask(ControlPlane controlPlane) throws InterruptedException {
         return controlPlane.createToken(new TokenRequest(
                 expires == null ? null : Durations.parse("expires", expires),
-                satellite == null ? null : new SatelliteId(satellite)));
+                satellite == null ? null : new SatelliteId(satellite),
+                team == null ? null : new TeamName(team)));
     }
 
     @Override

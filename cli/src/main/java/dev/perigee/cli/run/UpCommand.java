@@ -147,7 +147,7 @@ public final class UpCommand implements ExitCoded {
         if (deployables.registered(satelliteConfig(url, directory, null))) {
             return null;
         }
-        return controlPlane.createToken(new TokenRequest(null, LOCAL)).orFail().token();
+        return controlPlane.createToken(TokenRequest.of(LOCAL)).orFail().token();
     }
 
     private SatelliteConfig satelliteConfig(URI url, Path directory, @Nullable String token) {

@@ -6,6 +6,7 @@ import dev.perigee.cli.support.FakeControlPlane;
 import dev.perigee.cli.support.Ran;
 import dev.perigee.cli.support.Views;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.access.TeamName;
 import dev.perigee.protocol.api.CommandList;
 import dev.perigee.protocol.api.Liveness;
 import dev.perigee.protocol.api.SatelliteList;
@@ -36,6 +37,7 @@ class ListingTest {
                 Liveness.LIVE,
                 "0.1.0",
                 "linux/amd64",
+                new TeamName("blue"),
                 new GroupName("web"),
                 Labels.of(Map.of("env", "prod", "tier", "a")),
                 8,
@@ -44,8 +46,8 @@ class ListingTest {
         server.then(list).then(list);
         assertThat(run("satellites").stdout().lines())
                 .containsExactly(
-                        "SATELLITE  STATE  LAST SEEN  GROUP  LABELS           REGISTERED  VERSION  PLATFORM",
-                        "local      live   2s ago     web    env=prod,tier=a  2h ago      0.1.0    linux/amd64");
+                        "SATELLITE  STATE  LAST SEEN  TEAM  GROUP  LABELS           REGISTERED  VERSION  PLATFORM",
+                        "local      live   2s ago     blue  web    env=prod,tier=a  2h ago      0.1.0    linux/amd64");
         assertThat(run("satellites", "-o", "json").stdout())
                 .startsWith("{\"satellites\":[{\"id\":\"local\",\"state\":\"live\"")
                 .hasLineCount(1);
@@ -89,7 +91,7 @@ class ListingTest {
 
     @Test
     void theTokenAloneIsOnStdout() {
-        server.then(new TokenView("t0ken", Views.SUBMITTED, null));
+        server.then(new TokenView("t0ken", Views.SUBMITTED, null, null));
         String[] words = {
             "token", "create", "--server", server.url(), "--key", "operator", "--expires", "2h", "--satellite", "edge"
         };

@@ -47,7 +47,7 @@ class UpTest {
 
     @Test
     void upIsReadyWhenTheSatelliteIsConnectedAndStopsTheSatelliteFirst() {
-        server.then(new TokenView("t0ken", Instant.EPOCH, LOCAL));
+        server.then(new TokenView("t0ken", Instant.EPOCH, LOCAL, null));
         Ran ran = run(Map.of(), "up", "--port", "0", "--data", directory.toString());
         assertThat(ran.stderr()).isEmpty();
         assertThat(ran.exitCode()).isZero();

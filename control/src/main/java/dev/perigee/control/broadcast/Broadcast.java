@@ -5,6 +5,7 @@ import dev.perigee.control.command.CommandStatus;
 import dev.perigee.protocol.BroadcastId;
 import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.access.TeamName;
 import dev.perigee.protocol.broadcast.Pacing;
 import dev.perigee.protocol.broadcast.Portion;
 import dev.perigee.protocol.command.CommandSpec;
@@ -36,9 +37,10 @@ public record Broadcast(
             int attemptsMax,
             boolean idempotent) {}
 
-    /// Who asked for it and when, with the caller's idempotency key and correlation.
+    /// Who asked for it, of which team if of one, and when, with the caller's idempotency key and correlation.
     public record Origin(
             String caller,
+            @Nullable TeamName team,
             Instant submittedAt,
             @Nullable String idempotencyKey,
             @Nullable String correlation) {}

@@ -1,5 +1,6 @@
 package dev.perigee.control.broadcast;
 
+import dev.perigee.control.access.Caller;
 import dev.perigee.control.command.Command;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.protocol.BadValue;
@@ -27,10 +28,10 @@ public final class BroadcastDesk {
     private final BroadcastDriver driver;
     private final Surroundings around;
 
-    /// The satellites that a target means now, by id; throws the problem that there are none.
+    /// The satellites that a target means now for somebody, by id; throws the problem that there are none.
     @FunctionalInterface
     public interface Roster {
-        List<SatelliteId> members(Target target, boolean includeStale);
+        List<SatelliteId> members(Caller caller, Target target, boolean includeStale);
     }
 
     /// What the desk needs of the world: which satellites a target means, the time, chance, and its limits.
@@ -50,9 +51,10 @@ public final class BroadcastDesk {
 
     /// Accepts a broadcast to those who are its target's members now, or finds the one that this caller's key was
     /// used for before. Its commands are created afterwards.
-    public Acceptance submit(String caller, BroadcastRequest request) {
+    public Acceptance submit(Caller caller, BroadcastRequest request) {
         Instant now = around.clock().instant();
-        Optional<Broadcast> first = Optional.ofNullable(request.key()).flatMap(key -> store.keyed(caller, key, now));
+        Optional<Broadcast> first =
+                Optional.ofNullable(request.key()).flatMap(key -> store.keyed(caller.name(), key, now));
         Acceptance acceptance = first.isPresent() ? new Acceptance.Repeated(first.get()) : insert(caller, request, now);
         switch (acceptance) {
             case Acceptance.Accepted(Broadcast broadcast) -> driver.kick(broadcast.id());
@@ -68,9 +70,9 @@ public final class BroadcastDesk {
                         () -> new ProblemException(ProblemType.BROADCAST_UNKNOWN, "no broadcast has the id " + id));
     }
 
-    /// The newest first.
-    public List<Broadcast> list(int max) {
-        return store.list(max);
+    /// Those that `caller` may see, the newest first.
+    public List<Broadcast> list(Caller caller, int max) {
+        return store.list(caller.onlyTeam(), max);
     }
 
     /// How its commands fare, or came to fare.
@@ -126,13 +128,13 @@ public final class BroadcastDesk {
         return wait::cancel;
     }
 
-    private Acceptance insert(String caller, BroadcastRequest request, Instant now) {
+    private Acceptance insert(Caller caller, BroadcastRequest request, Instant now) {
         Instant notBefore = request.notBefore();
         if (notBefore != null && notBefore.isAfter(now.plus(CommandDesk.NOT_BEFORE_MAX))) {
             throw new BadValue(
                     "notBefore", notBefore, "at most " + CommandDesk.NOT_BEFORE_MAX.toDays() + " days ahead");
         }
-        List<SatelliteId> members = around.roster().members(request.to(), request.includeStale());
+        List<SatelliteId> members = around.roster().members(caller, request.to(), request.includeStale());
         Limits limits = around.limits();
         if (members.size() > limits.membersMax()) {
             throw new ProblemException(
@@ -143,7 +145,7 @@ public final class BroadcastDesk {
         return store.insert(newBroadcast(caller, request, members.size(), now), members, limits.liveMax());
     }
 
-    private Broadcast newBroadcast(String caller, BroadcastRequest request, int members, Instant now) {
+    private Broadcast newBroadcast(Caller caller, BroadcastRequest request, int members, Instant now) {
         Integer attempts = request.attempts();
         return new Broadcast(
                 BroadcastId.create(now.toEpochMilli(), around.random()),
@@ -156,7 +158,7 @@ public final class BroadcastDesk {
                         request.timeout(),
                         attempts == null ? around.limits().attemptsMax() : attempts,
                         request.idempotent()),
-                new Broadcast.Origin(caller, now, request.key(), request.correlation()),
+                new Broadcast.Origin(caller.name(), caller.onlyTeam(), now, request.key(), request.correlation()),
                 request.pacing(),
                 members,
                 BroadcastStatus.accepted(now));

@@ -3,6 +3,7 @@ package dev.perigee.control.broadcast;
 import dev.perigee.control.command.Command;
 import dev.perigee.protocol.BroadcastId;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.access.TeamName;
 import dev.perigee.protocol.command.CommandState;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +30,8 @@ public interface BroadcastStore {
     /// Those that have not ended, in the order of submission.
     List<Broadcast> live(int max);
 
-    /// The newest first.
-    List<Broadcast> list(int max);
+    /// Those of a team, if one is given, the newest first.
+    List<Broadcast> list(@Nullable TeamName team, int max);
 
     /// The members from position `from` on, in their order, at most `max`.
     List<SatelliteId> members(BroadcastId id, int from, int max);

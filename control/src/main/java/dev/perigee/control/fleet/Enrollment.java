@@ -15,6 +15,9 @@ public sealed interface Enrollment {
     /// The token is for this satellite and no other.
     record TokenForOther(SatelliteId only) implements Enrollment {}
 
+    /// A satellite of this id is registered and is another team's.
+    record OtherTeams() implements Enrollment {}
+
     /// A satellite of this id is registered, and the token does not name it.
     record IdTaken() implements Enrollment {}
 }

@@ -2,6 +2,10 @@ package dev.perigee.control.fleet;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.perigee.control.access.Act;
+import dev.perigee.control.access.Caller;
+import dev.perigee.control.access.Owner;
+import dev.perigee.control.access.Policy;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.SatelliteView;
@@ -48,8 +52,8 @@ public final class Fleet {
     public TokenView createToken(TokenRequest request) {
         String token = TOKEN_PREFIX + Secrets.create(random);
         Instant expiresAt = clock.instant().plus(request.expires());
-        store.addToken(new RegistrationToken(Digest.of(token), expiresAt, request.satellite()));
-        return new TokenView(token, expiresAt, request.satellite());
+        store.addToken(new RegistrationToken(Digest.of(token), expiresAt, request.satellite(), request.team()));
+        return new TokenView(token, expiresAt, request.satellite(), request.team());
     }
 
     /// Registers a satellite with a token it was given, and gives it its key.
@@ -57,7 +61,8 @@ public final class Fleet {
         refuseReserved(request.satellite());
         SatelliteKey key = new SatelliteKey(request.satellite(), Secrets.create(random));
         Instant now = clock.instant();
-        Satellite satellite = new Satellite(request.satellite(), request.profile(), Digest.of(key.secret()), now, now);
+        Satellite satellite =
+                new Satellite(request.satellite(), request.profile(), null, Digest.of(key.secret()), now, now);
         switch (store.enroll(Digest.of(token), satellite, now)) {
             case Enrollment.Enrolled _ -> cached.invalidate(satellite.id());
             case Enrollment.TokenUnknown _ ->
@@ -71,6 +76,11 @@ public final class Fleet {
                         ProblemType.FORBIDDEN,
                         "this registration token is for satellite \"" + only + "\", not \"" + request.satellite()
                                 + "\"");
+            case Enrollment.OtherTeams _ ->
+                throw refuse(
+                        ProblemType.SATELLITE_EXISTS,
+                        "satellite \"" + request.satellite()
+                                + "\" is registered and is not of this token's team; expected another id");
             case Enrollment.IdTaken _ ->
                 throw refuse(
                         ProblemType.SATELLITE_EXISTS,
@@ -100,6 +110,11 @@ public final class Fleet {
         seen.put(id, clock.instant());
     }
 
+    /// Whose the satellite is; nothing when it is not registered.
+    public Optional<Owner> owner(SatelliteId id) {
+        return find(id).map(satellite -> Owner.of(satellite.onlyTeam()));
+    }
+
     public Optional<SatelliteView> show(SatelliteId id) {
         return find(id).map(this::view);
     }
@@ -115,21 +130,25 @@ public final class Fleet {
         }
     }
 
-    public List<SatelliteView> list() {
-        return store.list().stream().map(this::view).toList();
+    /// All that `caller` may see.
+    public List<SatelliteView> list(Caller caller) {
+        return store.list().stream()
+                .filter(satellite -> Policy.allows(caller, Act.LOOK, Owner.of(satellite.onlyTeam())))
+                .map(this::view)
+                .toList();
     }
 
-    /// All satellites that `target` fits, whatever their state.
-    public List<SatelliteView> list(Target target) {
-        return list().stream()
+    /// Those of them that `target` fits, whatever their state.
+    public List<SatelliteView> list(Caller caller, Target target) {
+        return list(caller).stream()
                 .filter(satellite -> Targets.fits(target, satellite))
                 .toList();
     }
 
-    /// The satellites that a request to `target` goes to, by id: one that is named as it is, else those that fit
-    /// and are live or, with `includeStale`, whatever their state. Throws the problem that there are none.
-    public List<SatelliteId> members(Target target, boolean includeStale) {
-        return Targets.members(target, includeStale, list());
+    /// The satellites that a request of `caller` to `target` goes to, by id: one that is named as it is, else those
+    /// that fit and are live or, with `includeStale`, whatever their state. Throws the problem that there are none.
+    public List<SatelliteId> members(Caller caller, Target target, boolean includeStale) {
+        return Targets.members(target, includeStale, list(caller));
     }
 
     /// Writes down who was seen since the last time.
@@ -159,6 +178,7 @@ public final class Fleet {
                 silence.judge(lastSeen, clock.instant()),
                 satellite.profile().version(),
                 satellite.profile().platform(),
+                satellite.onlyTeam(),
                 satellite.profile().group(),
                 satellite.profile().labels(),
                 satellite.profile().maxConcurrent(),

@@ -13,8 +13,8 @@ import java.util.Optional;
 public interface FleetStore {
     void addToken(RegistrationToken token);
 
-    /// Uses the token up and adds the satellite, or gives it its new key, in one step: of any number of registrations
-    /// with the same token exactly one is enrolled.
+    /// Uses the token up and adds the satellite, which is of the token's team, or gives it its new key, in one step: of
+    /// any number of registrations with the same token exactly one is enrolled.
     Enrollment enroll(Digest token, Satellite satellite, Instant now);
 
     Optional<Satellite> find(SatelliteId id);

@@ -1,20 +1,27 @@
 package dev.perigee.control.fleet;
 
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.access.TeamName;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.protocol.registration.SatelliteProfile;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A registered satellite: what it said of itself, how its key is recognised, and when it was last seen as far as that
+/// A registered satellite: whose it is, what it said of itself, how its key is recognised, and when it was last seen as
+/// far as that
 /// has been written down.
 public record Satellite(
         SatelliteId id,
         SatelliteProfile profile,
+        @Nullable TeamName onlyTeam,
         Digest secret,
         Instant registeredAt,
         @Nullable Instant lastSeenAt) {
+
+    public Optional<TeamName> team() {
+        return Optional.ofNullable(onlyTeam);
+    }
 
     public Optional<Instant> lastSeen() {
         return Optional.ofNullable(lastSeenAt);

@@ -179,7 +179,7 @@ class BroadcastLifecycleTableTest {
                 new Target.All(),
                 new CommandSpec.Ping(),
                 new Broadcast.Terms(Priority.NORMAL, null, Duration.ofMinutes(1), Duration.ofMinutes(1), 3, true),
-                new Broadcast.Origin("ada", NOW, null, null),
+                new Broadcast.Origin("ada", null, NOW, null, null),
                 pacing,
                 MEMBERS,
                 new BroadcastStatus(state, created, NOW, null, state.isTerminal() ? Tally.NONE : null, 0));

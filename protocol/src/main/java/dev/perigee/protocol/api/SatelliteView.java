@@ -1,6 +1,7 @@
 package dev.perigee.protocol.api;
 
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.access.TeamName;
 import dev.perigee.protocol.target.GroupName;
 import dev.perigee.protocol.target.Labels;
 import java.time.Instant;
@@ -13,6 +14,7 @@ public record SatelliteView(
         Liveness state,
         String version,
         String platform,
+        @Nullable TeamName team,
         @Nullable GroupName group,
         Labels labels,
         @Nullable Integer maxConcurrent,

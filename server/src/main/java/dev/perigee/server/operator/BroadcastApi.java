@@ -1,5 +1,7 @@
 package dev.perigee.server.operator;
 
+import dev.perigee.control.access.Act;
+import dev.perigee.control.access.Owner;
 import dev.perigee.control.broadcast.Acceptance;
 import dev.perigee.control.broadcast.Broadcast;
 import dev.perigee.control.broadcast.BroadcastDesk;
@@ -20,7 +22,6 @@ import dev.perigee.protocol.command.Result;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
-import dev.perigee.protocol.registration.Digest;
 import dev.perigee.server.limit.Limits;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
@@ -34,6 +35,7 @@ public final class BroadcastApi {
     private static final long PAGE_BYTES_MAX = 4 * 1024 * 1024;
     private static final int READ_AT_ONCE = 16;
 
+    private final Access access;
     private final BroadcastDesk desk;
     private final Limits limits;
     private final WaitingCalls waiting;
@@ -43,29 +45,28 @@ public final class BroadcastApi {
         Broadcast of(String caller, BroadcastId id);
     }
 
-    public BroadcastApi(BroadcastDesk desk, Limits limits, WaitingCalls waiting) {
+    public BroadcastApi(Access access, BroadcastDesk desk, Limits limits, WaitingCalls waiting) {
+        this.access = access;
         this.desk = desk;
         this.limits = limits;
         this.waiting = waiting;
     }
 
-    /// Adds the routes, open to whoever has the operator key.
-    public void addTo(HttpEdge edge, Digest operatorKey) {
-        OperatorGate gate = new OperatorGate(operatorKey);
+    public void addTo(HttpEdge edge) {
         int bodyMax = limits.bodyMax();
-        edge.serve(HttpMethod.POST, "/api/v1/broadcasts", bodyMax, gate, this::submit);
-        edge.serve(HttpMethod.GET, "/api/v1/broadcasts", bodyMax, gate, this::list);
-        edge.serve(HttpMethod.GET, ONE, bodyMax, gate, call -> answer(call, 200, desk.find(id(call))));
-        edge.serve(HttpMethod.GET, ONE + "/commands", bodyMax, gate, this::commands);
-        edge.serve(HttpMethod.GET, ONE + "/members", bodyMax, gate, this::members);
-        edge.serve(HttpMethod.POST, ONE + "/pause", bodyMax, gate, call -> grant(call, desk::pause));
-        edge.serve(HttpMethod.POST, ONE + "/resume", bodyMax, gate, call -> grant(call, desk::resume));
-        edge.serve(HttpMethod.POST, ONE + "/abort", bodyMax, gate, call -> grant(call, desk::abort));
+        edge.serve(HttpMethod.POST, "/api/v1/broadcasts", bodyMax, access, this::submit);
+        edge.serve(HttpMethod.GET, "/api/v1/broadcasts", bodyMax, access, this::list);
+        edge.serve(HttpMethod.GET, ONE, bodyMax, access, this::show);
+        edge.serve(HttpMethod.GET, ONE + "/commands", bodyMax, access, this::commands);
+        edge.serve(HttpMethod.GET, ONE + "/members", bodyMax, access, this::members);
+        edge.serve(HttpMethod.POST, ONE + "/pause", bodyMax, access, call -> grant(call, desk::pause));
+        edge.serve(HttpMethod.POST, ONE + "/resume", bodyMax, access, call -> grant(call, desk::resume));
+        edge.serve(HttpMethod.POST, ONE + "/abort", bodyMax, access, call -> grant(call, desk::abort));
     }
 
     private void submit(Call call) {
         BroadcastRequest request = Json.STRICT.read(call.body(), BroadcastRequest.class);
-        switch (desk.submit(OperatorGate.CALLER, request)) {
+        switch (desk.submit(access.require(call, Act.COMMAND), request)) {
             case Acceptance.Accepted(Broadcast broadcast) -> answer(call, 201, broadcast);
             case Acceptance.Repeated(Broadcast first) -> answer(call, 200, first);
             case Acceptance.Full(int live) ->
@@ -75,11 +76,22 @@ public final class BroadcastApi {
         }
     }
 
+    private void show(Call call) {
+        answer(call, 200, find(call, Act.LOOK));
+    }
+
+    /// The broadcast that the path names, to which the caller may do that.
+    private Broadcast find(Call call, Act act) {
+        Broadcast broadcast = desk.find(id(call));
+        access.require(call, act, Owner.of(broadcast.origin().team()));
+        return broadcast;
+    }
+
     private void list(Call call) {
         int limit = call.queryNumber("limit", BroadcastList.LIMIT_DEFAULT, BroadcastList.LIMIT_MAX);
         call.reply(
                 200,
-                new BroadcastList(desk.list(limit).stream()
+                new BroadcastList(desk.list(access.require(call, Act.LOOK), limit).stream()
                         .map(broadcast -> Views.of(broadcast, desk.tally(broadcast)))
                         .toList()));
     }
@@ -88,6 +100,7 @@ public final class BroadcastApi {
         CommandState state = call.query("state").map(CommandState::of).orElse(null);
         SatelliteId after = call.query("after").map(SatelliteId::new).orElse(null);
         int limit = call.queryNumber("limit", BroadcastCommands.LIMIT_DEFAULT, BroadcastCommands.LIMIT_MAX);
+        find(call, Act.LOOK);
         List<CommandView> page = new ArrayList<>();
         long bytes = 0;
         boolean more = true;
@@ -107,12 +120,13 @@ public final class BroadcastApi {
     private void members(Call call) {
         int from = call.query("from").map(BroadcastApi::position).orElse(0);
         int limit = call.queryNumber("limit", BroadcastMembers.LIMIT_DEFAULT, BroadcastMembers.LIMIT_MAX);
-        List<SatelliteId> page = desk.members(id(call), from, limit);
+        List<SatelliteId> page = desk.members(find(call, Act.LOOK).id(), from, limit);
         call.reply(200, new BroadcastMembers(page, page.size() < limit ? null : from + limit));
     }
 
     private void grant(Call call, Wish wish) {
-        Broadcast broadcast = wish.of(OperatorGate.CALLER, id(call));
+        BroadcastId id = find(call, Act.COMMAND).id();
+        Broadcast broadcast = wish.of(access.caller(call).name(), id);
         call.reply(200, Views.of(broadcast, desk.tally(broadcast)));
     }
 

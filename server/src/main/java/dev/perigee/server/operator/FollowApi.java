@@ -1,5 +1,7 @@
 package dev.perigee.server.operator;
 
+import dev.perigee.control.access.Act;
+import dev.perigee.control.command.Command;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.live.LiveOutput;
 import dev.perigee.control.live.LivePosition;
@@ -8,7 +10,6 @@ import dev.perigee.http.EventStream;
 import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.CommandId;
-import dev.perigee.protocol.registration.Digest;
 import io.vertx.core.http.HttpMethod;
 
 /// The part of the operator API that goes on while a command runs: its changes and its output as server-sent events,
@@ -16,25 +17,25 @@ import io.vertx.core.http.HttpMethod;
 public final class FollowApi {
     private static final int NUMBER_DIGITS_MAX = 15;
 
+    private final Access access;
     private final CommandDesk desk;
     private final LiveOutput live;
     private final WaitingCalls waiting;
 
-    public FollowApi(CommandDesk desk, LiveOutput live, WaitingCalls waiting) {
+    public FollowApi(Access access, CommandDesk desk, LiveOutput live, WaitingCalls waiting) {
+        this.access = access;
         this.desk = desk;
         this.live = live;
         this.waiting = waiting;
     }
 
-    /// Adds the routes, open to whoever has the operator key.
-    public void addTo(HttpEdge edge, Digest operatorKey) {
-        OperatorGate gate = new OperatorGate(operatorKey);
-        edge.serve(HttpMethod.GET, "/api/v1/commands/:id/events", 0, gate, this::events);
-        edge.serve(HttpMethod.GET, "/api/v1/commands/:id/output", 0, gate, this::output);
+    public void addTo(HttpEdge edge) {
+        edge.serve(HttpMethod.GET, "/api/v1/commands/:id/events", 0, access, this::events);
+        edge.serve(HttpMethod.GET, "/api/v1/commands/:id/output", 0, access, this::output);
     }
 
     private void events(Call call) {
-        CommandId id = new CommandId(call.path("id"));
+        CommandId id = find(call);
         String last = call.lastEventId().orElse("-1");
         int revision = last.equals("-1") ? -1 : (int) Math.min(Integer.MAX_VALUE, number("Last-Event-ID", last));
         StateEvents source = new StateEvents(live, id, revision);
@@ -49,7 +50,7 @@ public final class FollowApi {
     }
 
     private void output(Call call) {
-        CommandId id = new CommandId(call.path("id"));
+        CommandId id = find(call);
         LivePosition position = call.lastEventId().map(LivePosition::parse).orElseGet(() -> asked(call));
         OutputEvents source = new OutputEvents(live, id, position);
         EventStream stream = call.stream(source);
@@ -60,6 +61,13 @@ public final class FollowApi {
         }));
         waiting.hold(call);
         stream.open();
+    }
+
+    /// The command that the path names, which the caller may look at.
+    private CommandId find(Call call) {
+        Command command = desk.find(new CommandId(call.path("id")));
+        access.require(call, Act.LOOK, command.satellite());
+        return command.id();
     }
 
     private static LivePosition asked(Call call) {

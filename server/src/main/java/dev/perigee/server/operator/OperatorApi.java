@@ -1,5 +1,8 @@
 package dev.perigee.server.operator;
 
+import dev.perigee.control.access.Act;
+import dev.perigee.control.access.Caller;
+import dev.perigee.control.access.Owner;
 import dev.perigee.control.command.Command;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandQuery;
@@ -15,7 +18,6 @@ import dev.perigee.protocol.api.Submission;
 import dev.perigee.protocol.api.TokenRequest;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.json.Json;
-import dev.perigee.protocol.registration.Digest;
 import dev.perigee.protocol.target.Target;
 import dev.perigee.server.limit.Limits;
 import io.vertx.core.http.HttpMethod;
@@ -23,33 +25,34 @@ import java.time.Duration;
 
 /// The operator API: docs/api.md. A request that waits holds no thread.
 public final class OperatorApi {
+    private final Access access;
     private final CommandDesk desk;
     private final Fleet fleet;
     private final Limits limits;
     private final Answers answers;
 
-    public OperatorApi(CommandDesk desk, Fleet fleet, Limits limits, WaitingCalls waiting) {
+    public OperatorApi(Access access, CommandDesk desk, Fleet fleet, Limits limits, WaitingCalls waiting) {
+        this.access = access;
         this.desk = desk;
         this.fleet = fleet;
         this.limits = limits;
         this.answers = new Answers(desk, waiting);
     }
 
-    /// Adds the routes, open to whoever has the operator key.
-    public void addTo(HttpEdge edge, Digest operatorKey) {
-        OperatorGate gate = new OperatorGate(operatorKey);
+    public void addTo(HttpEdge edge) {
         int bodyMax = limits.bodyMax();
-        edge.serve(HttpMethod.POST, "/api/v1/commands", bodyMax, gate, this::submit);
-        edge.serve(HttpMethod.GET, "/api/v1/commands", bodyMax, gate, this::list);
-        edge.serve(HttpMethod.GET, "/api/v1/commands/:id", bodyMax, gate, this::show);
-        edge.serve(HttpMethod.GET, "/api/v1/satellites", bodyMax, gate, this::satellites);
-        edge.serve(HttpMethod.POST, "/api/v1/tokens", bodyMax, gate, this::createToken);
+        edge.serve(HttpMethod.POST, "/api/v1/commands", bodyMax, access, this::submit);
+        edge.serve(HttpMethod.GET, "/api/v1/commands", bodyMax, access, this::list);
+        edge.serve(HttpMethod.GET, "/api/v1/commands/:id", bodyMax, access, this::show);
+        edge.serve(HttpMethod.GET, "/api/v1/satellites", bodyMax, access, this::satellites);
+        edge.serve(HttpMethod.POST, "/api/v1/tokens", bodyMax, access, this::createToken);
     }
 
     private void submit(Call call) {
         Duration wait = call.queryDuration("wait", limits.waitMax());
         Submission submission = Json.STRICT.read(call.body(), Submission.class);
-        switch (desk.submit(OperatorGate.CALLER, submission)) {
+        Caller caller = access.require(call, Act.COMMAND, submission.to());
+        switch (desk.submit(caller.name(), submission)) {
             case Insertion.Accepted(Command command) -> answers.give(call, 201, command, wait);
             case Insertion.Repeated(Command first) -> answers.give(call, 200, first, wait);
         }
@@ -57,7 +60,9 @@ public final class OperatorApi {
 
     private void show(Call call) {
         Duration wait = call.queryDuration("wait", limits.waitMax());
-        answers.give(call, 200, desk.find(new CommandId(call.path("id"))), wait);
+        Command command = desk.find(new CommandId(call.path("id")));
+        access.require(call, Act.LOOK, command.satellite());
+        answers.give(call, 200, command, wait);
     }
 
     private void list(Call call) {
@@ -65,16 +70,23 @@ public final class OperatorApi {
         SatelliteId satellite = call.query("satellite").map(SatelliteId::new).orElse(null);
         int limit = call.queryNumber("limit", CommandList.LIMIT_DEFAULT, CommandList.LIMIT_MAX);
         String correlation = call.query("correlation").orElse(null);
-        CommandQuery query = new CommandQuery(state, satellite, null, correlation, false, limit);
-        call.reply(200, new CommandList(desk.list(query).stream().map(Views::of).toList()));
+        Caller caller = access.require(call, Act.LOOK);
+        CommandQuery query = new CommandQuery(state, satellite, null, correlation, false, null, limit);
+        call.reply(
+                200,
+                new CommandList(desk.list(access.narrow(query, caller)).stream()
+                        .map(Views::of)
+                        .toList()));
     }
 
     private void satellites(Call call) {
         Target target = call.query("target").map(Target::parse).orElseGet(Target.All::new);
-        call.reply(200, new SatelliteList(fleet.list(target)));
+        call.reply(200, new SatelliteList(fleet.list(access.require(call, Act.LOOK), target)));
     }
 
     private void createToken(Call call) {
-        call.reply(201, fleet.createToken(Json.STRICT.read(call.body(), TokenRequest.class)));
+        TokenRequest request = Json.STRICT.read(call.body(), TokenRequest.class);
+        access.require(call, Act.ENROLL, Owner.of(request.team()));
+        call.reply(201, fleet.createToken(request));
     }
 }

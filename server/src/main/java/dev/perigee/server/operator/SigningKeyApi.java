@@ -1,29 +1,36 @@
 package dev.perigee.server.operator;
 
 import dev.perigee.control.StoreUnavailable;
+import dev.perigee.control.access.Act;
+import dev.perigee.control.access.Owner;
 import dev.perigee.http.Call;
 import dev.perigee.http.HttpEdge;
-import dev.perigee.protocol.registration.Digest;
 import dev.perigee.server.signing.ServerKeys;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 
 /// The keys that the control plane signs with: shown, and replaced by a new one. docs/api.md.
 public final class SigningKeyApi {
+    private final Access access;
     private final ServerKeys keys;
 
-    public SigningKeyApi(ServerKeys keys) {
+    public SigningKeyApi(Access access, ServerKeys keys) {
+        this.access = access;
         this.keys = keys;
     }
 
-    /// Adds the routes, open to whoever has the operator key.
-    public void addTo(HttpEdge edge, Digest operatorKey) {
-        OperatorGate gate = new OperatorGate(operatorKey);
-        edge.serve(HttpMethod.GET, "/api/v1/signing-keys", 0, gate, call -> call.reply(200, keys.chain()));
-        edge.serve(HttpMethod.POST, "/api/v1/signing-keys", 0, gate, this::rotate);
+    public void addTo(HttpEdge edge) {
+        edge.serve(HttpMethod.GET, "/api/v1/signing-keys", 0, access, this::show);
+        edge.serve(HttpMethod.POST, "/api/v1/signing-keys", 0, access, this::rotate);
+    }
+
+    private void show(Call call) {
+        access.require(call, Act.LOOK);
+        call.reply(200, keys.chain());
     }
 
     private void rotate(Call call) {
+        access.require(call, Act.ADMINISTER, new Owner.Everybody());
         try {
             call.reply(201, keys.rotate());
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import dev.perigee.control.broadcast.BroadcastStatus;
 import dev.perigee.control.broadcast.Tally;
 import dev.perigee.protocol.BroadcastId;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.access.TeamName;
 import dev.perigee.protocol.broadcast.BroadcastState;
 import dev.perigee.protocol.broadcast.Pacing;
 import dev.perigee.protocol.broadcast.Portion;
@@ -56,7 +57,8 @@ public final class BroadcastRow {
             status.changedAt().toEpochMilli(),
             status.reason(),
             status.tally().map(Json.WIRE::text).orElse(null),
-            status.revision()
+            status.revision(),
+            origin.team() == null ? null : origin.team().value()
         };
     }
 
@@ -79,6 +81,7 @@ public final class BroadcastRow {
     public static Broadcast read(ResultSet row) throws SQLException {
         long notBefore = row.getLong(9);
         Instant start = row.wasNull() ? null : Instant.ofEpochMilli(notBefore);
+        String team = row.getString(23);
         return new Broadcast(
                 new BroadcastId(row.getString(1)),
                 Target.parse(row.getString(2)),
@@ -91,7 +94,11 @@ public final class BroadcastRow {
                         row.getInt(12),
                         row.getInt(13) == 1),
                 new Broadcast.Origin(
-                        row.getString(3), Instant.ofEpochMilli(row.getLong(6)), row.getString(4), row.getString(5)),
+                        row.getString(3),
+                        team == null ? null : new TeamName(team),
+                        Instant.ofEpochMilli(row.getLong(6)),
+                        row.getString(4),
+                        row.getString(5)),
                 new Pacing(portion(row.getString(14)), portion(row.getString(15))),
                 row.getInt(16),
                 readStatus(row));

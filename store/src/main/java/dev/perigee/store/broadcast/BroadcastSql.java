@@ -5,7 +5,7 @@ public final class BroadcastSql {
     private static final String SELECT = """
             SELECT id, target, caller, idempotency_key, correlation, submitted_at, spec, priority, not_before, ttl,
                    timeout, attempts_max, idempotent, max_concurrent, max_failures, members,
-                   state, created, changed_at, reason, tally, revision
+                   state, created, changed_at, reason, tally, revision, team
             FROM broadcast
             """;
     private static final String IS_LIVE = "state IN ('running', 'paused', 'stopping', 'aborting')";
@@ -13,8 +13,8 @@ public final class BroadcastSql {
     public static final String INSERT = """
             INSERT INTO broadcast (id, target, caller, idempotency_key, correlation, submitted_at, spec, priority,
                                    not_before, ttl, timeout, attempts_max, idempotent, max_concurrent, max_failures,
-                                   members, state, created, changed_at, reason, tally, revision)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                   members, state, created, changed_at, reason, tally, revision, team)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO NOTHING
             """;
     public static final String INSERT_MEMBERS =
@@ -35,6 +35,7 @@ public final class BroadcastSql {
     public static final String COUNT_LIVE = "SELECT count(*) FROM broadcast WHERE " + IS_LIVE;
     public static final String LIVE = SELECT + "WHERE " + IS_LIVE + " ORDER BY seq LIMIT ?";
     public static final String LIST = SELECT + "ORDER BY seq DESC LIMIT ?";
+    public static final String LIST_OF_TEAM = SELECT + "WHERE team = ? ORDER BY seq DESC LIMIT ?";
 
     /// Of (broadcast, first chunk, last chunk).
     public static final String MEMBERS =

@@ -2,6 +2,7 @@ package dev.perigee.store.fleet;
 
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.access.TeamName;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.protocol.registration.SatelliteProfile;
@@ -13,11 +14,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// A satellite as a row, there and back: id, version, platform, digest of the key, registered, last seen,
-/// group, labels, max-concurrent. Times are cut to the millisecond.
+/// group, labels, max-concurrent, team. Times are cut to the millisecond.
 final class SatelliteRow {
     private SatelliteRow() {}
 
-    static @Nullable Object[] values(Satellite satellite) {
+    /// As one of `team`'s.
+    static @Nullable Object[] values(Satellite satellite, @Nullable String team) {
         SatelliteProfile profile = satellite.profile();
         return new @Nullable Object[] {
             satellite.id().value(),
@@ -28,7 +30,8 @@ final class SatelliteRow {
             satellite.lastSeen().map(Instant::toEpochMilli).orElse(null),
             group(profile),
             labels(profile),
-            profile.maxConcurrent()
+            profile.maxConcurrent(),
+            team
         };
     }
 
@@ -46,6 +49,7 @@ final class SatelliteRow {
         String labels = row.getString(8);
         int running = row.getInt(9);
         Integer maxConcurrent = row.wasNull() ? null : running;
+        String team = row.getString(10);
         SatelliteProfile profile = new SatelliteProfile(
                 row.getString(2),
                 row.getString(3),
@@ -55,9 +59,14 @@ final class SatelliteRow {
         return new Satellite(
                 new SatelliteId(row.getString(1)),
                 profile,
+                team == null ? null : new TeamName(team),
                 new Digest(row.getString(4)),
                 Instant.ofEpochMilli(row.getLong(5)),
                 lastSeen);
+    }
+
+    static @Nullable String text(@Nullable TeamName team) {
+        return team == null ? null : team.value();
     }
 
     private static @Nullable String group(SatelliteProfile profile) {

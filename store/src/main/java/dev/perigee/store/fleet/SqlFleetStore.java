@@ -22,12 +22,12 @@ public final class SqlFleetStore implements FleetStore {
     private static final int SEEN_BATCH = 500;
 
     private static final String ADD_TOKEN = """
-            INSERT INTO registration_token (digest, expires_at, only_satellite) VALUES (?, ?, ?)
+            INSERT INTO registration_token (digest, expires_at, only_satellite, team) VALUES (?, ?, ?, ?)
             ON CONFLICT (digest) DO NOTHING
             """;
     private static final String SELECT = """
             SELECT id, version, platform, secret_digest, registered_at, last_seen_at,
-                   group_name, labels, max_concurrent
+                   group_name, labels, max_concurrent, team
             FROM satellite
             """;
     private static final String FIND = SELECT + "WHERE id = ?";
@@ -47,7 +47,11 @@ public final class SqlFleetStore implements FleetStore {
     public void addToken(RegistrationToken token) {
         String only = token.satellite().map(SatelliteId::value).orElse(null);
         int added = database.write(statements -> statements.update(
-                ADD_TOKEN, token.digest().hex(), token.expiresAt().toEpochMilli(), only));
+                ADD_TOKEN,
+                token.digest().hex(),
+                token.expiresAt().toEpochMilli(),
+                only,
+                SatelliteRow.text(token.team())));
         if (added == 0) {
             throw new IllegalArgumentException("this registration token exists already");
         }

@@ -2,6 +2,7 @@ package dev.perigee.store.postgres;
 
 import dev.perigee.control.command.CommandQuery;
 import dev.perigee.protocol.command.CommandState;
+import dev.perigee.protocol.json.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -102,6 +103,10 @@ final class Listing {
         query.correlation().ifPresent(correlation -> {
             filters.append(" AND c.correlation = ?");
             values.add(correlation);
+        });
+        query.among().ifPresent(satellites -> {
+            filters.append(" AND c.satellite_id IN (SELECT json_array_elements_text(?::json))");
+            values.add(Json.WIRE.text(satellites));
         });
         if (query.notRedriven()) {
             filters.append(" AND NOT EXISTS (SELECT FROM command_live n WHERE n.redrive_of = c.id OFFSET 0)");

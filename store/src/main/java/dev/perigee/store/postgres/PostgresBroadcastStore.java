@@ -8,6 +8,7 @@ import dev.perigee.control.broadcast.Tally;
 import dev.perigee.control.command.Command;
 import dev.perigee.protocol.BroadcastId;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.access.TeamName;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.store.broadcast.BroadcastRow;
 import dev.perigee.store.broadcast.BroadcastSql;
@@ -52,8 +53,10 @@ final class PostgresBroadcastStore implements BroadcastStore {
     }
 
     @Override
-    public List<Broadcast> list(int max) {
-        return pool.query(BroadcastRow::read, BroadcastSql.LIST, max);
+    public List<Broadcast> list(@Nullable TeamName team, int max) {
+        return team == null
+                ? pool.query(BroadcastRow::read, BroadcastSql.LIST, max)
+                : pool.query(BroadcastRow::read, BroadcastSql.LIST_OF_TEAM, team.value(), max);
     }
 
     @Override

@@ -1,12 +1,15 @@
 package dev.perigee.store.postgres;
 
 import dev.perigee.control.StoreUnavailable;
+import dev.perigee.control.access.OperatorStore;
 import dev.perigee.control.broadcast.BroadcastStore;
 import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.fleet.FleetStore;
 import dev.perigee.store.Stores;
+import dev.perigee.store.access.SqlOperatorStore;
 import dev.perigee.store.commit.Lane;
 import dev.perigee.store.fleet.SqlFleetStore;
+import dev.perigee.store.sql.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -33,6 +36,7 @@ public final class PostgresStores implements Stores {
     private final CommandStore commands;
     private final BroadcastStore broadcasts;
     private final FleetStore fleet;
+    private final OperatorStore operators;
 
     private PostgresStores(LaneLink durable, LaneLink lazy, ConnectionPool pool) {
         this.durable = durable;
@@ -44,7 +48,9 @@ public final class PostgresStores implements Stores {
                 new Lane<>("read", new ReadLane(pool), READS));
         this.commands = new PostgresCommandStore(lanes, pool);
         this.broadcasts = new PostgresBroadcastStore(pool);
-        this.fleet = new SqlFleetStore(new PostgresTransactions(pool));
+        Transactions plain = new PostgresTransactions(pool);
+        this.fleet = new SqlFleetStore(plain);
+        this.operators = new SqlOperatorStore(plain);
     }
 
     /// Opens the database, whose schema is made if there is none. A database of an older version is brought up to
@@ -83,6 +89,11 @@ public final class PostgresStores implements Stores {
     @Override
     public FleetStore fleet() {
         return fleet;
+    }
+
+    @Override
+    public OperatorStore operators() {
+        return operators;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.perigee.store.sqlite;
 
 import dev.perigee.control.command.CommandQuery;
 import dev.perigee.protocol.command.CommandState;
+import dev.perigee.protocol.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -144,6 +145,10 @@ final class CommandSql {
             query.correlation().ifPresent(correlation -> {
                 conditions.add("c.correlation = ?");
                 values.add(correlation);
+            });
+            query.among().ifPresent(satellites -> {
+                conditions.add("c.satellite_id IN (SELECT value FROM json_each(?))");
+                values.add(Json.WIRE.text(satellites));
             });
             if (query.notRedriven()) {
                 conditions.add("NOT EXISTS (SELECT 1 FROM command n WHERE n.redrive_of = c.id)");

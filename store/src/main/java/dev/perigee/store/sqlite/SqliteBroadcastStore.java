@@ -8,6 +8,7 @@ import dev.perigee.control.broadcast.Tally;
 import dev.perigee.control.command.Command;
 import dev.perigee.protocol.BroadcastId;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.access.TeamName;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.store.broadcast.BroadcastRow;
 import dev.perigee.store.broadcast.BroadcastSql;
@@ -51,8 +52,10 @@ final class SqliteBroadcastStore implements BroadcastStore {
     }
 
     @Override
-    public List<Broadcast> list(int max) {
-        return reads.read(session -> session.query(BroadcastRow::read, BroadcastSql.LIST, max));
+    public List<Broadcast> list(@Nullable TeamName team, int max) {
+        return reads.read(session -> team == null
+                ? session.query(BroadcastRow::read, BroadcastSql.LIST, max)
+                : session.query(BroadcastRow::read, BroadcastSql.LIST_OF_TEAM, team.value(), max));
     }
 
     @Override

@@ -1,12 +1,15 @@
 package dev.perigee.store.sqlite;
 
 import dev.perigee.control.StoreUnavailable;
+import dev.perigee.control.access.OperatorStore;
 import dev.perigee.control.broadcast.BroadcastStore;
 import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.fleet.FleetStore;
 import dev.perigee.store.Stores;
+import dev.perigee.store.access.SqlOperatorStore;
 import dev.perigee.store.commit.Lane;
 import dev.perigee.store.fleet.SqlFleetStore;
+import dev.perigee.store.sql.Transactions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -23,13 +26,16 @@ public final class SqliteStores implements Stores {
     private final CommandStore commands;
     private final BroadcastStore broadcasts;
     private final FleetStore fleet;
+    private final OperatorStore operators;
 
     private SqliteStores(GroupCommitWriter writer, ReadPool reads) {
         this.writer = writer;
         this.reads = reads;
         this.commands = new SqliteCommandStore(writer, reads);
         this.broadcasts = new SqliteBroadcastStore(writer, reads);
-        this.fleet = new SqlFleetStore(new SqliteTransactions(writer, reads));
+        Transactions plain = new SqliteTransactions(writer, reads);
+        this.fleet = new SqlFleetStore(plain);
+        this.operators = new SqlOperatorStore(plain);
     }
 
     /// Opens the database in `path`, made if there is none; its directory must exist. A database of an older
@@ -70,6 +76,11 @@ public final class SqliteStores implements Stores {
     @Override
     public FleetStore fleet() {
         return fleet;
+    }
+
+    @Override
+    public OperatorStore operators() {
+        return operators;
     }
 
     GroupCommitWriter writer() {

@@ -126,7 +126,8 @@ class SqliteQueryPlanTest {
     }
 
     private List<String> listing(@Nullable CommandState state, boolean ofOne) throws SQLException {
-        CommandQuery query = new CommandQuery(state, ofOne ? SampleCommand.SATELLITE : null, null, null, false, 50);
+        CommandQuery query =
+                new CommandQuery(state, ofOne ? SampleCommand.SATELLITE : null, null, null, false, null, 50);
         return plan(CommandSql.Listing.of(query).sql());
     }
 

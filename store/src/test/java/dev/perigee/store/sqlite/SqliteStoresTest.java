@@ -146,7 +146,8 @@ class SqliteStoresTest {
         stores.commands().insert(command);
         Command leased =
                 SampleMove.apply(stores.commands(), SampleMove.leased(command, SampleCommand.START.plusSeconds(30)));
-        stores.fleet().addToken(new RegistrationToken(Digest.of("token"), SampleCommand.START.plusSeconds(60), null));
+        stores.fleet()
+                .addToken(new RegistrationToken(Digest.of("token"), SampleCommand.START.plusSeconds(60), null, null));
         stores.fleet().enroll(Digest.of("token"), satellite(), SampleCommand.START);
         return SampleMove.apply(stores.commands(), SampleMove.ended(leased, SampleMove.COMPLETED));
     }
@@ -160,6 +161,7 @@ class SqliteStoresTest {
         return new Satellite(
                 SampleCommand.SATELLITE,
                 SatelliteProfile.of("1.0", "linux/x86_64"),
+                null,
                 Digest.of("secret"),
                 SampleCommand.START,
                 SampleCommand.START);

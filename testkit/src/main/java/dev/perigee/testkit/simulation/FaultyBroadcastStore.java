@@ -8,6 +8,7 @@ import dev.perigee.control.broadcast.Tally;
 import dev.perigee.control.command.Command;
 import dev.perigee.protocol.BroadcastId;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.access.TeamName;
 import dev.perigee.protocol.command.CommandState;
 import java.time.Instant;
 import java.util.List;
@@ -91,8 +92,8 @@ final class FaultyBroadcastStore implements BroadcastStore {
     }
 
     @Override
-    public List<Broadcast> list(int max) {
-        return calls.read(() -> disk().list(max));
+    public List<Broadcast> list(@Nullable TeamName team, int max) {
+        return calls.read(() -> disk().list(team, max));
     }
 
     @Override

@@ -1,10 +1,12 @@
 package dev.perigee.testkit.simulation;
 
+import dev.perigee.control.access.Caller;
 import dev.perigee.control.broadcast.Acceptance;
 import dev.perigee.control.broadcast.Broadcast;
 import dev.perigee.control.broadcast.BroadcastDesk;
 import dev.perigee.protocol.BroadcastId;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.access.Role;
 import dev.perigee.protocol.broadcast.BroadcastRequest;
 import dev.perigee.protocol.broadcast.BroadcastState;
 import dev.perigee.protocol.broadcast.Portion;
@@ -89,7 +91,7 @@ final class SimulatedBroadcasters {
     }
 
     private static Broadcast accepted(BroadcastDesk desk, Request request) {
-        return switch (desk.submit(CALLER, request.broadcast)) {
+        return switch (desk.submit(new Caller(CALLER, Role.OPERATOR, null), request.broadcast)) {
             case Acceptance.Accepted(Broadcast broadcast) -> broadcast;
             case Acceptance.Repeated(Broadcast first) -> first;
             case Acceptance.Full _ -> throw new ProblemException(ProblemType.TOO_MANY_BROADCASTS, "too many");

@@ -73,7 +73,7 @@ final class SimulatedControlPlane {
     /// Registers a satellite before the run begins.
     SatelliteKey register(SatelliteId id) {
         Fleet fleet = new Fleet(fleetStore, clock, world.chance().random(), SILENCE);
-        String token = fleet.createToken(new TokenRequest(null, id)).token();
+        String token = fleet.createToken(TokenRequest.of(id)).token();
         return fleet.register(token, new RegistrationRequest(id, SatelliteProfile.of("1", "simulated")));
     }
 

@@ -20,6 +20,7 @@ import dev.perigee.control.command.CommandEvent;
 import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.command.Decision;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.access.TeamName;
 import dev.perigee.protocol.broadcast.BroadcastState;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.command.FailureCode;
@@ -76,7 +77,7 @@ public abstract class BroadcastStoreContract {
         assertThat(store().keyed("operator", "key", START)).contains(first);
         assertThat(store().keyed("somebody else", "key", START)).isEmpty();
         assertThat(store().keyed("operator", "other", START)).isEmpty();
-        assertThat(store().list(10)).hasSize(1);
+        assertThat(store().list(null, 10)).hasSize(1);
 
         Broadcast nextDay = keyed(2, "key", START.plus(BroadcastStore.KEY_KEPT));
         assertThat(insert(nextDay)).isEqualTo(new Acceptance.Accepted(nextDay));
@@ -121,6 +122,19 @@ public abstract class BroadcastStoreContract {
     }
 
     @Test
+    void thoseOfATeamAreListedApart() {
+        TeamName blue = new TeamName("blue");
+        Broadcast own = SampleBroadcast.of(SampleBroadcast.to(1), blue);
+        assertThat(store().insert(own, SampleBroadcast.satellites(1), 10)).isEqualTo(new Acceptance.Accepted(own));
+        Broadcast nobodys = inserted(1);
+
+        assertThat(store().find(own.id())).contains(own);
+        assertThat(store().list(blue, 10)).containsExactly(own);
+        assertThat(store().list(new TeamName("red"), 10)).isEmpty();
+        assertThat(store().list(null, 10)).containsExactly(nobodys, own);
+    }
+
+    @Test
     void theLiveAreListedInOrderAndAllOfThemBackwards() {
         Broadcast first = inserted(1);
         Broadcast second = inserted(1);
@@ -129,8 +143,8 @@ public abstract class BroadcastStoreContract {
 
         assertThat(store().live(10)).containsExactly(first, third);
         assertThat(store().live(1)).containsExactly(first);
-        assertThat(store().list(10)).containsExactly(third, ended, first);
-        assertThat(store().list(1)).containsExactly(third);
+        assertThat(store().list(null, 10)).containsExactly(third, ended, first);
+        assertThat(store().list(null, 1)).containsExactly(third);
     }
 
     @Test
@@ -292,7 +306,7 @@ public abstract class BroadcastStoreContract {
         assertThat(store().prune(START, 10)).isZero();
         assertThat(store().prune(START.plusSeconds(9), 10)).isEqualTo(1);
 
-        assertThat(store().list(10)).containsExactly(kept, live);
+        assertThat(store().list(null, 10)).containsExactly(kept, live);
         assertThat(store().members(early.id(), 0, 1000)).isEmpty();
         assertThat(store().prune(START.plusSeconds(10), 0)).isZero();
     }

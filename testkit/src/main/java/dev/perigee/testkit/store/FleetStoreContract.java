@@ -8,6 +8,7 @@ import dev.perigee.control.fleet.FleetStore;
 import dev.perigee.control.fleet.RegistrationToken;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.access.TeamName;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.protocol.target.GroupName;
@@ -103,12 +104,38 @@ public abstract class FleetStoreContract {
         Digest second = Digest.of("second token");
         token(second, ID);
         Satellite again = new Satellite(
-                ID, SatelliteProfile.of("2.0", "windows/arm64"), Digest.of("second"), NOW.plusSeconds(9), null);
+                ID, SatelliteProfile.of("2.0", "windows/arm64"), null, Digest.of("second"), NOW.plusSeconds(9), null);
 
         assertThat(enroll(second, again)).isEqualTo(new Enrollment.Enrolled());
 
         assertThat(store().find(ID)).contains(again);
         assertThat(store().list()).containsExactly(again);
+    }
+
+    @Test
+    void whoEnrollsIsOfTheTokensTeamWhateverItSays() {
+        store().addToken(new RegistrationToken(TOKEN, EXPIRY, null, new TeamName("blue")));
+
+        assertThat(enroll(TOKEN, satellite(ID, "first"))).isEqualTo(new Enrollment.Enrolled());
+
+        assertThat(store().find(ID).orElseThrow().team()).contains(new TeamName("blue"));
+        assertThat(store().list()).extracting(Satellite::onlyTeam).containsExactly(new TeamName("blue"));
+    }
+
+    @Test
+    void noTeamTakesOverAnothersSatelliteAndTheTokenStaysUnused() {
+        store().addToken(new RegistrationToken(TOKEN, EXPIRY, null, new TeamName("blue")));
+        enroll(TOKEN, satellite(ID, "first"));
+        Digest red = Digest.of("red");
+        Digest nobodys = Digest.of("nobody's");
+        store().addToken(new RegistrationToken(red, EXPIRY, ID, new TeamName("red")));
+        store().addToken(new RegistrationToken(nobodys, EXPIRY, null, null));
+
+        assertThat(enroll(red, satellite(ID, "second"))).isEqualTo(new Enrollment.OtherTeams());
+        assertThat(enroll(nobodys, satellite(ID, "second"))).isEqualTo(new Enrollment.OtherTeams());
+
+        assertThat(store().find(ID).orElseThrow().secret()).isEqualTo(Digest.of("first"));
+        assertThat(enroll(nobodys, satellite(OTHER, "third"))).isEqualTo(new Enrollment.Enrolled());
     }
 
     @Test
@@ -175,7 +202,7 @@ public abstract class FleetStoreContract {
         store().describe(OTHER, profile);
 
         assertThat(store().list())
-                .containsExactly(new Satellite(ID, profile, satellite.secret(), NOW, NOW.plusSeconds(5)));
+                .containsExactly(new Satellite(ID, profile, null, satellite.secret(), NOW, NOW.plusSeconds(5)));
 
         store().describe(ID, SatelliteProfile.of("3.0", "linux"));
 
@@ -187,7 +214,7 @@ public abstract class FleetStoreContract {
         token(TOKEN, null);
         SatelliteProfile profile =
                 new SatelliteProfile("2.0", "linux", new GroupName("web"), Labels.of(Map.of("env", "prod")), 1);
-        Satellite satellite = new Satellite(ID, profile, Digest.of("secret"), NOW, NOW);
+        Satellite satellite = new Satellite(ID, profile, null, Digest.of("secret"), NOW, NOW);
 
         enroll(TOKEN, satellite);
 
@@ -219,9 +246,14 @@ public abstract class FleetStoreContract {
 
     @Test
     void timesAreKeptToTheMillisecond() {
-        store().addToken(new RegistrationToken(TOKEN, EXPIRY.plusNanos(999_999), null));
+        store().addToken(new RegistrationToken(TOKEN, EXPIRY.plusNanos(999_999), null, null));
         Satellite satellite = new Satellite(
-                ID, SatelliteProfile.of("1.0", "linux"), Digest.of("secret"), NOW.plusNanos(999_999), NOW.plusNanos(1));
+                ID,
+                SatelliteProfile.of("1.0", "linux"),
+                null,
+                Digest.of("secret"),
+                NOW.plusNanos(999_999),
+                NOW.plusNanos(1));
 
         assertThat(store().enroll(TOKEN, satellite, EXPIRY.plusNanos(1))).isEqualTo(new Enrollment.TokenExpired());
         assertThat(store().enroll(TOKEN, satellite, EXPIRY.minusNanos(1))).isEqualTo(new Enrollment.Enrolled());
@@ -232,7 +264,7 @@ public abstract class FleetStoreContract {
     }
 
     private void token(Digest digest, @Nullable SatelliteId only) {
-        store().addToken(new RegistrationToken(digest, EXPIRY, only));
+        store().addToken(new RegistrationToken(digest, EXPIRY, only, null));
     }
 
     private Enrollment enroll(Digest token, Satellite satellite) {
@@ -240,7 +272,7 @@ public abstract class FleetStoreContract {
     }
 
     private static Satellite satellite(SatelliteId id, String secret) {
-        return new Satellite(id, SatelliteProfile.of("1.0", "linux/x86_64"), Digest.of(secret), NOW, NOW);
+        return new Satellite(id, SatelliteProfile.of("1.0", "linux/x86_64"), null, Digest.of(secret), NOW, NOW);
     }
 
     private static SatelliteId id(String value) {

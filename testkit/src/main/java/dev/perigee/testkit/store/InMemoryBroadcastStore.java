@@ -9,6 +9,7 @@ import dev.perigee.control.broadcast.Tally;
 import dev.perigee.control.command.Command;
 import dev.perigee.protocol.BroadcastId;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.access.TeamName;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.command.Result;
 import java.time.Instant;
@@ -82,8 +83,12 @@ public final class InMemoryBroadcastStore implements BroadcastStore {
     }
 
     @Override
-    public synchronized List<Broadcast> list(int max) {
-        return newestFirst().stream().limit(max).toList();
+    public synchronized List<Broadcast> list(@Nullable TeamName team, int max) {
+        return newestFirst().stream()
+                .filter(broadcast ->
+                        team == null || team.equals(broadcast.origin().team()))
+                .limit(max)
+                .toList();
     }
 
     @Override
@@ -187,6 +192,7 @@ public final class InMemoryBroadcastStore implements BroadcastStore {
                         terms.idempotent()),
                 new Broadcast.Origin(
                         origin.caller(),
+                        origin.team(),
                         origin.submittedAt().truncatedTo(ChronoUnit.MILLIS),
                         origin.idempotencyKey(),
                         origin.correlation()),

@@ -210,6 +210,9 @@ public class InMemoryCommandStore implements CommandStore {
                         .filter(command -> query.correlation()
                                 .map(text -> text.equals(command.origin().correlation()))
                                 .orElse(true))
+                        .filter(command -> query.among()
+                                .map(satellites -> satellites.contains(command.satellite()))
+                                .orElse(true))
                         .filter(command ->
                                 !query.notRedriven() || standInFor(command.id()).isEmpty())
                         .limit(query.limit())

@@ -5,6 +5,7 @@ import dev.perigee.control.fleet.FleetStore;
 import dev.perigee.control.fleet.RegistrationToken;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.access.TeamName;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.protocol.registration.SatelliteProfile;
 import java.time.Instant;
@@ -13,9 +14,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The reference: satellites and tokens in memory. An instance is the durable state that outlives a control plane.
 /// Thread-safe: its monitor guards everything. Deterministic: no clock, no threads, no hash order.
@@ -56,11 +59,15 @@ public final class InMemoryFleetStore implements FleetStore {
         if (only != null && !only.equals(satellite.id())) {
             return new Enrollment.TokenForOther(only);
         }
+        Satellite there = satellites.get(satellite.id());
+        if (there != null && !Objects.equals(there.onlyTeam(), token.team())) {
+            return new Enrollment.OtherTeams();
+        }
         if (only == null && satellites.containsKey(satellite.id())) {
             return new Enrollment.IdTaken();
         }
         used.add(digest);
-        satellites.put(satellite.id(), toMillis(satellite));
+        satellites.put(satellite.id(), toMillis(satellite, token.team()));
         return new Enrollment.Enrolled();
     }
 
@@ -79,7 +86,12 @@ public final class InMemoryFleetStore implements FleetStore {
         satellites.computeIfPresent(
                 id,
                 (_, satellite) -> new Satellite(
-                        id, profile, satellite.secret(), satellite.registeredAt(), satellite.lastSeenAt()));
+                        id,
+                        profile,
+                        satellite.onlyTeam(),
+                        satellite.secret(),
+                        satellite.registeredAt(),
+                        satellite.lastSeenAt()));
     }
 
     @Override
@@ -91,15 +103,17 @@ public final class InMemoryFleetStore implements FleetStore {
         return new Satellite(
                 satellite.id(),
                 satellite.profile(),
+                satellite.onlyTeam(),
                 satellite.secret(),
                 satellite.registeredAt(),
                 at.truncatedTo(ChronoUnit.MILLIS));
     }
 
-    private static Satellite toMillis(Satellite satellite) {
+    private static Satellite toMillis(Satellite satellite, @Nullable TeamName team) {
         return new Satellite(
                 satellite.id(),
                 satellite.profile(),
+                team,
                 satellite.secret(),
                 satellite.registeredAt().truncatedTo(ChronoUnit.MILLIS),
                 satellite

@@ -13,6 +13,7 @@ import dev.perigee.control.command.CommandStore;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.command.CommandState;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,18 @@ interface ListContract {
     }
 
     @Test
+    default void ofSomeSatellitesTheirsAreListedWhateverTheirState() {
+        Command first = queued(SATELLITE);
+        Command ended = ended(SATELLITE);
+        queued(OTHER_SATELLITE);
+
+        CommandQuery theirs = CommandQuery.newest(10).among(Set.of(SATELLITE, new SatelliteId("nobody")));
+        assertThat(store().list(theirs)).containsExactly(ended, first);
+        assertThat(store().list(theirs.in(CommandState.QUEUED))).containsExactly(first);
+        assertThat(store().list(CommandQuery.newest(10).among(Set.of()))).isEmpty();
+    }
+
+    @Test
     default void resultsAreNotListed() {
         Command ended = ended(SATELLITE);
 
@@ -79,7 +92,7 @@ interface ListContract {
     }
 
     private List<Command> list(@Nullable CommandState state, @Nullable SatelliteId satellite, int limit) {
-        return store().list(new CommandQuery(state, satellite, null, null, false, limit));
+        return store().list(new CommandQuery(state, satellite, null, null, false, null, limit));
     }
 
     private Command queued(SatelliteId satellite) {

@@ -7,6 +7,7 @@ import dev.perigee.control.broadcast.Tally;
 import dev.perigee.control.command.Command;
 import dev.perigee.protocol.BroadcastId;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.access.TeamName;
 import dev.perigee.protocol.broadcast.BroadcastState;
 import dev.perigee.protocol.broadcast.Pacing;
 import dev.perigee.protocol.broadcast.Portion;
@@ -41,10 +42,25 @@ public final class SampleBroadcast {
                 new CommandSpec.Exec("uname", List.of("-a"), Map.of("LANG", "C"), null),
                 new Broadcast.Terms(
                         Priority.HIGH, at.plusSeconds(5), Duration.ofMinutes(2), Duration.ofSeconds(30), 4, true),
-                new Broadcast.Origin("operator", at, key, "deploy-7"),
+                new Broadcast.Origin("operator", null, at, key, "deploy-7"),
                 new Pacing(new Portion(10, true), new Portion(3, false)),
                 members,
                 BroadcastStatus.accepted(at));
+    }
+
+    /// The same, asked for by somebody of that team.
+    public static Broadcast of(Broadcast broadcast, TeamName team) {
+        Broadcast.Origin origin = broadcast.origin();
+        return new Broadcast(
+                broadcast.id(),
+                broadcast.target(),
+                broadcast.spec(),
+                broadcast.terms(),
+                new Broadcast.Origin(
+                        origin.caller(), team, origin.submittedAt(), origin.idempotencyKey(), origin.correlation()),
+                broadcast.pacing(),
+                broadcast.members(),
+                broadcast.status());
     }
 
     /// The ids of so many satellites, in order.

@@ -3,7 +3,9 @@ package dev.perigee.control.broadcast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.perigee.control.access.Caller;
 import dev.perigee.protocol.BroadcastId;
+import dev.perigee.protocol.access.Role;
 import dev.perigee.protocol.broadcast.BroadcastRequest;
 import dev.perigee.protocol.broadcast.BroadcastState;
 import dev.perigee.protocol.broadcast.Pacing;
@@ -19,19 +21,21 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class BroadcastDeskTest {
+    private static final Caller ADA = new Caller("ada", Role.OPERATOR, null);
+
     private final BroadcastPlane plane = new BroadcastPlane(10);
 
     @Test
     void aKeyLeadsToTheFirstBroadcast() {
         BroadcastRequest keyed = BroadcastPlane.request(Pacing.NONE).withKey("once");
-        Acceptance first = plane.broadcasts.submit("ada", keyed);
+        Acceptance first = plane.broadcasts.submit(ADA, keyed);
         Broadcast broadcast = ((Acceptance.Accepted) first).broadcast();
 
-        assertThat(plane.broadcasts.submit("ada", keyed)).isEqualTo(new Acceptance.Repeated(broadcast));
+        assertThat(plane.broadcasts.submit(ADA, keyed)).isEqualTo(new Acceptance.Repeated(broadcast));
         refused(
                 ProblemType.IDEMPOTENCY_KEY_REUSED,
                 () -> plane.broadcasts.submit(
-                        "ada",
+                        ADA,
                         BroadcastRequest.of(Target.parse("group:web"), new CommandSpec.Ping())
                                 .withKey("once")));
     }
@@ -42,7 +46,7 @@ class BroadcastDeskTest {
         plane.submit(Pacing.NONE);
         plane.submit(Pacing.NONE);
 
-        assertThat(plane.broadcasts.submit("ada", BroadcastPlane.request(Pacing.NONE)))
+        assertThat(plane.broadcasts.submit(ADA, BroadcastPlane.request(Pacing.NONE)))
                 .isEqualTo(new Acceptance.Full(BroadcastPlane.LIVE_MAX));
 
         plane.settle();
@@ -56,7 +60,7 @@ class BroadcastDeskTest {
         BroadcastPlane large = new BroadcastPlane(BroadcastPlane.MEMBERS_MAX + 1);
 
         refused(ProblemType.TARGET_TOO_LARGE, () -> large.submit(Pacing.NONE));
-        assertThat(large.broadcasts.list(10)).isEmpty();
+        assertThat(large.broadcasts.list(ADA, 10)).isEmpty();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.perigee.control.broadcast;
 
+import dev.perigee.control.access.Caller;
 import dev.perigee.control.command.Command;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandEvent;
@@ -11,6 +12,7 @@ import dev.perigee.control.command.QueueDepths;
 import dev.perigee.control.command.Redelivery;
 import dev.perigee.protocol.BroadcastId;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.access.Role;
 import dev.perigee.protocol.broadcast.BroadcastRequest;
 import dev.perigee.protocol.broadcast.BroadcastState;
 import dev.perigee.protocol.broadcast.Pacing;
@@ -105,7 +107,7 @@ final class BroadcastPlane {
                 store,
                 driver,
                 new BroadcastDesk.Surroundings(
-                        (_, _) -> fleet, clock, random, new BroadcastDesk.Limits(3, MEMBERS_MAX, LIVE_MAX, 2)));
+                        (_, _, _) -> fleet, clock, random, new BroadcastDesk.Limits(3, MEMBERS_MAX, LIVE_MAX, 2)));
     }
 
     static BroadcastRequest request(Pacing pacing) {
@@ -127,7 +129,8 @@ final class BroadcastPlane {
 
     /// Accepts a broadcast to the fleet; nothing is created yet.
     Broadcast submit(Pacing pacing) {
-        return ((Acceptance.Accepted) broadcasts.submit("ada", request(pacing))).broadcast();
+        return ((Acceptance.Accepted) broadcasts.submit(new Caller("ada", Role.OPERATOR, null), request(pacing)))
+                .broadcast();
     }
 
     /// From now on nothing is heard of commands that end.

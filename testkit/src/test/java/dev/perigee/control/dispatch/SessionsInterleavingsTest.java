@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 @Tag("interleavings")
 public class SessionsInterleavingsTest {
     private static final Satellite SATELLITE = new Satellite(
-            TestPlane.SATELLITE, SatelliteProfile.of("1", "test"), Digest.of("secret"), Instant.EPOCH, null);
+            TestPlane.SATELLITE, SatelliteProfile.of("1", "test"), null, Digest.of("secret"), Instant.EPOCH, null);
     private static final List<Command> COMMANDS = Stream.generate(() -> SampleCommand.sample()
                     .to(TestPlane.SATELLITE)
                     .ttl(Duration.ofHours(1))

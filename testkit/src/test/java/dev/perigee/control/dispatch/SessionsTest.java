@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class SessionsTest {
     private static final Satellite SATELLITE = new Satellite(
-            TestPlane.SATELLITE, SatelliteProfile.of("1", "test"), Digest.of("secret"), Instant.EPOCH, null);
+            TestPlane.SATELLITE, SatelliteProfile.of("1", "test"), null, Digest.of("secret"), Instant.EPOCH, null);
 
     private final Sessions sessions = new Sessions();
     private final TestPlane plane = new TestPlane(sessions);

@@ -3,6 +3,7 @@ package dev.perigee.control.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perigee.control.access.Caller;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.Liveness;
 import dev.perigee.protocol.api.SatelliteView;
@@ -133,7 +134,9 @@ class FleetTest {
 
         fleet.keepLastSeen();
 
-        assertThat(fleet().list()).extracting(SatelliteView::lastSeen).containsExactly(seen);
+        assertThat(fleet().list(Caller.FIRST))
+                .extracting(SatelliteView::lastSeen)
+                .containsExactly(seen);
         assertThat(liveness(fleet())).isEqualTo(Liveness.LIVE);
     }
 
@@ -146,8 +149,8 @@ class FleetTest {
         assertThat(members("label:env=prod")).containsExactly("db-1", "web-1");
         assertThat(members("label:env=prod,tier!=db")).containsExactly("web-1");
         assertThat(members("old-1")).as("named, whatever its state").containsExactly("old-1");
-        assertThat(fleet.members(Target.parse("all"), true)).hasSize(4);
-        assertThat(fleet.list(Target.parse("label:!env")))
+        assertThat(fleet.members(Caller.FIRST, Target.parse("all"), true)).hasSize(4);
+        assertThat(fleet.list(Caller.FIRST, Target.parse("label:!env")))
                 .extracting(satellite -> satellite.id().value())
                 .containsExactly("old-1", "web-2");
     }
@@ -179,8 +182,8 @@ class FleetTest {
 
         fleet.describe(ONE, profile);
 
-        assertThat(fleet.list().getFirst().group()).isEqualTo(new GroupName("web"));
-        assertThat(fleet.list().getFirst().maxConcurrent()).isEqualTo(4);
+        assertThat(fleet.list(Caller.FIRST).getFirst().group()).isEqualTo(new GroupName("web"));
+        assertThat(fleet.list(Caller.FIRST).getFirst().maxConcurrent()).isEqualTo(4);
         assertThat(store.find(ONE).orElseThrow().profile()).isEqualTo(profile);
     }
 
@@ -203,7 +206,7 @@ class FleetTest {
     }
 
     private List<String> members(String target) {
-        return fleet.members(Target.parse(target), false).stream()
+        return fleet.members(Caller.FIRST, Target.parse(target), false).stream()
                 .map(SatelliteId::value)
                 .toList();
     }
@@ -213,7 +216,7 @@ class FleetTest {
     }
 
     private String token(@Nullable SatelliteId only) {
-        return fleet.createToken(new TokenRequest(null, only)).token();
+        return fleet.createToken(TokenRequest.of(only)).token();
     }
 
     private SatelliteKey register(String token, SatelliteId id) {
@@ -227,6 +230,6 @@ class FleetTest {
     }
 
     private static Liveness liveness(Fleet fleet) {
-        return fleet.list().getFirst().state();
+        return fleet.list(Caller.FIRST).getFirst().state();
     }
 }

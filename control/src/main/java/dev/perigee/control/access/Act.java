@@ -1,0 +1,27 @@
+package dev.perigee.control.access;
+
+import dev.perigee.protocol.access.Role;
+
+/// What can be asked for, and the least role for it.
+public enum Act {
+    LOOK(Role.VIEWER, "look at this"),
+    COMMAND(Role.OPERATOR, "have satellites do something"),
+    ENROLL(Role.ADMIN, "let satellites in"),
+    ADMINISTER(Role.ADMIN, "administer the control plane");
+
+    private final Role least;
+    private final String words;
+
+    Act(Role least, String words) {
+        this.least = least;
+        this.words = words;
+    }
+
+    Role least() {
+        return least;
+    }
+
+    String words() {
+        return words;
+    }
+}

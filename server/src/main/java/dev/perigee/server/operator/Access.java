@@ -1,0 +1,69 @@
+package dev.perigee.server.operator;
+
+import dev.perigee.control.access.Act;
+import dev.perigee.control.access.Caller;
+import dev.perigee.control.access.Operators;
+import dev.perigee.control.access.Owner;
+import dev.perigee.control.access.Policy;
+import dev.perigee.control.command.CommandQuery;
+import dev.perigee.control.fleet.Fleet;
+import dev.perigee.http.Call;
+import dev.perigee.http.HttpEdge;
+import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.api.SatelliteView;
+import dev.perigee.protocol.problem.ProblemException;
+import dev.perigee.protocol.problem.ProblemType;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Who calls, and whether that may be. Lets in, as a gate, whoever has a key; what each then may do is asked with
+/// `require`, and a denial is logged. Blocks nobody.
+public record Access(Operators operators, Fleet fleet) implements HttpEdge.Gate {
+    private static final Logger log = LoggerFactory.getLogger(Access.class);
+
+    @Override
+    public void admit(Call call) {
+        caller(call);
+    }
+
+    /// Whose call it is. Throws the problem that nobody knows.
+    Caller caller(Call call) {
+        return call.bearer()
+                .flatMap(operators::recognise)
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.UNAUTHORIZED,
+                        "expected the operator key, or an operator's own, in the header Authorization: Bearer <key>"));
+    }
+
+    /// The same, of commands of those satellites only that `caller` may see.
+    CommandQuery narrow(CommandQuery query, Caller caller) {
+        return caller.team().isEmpty()
+                ? query
+                : query.among(fleet.list(caller).stream().map(SatelliteView::id).collect(Collectors.toSet()));
+    }
+
+    /// Who calls, who may do that to what is its own.
+    Caller require(Call call, Act act) {
+        return require(call, act, new Owner.Anyone());
+    }
+
+    /// Who calls, who may do that to this satellite; to one that is not registered everybody may.
+    Caller require(Call call, Act act, SatelliteId satellite) {
+        return require(call, act, fleet.owner(satellite).orElseGet(Owner.Anyone::new));
+    }
+
+    Caller require(Call call, Act act, Owner owner) {
+        Caller caller = caller(call);
+        return switch (Policy.decide(caller, act, owner)) {
+            case Policy.Decision.Allowed _ -> caller;
+            case Policy.Decision.Denied(String why) -> {
+                log.atWarn()
+                        .addKeyValue("caller", caller.name())
+                        .addKeyValue("act", act)
+                        .log("denied");
+                throw new ProblemException(ProblemType.FORBIDDEN, why);
+            }
+        };
+    }
+}

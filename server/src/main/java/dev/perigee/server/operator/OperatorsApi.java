@@ -1,0 +1,48 @@
+package dev.perigee.server.operator;
+
+import dev.perigee.control.access.Act;
+import dev.perigee.control.access.Caller;
+import dev.perigee.control.access.Owner;
+import dev.perigee.http.Call;
+import dev.perigee.http.HttpEdge;
+import dev.perigee.protocol.access.OperatorList;
+import dev.perigee.protocol.access.OperatorRequest;
+import dev.perigee.protocol.access.Revocation;
+import dev.perigee.protocol.json.Json;
+import dev.perigee.server.limit.Limits;
+import io.vertx.core.http.HttpMethod;
+
+/// Who may ask for something, with keys of their own: docs/api.md.
+public final class OperatorsApi {
+    private static final Owner EVERYBODY = new Owner.Everybody();
+
+    private final Access access;
+    private final Limits limits;
+
+    public OperatorsApi(Access access, Limits limits) {
+        this.access = access;
+        this.limits = limits;
+    }
+
+    public void addTo(HttpEdge edge) {
+        edge.serve(HttpMethod.POST, "/api/v1/operators", limits.bodyMax(), access, this::create);
+        edge.serve(HttpMethod.GET, "/api/v1/operators", 0, access, this::list);
+        edge.serve(HttpMethod.DELETE, "/api/v1/operators/:name", 0, access, this::revoke);
+    }
+
+    private void create(Call call) {
+        Caller caller = access.require(call, Act.ADMINISTER, EVERYBODY);
+        call.reply(201, access.operators().create(caller, Json.STRICT.read(call.body(), OperatorRequest.class)));
+    }
+
+    private void list(Call call) {
+        access.require(call, Act.ADMINISTER, EVERYBODY);
+        call.reply(200, new OperatorList(access.operators().list()));
+    }
+
+    private void revoke(Call call) {
+        access.require(call, Act.ADMINISTER, EVERYBODY);
+        access.operators().revoke(call.path("name"));
+        call.reply(200, new Revocation(call.path("name")));
+    }
+}
