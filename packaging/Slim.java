@@ -13,11 +13,15 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/// Rewrites the jar of Bouncy Castle without its signature and with the packages of its arithmetic alone. The JVM keeps
+/// Rewrites the jar of Bouncy Castle without its signature and without its provider. The JVM keeps
 /// no class of a signed jar in its AOT cache, and would read a manifest of 880 KB for the first of them.
 final class Slim {
-    private static final List<String> KEPT =
-            List.of("org/bouncycastle/math/", "org/bouncycastle/util/", "org/bouncycastle/crypto/");
+    private static final List<String> KEPT = List.of(
+            "org/bouncycastle/math/",
+            "org/bouncycastle/util/",
+            "org/bouncycastle/crypto/",
+            "org/bouncycastle/asn1/",
+            "org/bouncycastle/internal/");
     private static final String MANIFEST = "Manifest-Version: 1.0\r\n\r\n";
     private static final FileTime TIME = FileTime.fromMillis(0);
 

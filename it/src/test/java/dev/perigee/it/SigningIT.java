@@ -63,7 +63,7 @@ final class SigningIT {
                 .out()
                 .lines()
                 .filter(line -> line.startsWith(id))
-                .map(line -> line.split("\\s+")[1])
+                .map(line -> line.replaceAll("^\\S+\\s+(\\S+).*", "$1"))
                 .findFirst()
                 .orElseThrow();
     }

@@ -53,7 +53,8 @@ final class ModulesTest {
                 "com.fasterxml.jackson.annotation..",
                 "tools.jackson..",
                 "java.security..",
-                "javax.crypto..");
+                "javax.crypto..",
+                "org.bouncycastle.math..");
         assertThat(Classes.dependenciesOutside(Classes.ofModule("protocol"), allowed))
                 .isEmpty();
     }
