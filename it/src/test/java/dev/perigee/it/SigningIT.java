@@ -21,14 +21,14 @@ final class SigningIT {
         Apart apart = Apart.in(directory, processes, "", "");
         Apart.Lives lives = apart.start();
         assertRuns(apart, "first");
-        String second = apart.client().run("signing-keys", "rotate").out().strip();
+        String second = apart.client().run("signing-keys rotate").out().strip();
         assertRuns(apart, "second");
         assertThat(Files.readString(apart.satelliteData().resolve("server-keys.json")))
                 .contains(keyOf(apart, second));
 
         assertThat(lives.satellite().terminate().exitCode()).isZero();
-        apart.client().run("signing-keys", "rotate");
-        String fourth = apart.client().run("signing-keys", "rotate").out().strip();
+        apart.client().run("signing-keys rotate");
+        String fourth = apart.client().run("signing-keys rotate").out().strip();
         assertThat(apart.client().run("signing-keys").out().lines().toList().getLast())
                 .contains(fourth, "signs");
         apart.satellite().awaitReady();
