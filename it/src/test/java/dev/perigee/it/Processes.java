@@ -23,9 +23,11 @@ final class Processes implements AfterEachCallback, AfterAllCallback {
     private static final Path LOGS = Path.of("target", "processes").toAbsolutePath();
     private static final Set<String> DEPLOYABLES = Set.of("up", "server", "satellite");
     private static final AtomicInteger COUNT = new AtomicInteger();
+    /// Other JVMs of tests run beside this one.
+    private static final long JVM = ProcessHandle.current().pid();
 
     private final boolean untilClassEnds;
-    private final String mark = ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet() + "-of-perigee-it";
+    private final String mark = JVM + "-" + COUNT.incrementAndGet() + "-of-perigee-it";
     private final List<RunningPerigee> started = new ArrayList<>();
 
     private Processes(boolean untilClassEnds) {
@@ -53,7 +55,7 @@ final class Processes implements AfterEachCallback, AfterAllCallback {
         command.addAll(List.of("env", "--default-signal=INT", BINARY.toString()));
         command.addAll(List.of(words));
         Files.createDirectories(LOGS);
-        Path log = LOGS.resolve(COUNT.incrementAndGet() + "-" + words[0]);
+        Path log = LOGS.resolve(JVM + "-" + COUNT.incrementAndGet() + "-" + words[0]);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(Path.of(log + ".out").toFile())
                 .redirectError(Path.of(log + ".err").toFile());

@@ -15,8 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One MCP server as it is configured. Two that are equal need no change. Prints without what may be secret.
@@ -24,9 +22,6 @@ public sealed interface UpstreamConfig {
     ServerName name();
 
     Options options();
-
-    /// What must appear in no log: the values of the environment, the headers and the query parameters.
-    Set<String> secrets();
 
     /// What any kind of server has. `timeout`: how long a call may be without a sign of life, null for the door's
     /// own. `protocol`: the version to speak, null to find out. `missing`: what is still to be filled in, for
@@ -68,11 +63,6 @@ public sealed interface UpstreamConfig {
         }
 
         @Override
-        public Set<String> secrets() {
-            return Set.copyOf(environment.values());
-        }
-
-        @Override
         public String toString() {
             return "Stdio[" + name + ": " + program + ", " + arguments.size() + " arguments, environment "
                     + new TreeSet<>(environment.keySet()) + ", " + resources + ", " + options + "]";
@@ -109,12 +99,6 @@ public sealed interface UpstreamConfig {
         /// The first of its URLs.
         public URI url() {
             return urls.getFirst();
-        }
-
-        @Override
-        public Set<String> secrets() {
-            return Stream.concat(headers.values().stream(), query.values().stream())
-                    .collect(Collectors.toUnmodifiableSet());
         }
 
         @Override

@@ -218,7 +218,8 @@ class McpServersFileTest {
 
         assertThat(parse(text, Map.of("KEY", "1"))).isEqualTo(parse(text, Map.of("KEY", "1")));
         assertThat(parse(text, Map.of("KEY", "1"))).isNotEqualTo(parse(text, Map.of("KEY", "2")));
-        assertThat(parse(text, Map.of("KEY", "1")).getFirst().secrets()).containsExactly("1");
+        assertThat(ConfiguredSecrets.of(parse(text, Map.of("KEY", "a-long-one")).getFirst()))
+                .containsExactly("a-long-one");
     }
 
     @Test

@@ -182,13 +182,21 @@ class SharedAnswersTest {
     void aToolThatOnlyReadsIsSparedOnceItHasSaidHowLongItsAnswersHold() {
         server.on("tools/call", "{\"content\":[],\"ttlMs\":1000}");
         StatelessVisitor ann = as("ann", "{}", "/mcp/s");
-        for (int call = 0; call < 4; call++) {
-            ann.result("tools/call", "{\"name\":\"look\",\"arguments\":{\"at\":1}}");
-        }
-        assertThat(asked("tools/call")).isEqualTo(2);
+        String look = "{\"name\":\"look\",\"arguments\":{\"at\":%d}}";
+        ann.result("tools/call", look.formatted(1));
+        assertThat(asked("tools/call")).isEqualTo(1);
+        // What an answer teaches may be learned only after its client has it.
+        Waiting.until(() -> {
+            int before = asked("tools/call");
+            ann.result("tools/call", look.formatted(1));
+            return asked("tools/call") == before;
+        });
+        int learned = asked("tools/call");
+        ann.result("tools/call", look.formatted(1));
+        assertThat(asked("tools/call")).isEqualTo(learned);
 
-        ann.result("tools/call", "{\"name\":\"look\",\"arguments\":{\"at\":2}}");
-        assertThat(asked("tools/call")).isEqualTo(3);
+        ann.result("tools/call", look.formatted(2));
+        assertThat(asked("tools/call")).isEqualTo(learned + 1);
     }
 
     @Test

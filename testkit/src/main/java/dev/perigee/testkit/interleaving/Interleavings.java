@@ -16,7 +16,7 @@ public final class Interleavings {
     /// How many orders one scenario is tried in.
     private static final String BOUND_PROPERTY = "interleavings";
 
-    private static final int BOUND_DEFAULT = 200;
+    private static final int BOUND_DEFAULT = 150;
 
     private Interleavings() {}
 
