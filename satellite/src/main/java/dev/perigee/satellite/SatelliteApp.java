@@ -123,17 +123,7 @@ public final class SatelliteApp implements AutoCloseable {
                     backoff(config, random),
                     random,
                     config.link().pollWait());
-            beating = Thread.ofVirtual()
-                    .name("heart")
-                    .unstarted(new Heart(
-                            new Heart.Body(
-                                    () -> new HostMeasuring(config.data(), System::nanoTime),
-                                    new Workload(executions, trees, gateway),
-                                    executions::failures,
-                                    version,
-                                    ""),
-                            new Pulseway(receiver, new HeartbeatLink(client, key)),
-                            random));
+            beating = heart(config, version, new Workload(executions, trees, gateway), receiver, client, key, random);
             List<Delivery> again = recover(inbox);
             receiving = Thread.ofVirtual().name("receiver").unstarted(() -> {
                 again.forEach(executions::startWhenFree);
@@ -159,6 +149,24 @@ public final class SatelliteApp implements AutoCloseable {
                 .addKeyValue("server", config.server())
                 .log("asking for work");
         return app;
+    }
+
+    private static Thread heart(
+            SatelliteConfig config,
+            String version,
+            Workload workload,
+            Receiver receiver,
+            ControlPlaneClient client,
+            SatelliteKey key,
+            SecureRandom random) {
+        Heart.Body body = new Heart.Body(
+                () -> new HostMeasuring(config.data(), System::nanoTime),
+                workload,
+                workload.executions()::failures,
+                version,
+                "");
+        Heart heart = new Heart(body, new Pulseway(receiver, new HeartbeatLink(client, key)), random);
+        return Thread.ofVirtual().name("heart").unstarted(heart);
     }
 
     private record Pulseway(Receiver receiver, HeartbeatLink link) implements Heart.Channel {
