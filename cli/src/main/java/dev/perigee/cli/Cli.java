@@ -10,6 +10,7 @@ import dev.perigee.cli.listing.OperatorCreateCommand;
 import dev.perigee.cli.listing.OperatorRevokeCommand;
 import dev.perigee.cli.listing.OperatorsCommand;
 import dev.perigee.cli.listing.RotateSigningKeyCommand;
+import dev.perigee.cli.listing.SatelliteShowCommand;
 import dev.perigee.cli.listing.SatellitesCommand;
 import dev.perigee.cli.listing.SigningKeysCommand;
 import dev.perigee.cli.listing.TokenCommand;
@@ -83,6 +84,10 @@ public final class Cli {
     private CommandLine tree(String[] words) {
         Map<String, Supplier<CommandLine>> all = subcommands();
         CommandLine perigee = new CommandLine(new RootCommand());
+        if (words.length > 1 && words[0].equals("satellite") && !words[1].startsWith("-")) {
+            // With a name behind it, the word that starts a satellite shows one.
+            all.put("satellite", () -> new CommandLine(new SatelliteShowCommand(shell)));
+        }
         Supplier<CommandLine> named = words.length > 0 ? all.get(words[0]) : null;
         if (named != null) {
             return perigee.addSubcommand(words[0], named.get());

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -82,6 +83,12 @@ public final class ProcessTrees implements AutoCloseable {
             return new NotStarted(Reason.SYSTEM, "Tree " + spec.id() + " got no thread: " + e.getMessage());
         }
         return answer.join();
+    }
+
+    /// The process id of the leader of the tree `id`, if that is running.
+    public OptionalInt leader(String id) {
+        RunningTree tree = live.get(id);
+        return tree == null || tree.pid() == 0 ? OptionalInt.empty() : OptionalInt.of(tree.pid());
     }
 
     /// Kills what an earlier life of this instance left running anywhere on the machine and answers how many that

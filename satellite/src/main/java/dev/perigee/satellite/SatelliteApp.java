@@ -5,6 +5,8 @@ import dev.perigee.process.ProcessTrees;
 import dev.perigee.process.TreeSettings;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.delivery.Delivery;
+import dev.perigee.protocol.heartbeat.Heartbeat;
+import dev.perigee.protocol.heartbeat.HeartbeatReceipt;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.protocol.registration.SatelliteKey;
 import dev.perigee.protocol.registration.SatelliteProfile;
@@ -14,11 +16,14 @@ import dev.perigee.satellite.command.exec.ProgressFiles;
 import dev.perigee.satellite.command.mcp.McpHandler;
 import dev.perigee.satellite.execution.CommandRouter;
 import dev.perigee.satellite.execution.Executions;
+import dev.perigee.satellite.heartbeat.Heart;
+import dev.perigee.satellite.heartbeat.HostMeasuring;
 import dev.perigee.satellite.inbox.Inbox;
 import dev.perigee.satellite.ledger.DiskJournalFile;
 import dev.perigee.satellite.ledger.Ledger;
 import dev.perigee.satellite.link.Backoff;
 import dev.perigee.satellite.link.ControlPlaneClient;
+import dev.perigee.satellite.link.HeartbeatLink;
 import dev.perigee.satellite.link.LinkException;
 import dev.perigee.satellite.link.LongPollLink;
 import dev.perigee.satellite.link.ProfileSender;
@@ -65,6 +70,7 @@ public final class SatelliteApp implements AutoCloseable {
     private final Receiver receiver;
     private final Reporter reporter;
     private final Thread describing;
+    private final Thread beating;
     private final Thread receiving;
     private final Thread reporting;
 
@@ -117,6 +123,7 @@ public final class SatelliteApp implements AutoCloseable {
                     backoff(config, random),
                     random,
                     config.link().pollWait());
+            beating = heart(config, version, new Workload(executions, trees, gateway), receiver, client, key, random);
             List<Delivery> again = recover(inbox);
             receiving = Thread.ofVirtual().name("receiver").unstarted(() -> {
                 again.forEach(executions::startWhenFree);
@@ -136,11 +143,42 @@ public final class SatelliteApp implements AutoCloseable {
         app.reporting.start();
         app.receiving.start();
         app.describing.start();
+        app.beating.start();
         log.atInfo()
                 .addKeyValue("satellite", config.id())
                 .addKeyValue("server", config.server())
                 .log("asking for work");
         return app;
+    }
+
+    private static Thread heart(
+            SatelliteConfig config,
+            String version,
+            Workload workload,
+            Receiver receiver,
+            ControlPlaneClient client,
+            SatelliteKey key,
+            SecureRandom random) {
+        Heart.Body body = new Heart.Body(
+                () -> new HostMeasuring(config.data(), System::nanoTime),
+                workload,
+                workload.executions()::failures,
+                version,
+                "");
+        Heart heart = new Heart(body, new Pulseway(receiver, new HeartbeatLink(client, key)), random);
+        return Thread.ofVirtual().name("heart").unstarted(heart);
+    }
+
+    private record Pulseway(Receiver receiver, HeartbeatLink link) implements Heart.Channel {
+        @Override
+        public boolean awaitConnected(Duration max) throws InterruptedException {
+            return receiver.awaitConnected(max);
+        }
+
+        @Override
+        public HeartbeatReceipt send(Heartbeat heartbeat) throws LinkException, InterruptedException {
+            return link.send(heartbeat);
+        }
     }
 
     /// Waits until the control plane has let the satellite in, at most `max`; whether it has.
@@ -158,6 +196,7 @@ public final class SatelliteApp implements AutoCloseable {
         Thread ending = Thread.ofVirtual().name("gateway-ending").start(this::closeGateway);
         try {
             describing.interrupt();
+            beating.interrupt();
             receiving.interrupt();
             receiving.join(END_MAX);
             executions.drain(drainMax.minus(drainMax.dividedBy(4)), END_MAX);

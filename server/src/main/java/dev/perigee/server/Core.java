@@ -16,11 +16,15 @@ import dev.perigee.control.command.Transitions;
 import dev.perigee.control.dispatch.Cancellations;
 import dev.perigee.control.dispatch.Dispatcher;
 import dev.perigee.control.dispatch.Sessions;
+import dev.perigee.control.fleet.Census;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.fleet.Silence;
+import dev.perigee.control.fleet.Vigil;
+import dev.perigee.control.fleet.Vitals;
 import dev.perigee.control.live.LiveOutput;
 import dev.perigee.control.upkeep.CancellationKeeper;
 import dev.perigee.control.upkeep.DeadLetterMover;
+import dev.perigee.control.upkeep.DeadRemover;
 import dev.perigee.control.upkeep.DepthKeeper;
 import dev.perigee.control.upkeep.Duty;
 import dev.perigee.control.upkeep.Expirer;
@@ -28,8 +32,10 @@ import dev.perigee.control.upkeep.HistoryPruner;
 import dev.perigee.control.upkeep.LastSeenKeeper;
 import dev.perigee.control.upkeep.LeaseReaper;
 import dev.perigee.control.upkeep.LiveForgetter;
+import dev.perigee.control.upkeep.LivenessKeeper;
 import dev.perigee.control.upkeep.Releaser;
 import dev.perigee.control.upkeep.ResultReaper;
+import dev.perigee.control.upkeep.VitalsKeeper;
 import dev.perigee.control.why.Facts;
 import dev.perigee.control.why.Inquiry;
 import dev.perigee.protocol.command.CommandState;
@@ -48,6 +54,7 @@ import java.util.stream.Stream;
 record Core(
         Operators operators,
         Fleet fleet,
+        Census census,
         CommandDesk desk,
         BroadcastDesk broadcasts,
         ReportDesk reports,
@@ -69,7 +76,9 @@ record Core(
     static Core wire(ServerConfig config, Means means) {
         CommandStore commands = means.stores().commands();
         InstantSource clock = means.clock();
-        Fleet fleet = new Fleet(means.stores().fleet(), clock, means.random(), silence(config));
+        Vigil vigil = new Vigil(silence(config), clock, new FleetLog());
+        Fleet fleet = new Fleet(means.stores().fleet(), clock, means.random(), vigil);
+        Census census = census(config, means, fleet, vigil);
         Sessions sessions = new Sessions();
         LiveOutput live = new LiveOutput(LiveOutput.Limits.DEFAULT, clock, commands::findAll);
         LiveCommands known = new LiveCommands(LIVE_MAX);
@@ -98,13 +107,20 @@ record Core(
         List<Duty> recollections =
                 List.of(new CancellationKeeper(cancellations, commands, sessions), new DepthKeeper(depths, commands));
         recollections.forEach(Duty::run);
-        List<Duty> others = List.of(driver, new LastSeenKeeper(fleet), new LiveForgetter(live));
+        List<Duty> others = List.of(
+                driver,
+                new LastSeenKeeper(fleet),
+                new LiveForgetter(live),
+                new LivenessKeeper(census),
+                new VitalsKeeper(census.vitals()),
+                new DeadRemover(census));
         List<Duty> duties = Stream.of(sweeps(config, means, desk.transitions()), recollections, others)
                 .flatMap(List::stream)
                 .toList();
         return new Core(
                 new Operators(means.stores().operators(), means.operatorKey(), clock, means.random()),
                 fleet,
+                census,
                 desk,
                 broadcasts(config, means, driver, fleet),
                 new ReportDesk(commands, known, desk.transitions()),
@@ -114,6 +130,18 @@ record Core(
                 sessions,
                 new Sessions.Shared(dispatcher, cancellations, means.logic()),
                 duties);
+    }
+
+    /// Goes on from what was written down of the fleet.
+    private static Census census(ServerConfig config, Means means, Fleet fleet, Vigil vigil) {
+        Vitals vitals = new Vitals(means.stores().liveness(), means.clock());
+        Census census = new Census(
+                new Census.Members(fleet, vigil, vitals),
+                means.stores().liveness(),
+                means.clock(),
+                config.satellites().deadRetention());
+        census.remember();
+        return census;
     }
 
     /// The duties that look for commands whose time has come.

@@ -6,10 +6,12 @@ import dev.perigee.protocol.api.TokenRequest;
 import dev.perigee.protocol.api.TokenView;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.server.channel.longpoll.LongPollChannel;
+import dev.perigee.server.dialect.perigee.Heartbeats;
 import dev.perigee.server.dialect.perigee.PerigeeDialect;
 import dev.perigee.server.operator.Access;
 import dev.perigee.server.operator.ActionApi;
 import dev.perigee.server.operator.BroadcastApi;
+import dev.perigee.server.operator.FleetApi;
 import dev.perigee.server.operator.FollowApi;
 import dev.perigee.server.operator.OperatorApi;
 import dev.perigee.server.operator.OperatorsApi;
@@ -146,6 +148,7 @@ public final class ServerApp implements AutoCloseable {
     private void serveOperators(ServerConfig config) {
         Access access = new Access(core.operators(), core.fleet());
         new OperatorApi(access, core.desk(), core.fleet(), config.limits(), waiting).addTo(edge);
+        new FleetApi(access, core.fleet(), core.census()).addTo(edge);
         new ActionApi(access, core.desk(), core.inquiry(), config.limits(), waiting).addTo(edge);
         new BroadcastApi(access, core.broadcasts(), config.limits(), waiting).addTo(edge);
         new FollowApi(access, core.desk(), core.live(), waiting).addTo(edge);
@@ -157,14 +160,18 @@ public final class ServerApp implements AutoCloseable {
         LongPollChannel longPoll = new LongPollChannel(
                 core.sessions(), core.channels(), config.limits().batchMax());
         PerigeeDialect.Reports reports = new PerigeeDialect.Reports(core.live(), core.reports());
-        new PerigeeDialect(core.fleet(), keys, reports, longPoll, config.limits()).addTo(edge);
+        PerigeeDialect dialect = new PerigeeDialect(core.fleet(), keys, reports, longPoll, config.limits());
+        dialect.addTo(edge);
+        new Heartbeats(dialect, core.fleet(), core.census(), config.limits()).addTo(edge);
     }
 
     private void keepLastSeen() {
         try {
             core.fleet().keepLastSeen();
+            core.census().look();
+            core.census().vitals().keepAll();
         } catch (RuntimeException e) {
-            log.atWarn().setCause(e).log("last seen not kept");
+            log.atWarn().setCause(e).log("not all is kept of how satellites are");
         }
     }
 }

@@ -139,13 +139,21 @@ public record ServerConfig(
         }
     }
 
-    /// How long a satellite may be silent before it is stale, and how long after that before it is dead.
-    public record Satellites(Duration staleAfter, Duration deadAfter) {
-        public static final Satellites DEFAULT = new Satellites(Duration.ofSeconds(90), Duration.ofMinutes(5));
+    /// How long a satellite may be silent before it is stale, how long after that before it is dead, and for how long
+    /// the dead stay registered (1 min to 10 years, null for ever). Heartbeats are wanted each third of the first.
+    public record Satellites(
+            Duration staleAfter,
+            Duration deadAfter,
+            @Nullable Duration deadRetention) {
+        public static final Satellites DEFAULT = new Satellites(Duration.ofSeconds(90), Duration.ofMinutes(5), null);
 
         public Satellites {
             Durations.between("satellites.stale-after", staleAfter, Duration.ofSeconds(1), Duration.ofDays(1));
             Durations.between("satellites.dead-after", deadAfter, Duration.ofSeconds(1), Duration.ofDays(30));
+            if (deadRetention != null) {
+                Durations.between(
+                        "satellites.dead-retention", deadRetention, Duration.ofMinutes(1), Duration.ofDays(3650));
+            }
         }
     }
 

@@ -37,7 +37,7 @@ class ServerConfigTest {
                                         .filter(CommandState::isTerminal)
                                         .collect(Collectors.toMap(state -> state, _ -> Duration.ofDays(7)))),
                         new Limits(1_048_576, 4_194_304, 256, Duration.ofSeconds(60), 10_000, 10_000, 100_000),
-                        new ServerConfig.Satellites(Duration.ofSeconds(90), Duration.ofMinutes(5))));
+                        new ServerConfig.Satellites(Duration.ofSeconds(90), Duration.ofMinutes(5), null)));
     }
 
     @Test

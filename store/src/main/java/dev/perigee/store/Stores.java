@@ -4,6 +4,7 @@ import dev.perigee.control.access.OperatorStore;
 import dev.perigee.control.broadcast.BroadcastStore;
 import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.fleet.FleetStore;
+import dev.perigee.control.fleet.LivenessStore;
 
 /// All that a control plane keeps, in one database, which it has to itself while it is open. Thread-safe.
 public interface Stores extends AutoCloseable {
@@ -12,6 +13,8 @@ public interface Stores extends AutoCloseable {
     BroadcastStore broadcasts();
 
     FleetStore fleet();
+
+    LivenessStore liveness();
 
     OperatorStore operators();
 

@@ -12,6 +12,8 @@ import dev.perigee.protocol.access.Revocation;
 import dev.perigee.protocol.api.CommandList;
 import dev.perigee.protocol.api.CommandView;
 import dev.perigee.protocol.api.Explanation;
+import dev.perigee.protocol.api.Liveness;
+import dev.perigee.protocol.api.SatelliteDetail;
 import dev.perigee.protocol.api.SatelliteList;
 import dev.perigee.protocol.api.Submission;
 import dev.perigee.protocol.api.TokenRequest;
@@ -36,6 +38,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The operator API of one control plane. Thread-safe; each call blocks its thread and keeps its connection for the
@@ -134,11 +138,22 @@ public final class ControlPlane implements AutoCloseable {
         return call(request("/api/v1/commands" + query, Duration.ZERO), CommandList.class);
     }
 
-    /// All satellites, or those that a target fits.
-    public Reply<SatelliteList> satellites(Optional<Target> target) throws InterruptedException {
-        String query = target.map(it -> "?target=" + URLEncoder.encode(it.text(), StandardCharsets.UTF_8))
-                .orElse("");
-        return call(request("/api/v1/satellites" + query, Duration.ZERO), SatelliteList.class);
+    /// All satellites, or those that a target fits and that stand so.
+    public Reply<SatelliteList> satellites(Optional<Target> target, Optional<Liveness> status)
+            throws InterruptedException {
+        String query = Stream.of(
+                        target.map(it -> "target=" + URLEncoder.encode(it.text(), StandardCharsets.UTF_8)),
+                        status.map(it -> "status=" + it.wireName()))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining("&"));
+        return call(
+                request("/api/v1/satellites" + (query.isEmpty() ? "" : "?" + query), Duration.ZERO),
+                SatelliteList.class);
+    }
+
+    /// Everything known of one satellite.
+    public Reply<SatelliteDetail> satellite(SatelliteId id) throws InterruptedException {
+        return call(request("/api/v1/satellites/" + id, Duration.ZERO), SatelliteDetail.class);
     }
 
     /// What it can do with broadcasts.

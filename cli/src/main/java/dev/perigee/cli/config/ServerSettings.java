@@ -120,6 +120,12 @@ public final class ServerSettings {
             Satellites.DEFAULT.deadAfter(),
             "the further silence after which a stale satellite is dead");
 
+    private static final Setting<Duration> DEAD_RETENTION = new Setting<>(
+            "satellites.dead-retention",
+            Kinds.DURATION,
+            null,
+            "for how long a dead satellite stays registered; by default for ever");
+
     private static final List<Setting<?>> ALL = with(
             RETENTION.values(),
             HOST,
@@ -146,7 +152,8 @@ public final class ServerSettings {
             REQUESTS_MAX,
             BROADCAST_MEMBERS_MAX,
             STALE_AFTER,
-            DEAD_AFTER);
+            DEAD_AFTER,
+            DEAD_RETENTION);
 
     private ServerSettings() {}
 
@@ -218,6 +225,9 @@ public final class ServerSettings {
                         values.get(WAITS_MAX),
                         values.get(REQUESTS_MAX),
                         values.get(BROADCAST_MEMBERS_MAX)),
-                new Satellites(values.get(STALE_AFTER), values.get(DEAD_AFTER)));
+                new Satellites(
+                        values.get(STALE_AFTER),
+                        values.get(DEAD_AFTER),
+                        values.find(DEAD_RETENTION).orElse(null)));
     }
 }

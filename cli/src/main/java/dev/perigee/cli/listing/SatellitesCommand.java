@@ -5,6 +5,7 @@ import dev.perigee.cli.client.Reply;
 import dev.perigee.cli.shell.Ago;
 import dev.perigee.cli.shell.Shell;
 import dev.perigee.cli.shell.Table;
+import dev.perigee.protocol.api.Liveness;
 import dev.perigee.protocol.api.SatelliteList;
 import dev.perigee.protocol.api.SatelliteView;
 import dev.perigee.protocol.target.Target;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `perigee satellites`.
@@ -26,19 +28,29 @@ public final class SatellitesCommand extends ListingCommand<SatelliteList> {
             description = "Only these: an id, group:NAME, label:NAME=VALUE,NAME!=VALUE,NAME,!NAME or all.")
     private @Nullable String target;
 
+    @Option(names = "--status", paramLabel = "STATUS", description = "Only those that are live, stale or dead.")
+    private @Nullable String status;
+
     public SatellitesCommand(Shell shell) {
         super(shell);
     }
 
     @Override
     Reply<SatelliteList> ask(ControlPlane controlPlane) throws InterruptedException {
-        return controlPlane.satellites(Optional.ofNullable(target).map(Target::parse));
+        return controlPlane.satellites(
+                Optional.ofNullable(target).map(Target::parse),
+                Optional.ofNullable(status).map(Liveness::of));
     }
 
     @Override
     void print(SatelliteList list) {
         if (list.satellites().isEmpty()) {
-            shell.streams().out().println(target == null ? "No satellite has registered yet." : "No such satellite.");
+            shell.streams()
+                    .out()
+                    .println(
+                            target == null && status == null
+                                    ? "No satellite has registered yet."
+                                    : "No such satellite.");
             return;
         }
         Instant now = shell.time().clock().instant();

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 /// `perigee satellite`.
 @Command(
         name = "satellite",
-        description = "Start a satellite by itself.",
+        description = "Start a satellite by itself. With a name instead, perigee satellite NAME, show all of that one.",
         footerHeading = "%n",
         footer = {
             "Each setting is a key of the YAML file (exec: {allow: [echo, ls]}) and an environment variable",

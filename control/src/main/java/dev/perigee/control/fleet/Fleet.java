@@ -37,16 +37,21 @@ public final class Fleet {
     private final FleetStore store;
     private final InstantSource clock;
     private final RandomGenerator random;
-    private final Silence silence;
+    private final Vigil vigil;
     private final Cache<SatelliteId, Satellite> cached =
             Caffeine.newBuilder().maximumSize(CACHED_MAX).build();
     private final Map<SatelliteId, Instant> seen = new ConcurrentHashMap<>();
 
-    public Fleet(FleetStore store, InstantSource clock, RandomGenerator random, Silence silence) {
+    public Fleet(FleetStore store, InstantSource clock, RandomGenerator random, Vigil vigil) {
         this.store = store;
         this.clock = clock;
         this.random = random;
-        this.silence = silence;
+        this.vigil = vigil;
+    }
+
+    /// One that tells nobody what becomes of its satellites.
+    public Fleet(FleetStore store, InstantSource clock, RandomGenerator random, Silence silence) {
+        this(store, clock, random, new Vigil(silence, clock, FleetEvents.NONE));
     }
 
     public TokenView createToken(TokenRequest request) {
@@ -64,7 +69,10 @@ public final class Fleet {
         Satellite satellite =
                 new Satellite(request.satellite(), request.profile(), null, Digest.of(key.secret()), now, now);
         switch (store.enroll(Digest.of(token), satellite, now)) {
-            case Enrollment.Enrolled _ -> cached.invalidate(satellite.id());
+            case Enrollment.Enrolled _ -> {
+                cached.invalidate(satellite.id());
+                vigil.heard(satellite.id(), "registered");
+            }
             case Enrollment.TokenUnknown _ ->
                 throw refuse(ProblemType.REGISTRATION_TOKEN_UNKNOWN, "this registration token was never given out");
             case Enrollment.TokenUsed _ ->
@@ -107,7 +115,29 @@ public final class Fleet {
 
     /// Notes that a satellite showed itself just now.
     public void saw(SatelliteId id) {
+        saw(id, "asked for work or reported");
+    }
+
+    /// The same, and `how`: what it did, in words that follow "it".
+    public void saw(SatelliteId id, String how) {
         seen.put(id, clock.instant());
+        vigil.heard(id, how);
+    }
+
+    /// All satellites as they are written down.
+    List<Satellite> all() {
+        return store.list();
+    }
+
+    /// A registered satellite as it stands.
+    Optional<Standing> standing(SatelliteId id) {
+        return find(id).map(vigil::standing);
+    }
+
+    /// It is registered no longer.
+    void forget(SatelliteId id) {
+        seen.remove(id);
+        cached.invalidate(id);
     }
 
     /// Whose the satellite is; nothing when it is not registered.
@@ -175,7 +205,7 @@ public final class Fleet {
                 seen.getOrDefault(satellite.id(), satellite.lastSeen().orElse(satellite.registeredAt()));
         return new SatelliteView(
                 satellite.id(),
-                silence.judge(lastSeen, clock.instant()),
+                vigil.standing(satellite).state(),
                 satellite.profile().version(),
                 satellite.profile().platform(),
                 satellite.onlyTeam(),

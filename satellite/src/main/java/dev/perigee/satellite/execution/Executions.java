@@ -10,7 +10,9 @@ import dev.perigee.satellite.command.Progress;
 import dev.perigee.satellite.live.LiveFeed;
 import dev.perigee.satellite.outbox.Outbox;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,7 @@ public final class Executions {
     private final LiveFeed live;
     private final Executor threads;
     private final Slots slots;
+    private final LongAdder failures = new LongAdder();
 
     public Executions(CommandRouter router, Outbox outbox, LiveFeed live, Executor threads, int slots) {
         this.live = live;
@@ -90,6 +93,16 @@ public final class Executions {
         }
     }
 
+    /// The commands that run now.
+    public List<CommandId> running() {
+        return slots.running();
+    }
+
+    /// How many commands have failed in this life, or took too long.
+    public long failures() {
+        return failures.sum();
+    }
+
     /// Begins nothing more that waits, waits up to `patience` for what runs, ends what still does, and waits until
     /// that has come to its result.
     public void drain(Duration patience, Duration endMax) throws InterruptedException {
@@ -109,6 +122,7 @@ public final class Executions {
             Progress progress = live.begin(task.id());
             Result result = run(task.delivery(), task.work().job(), progress);
             live.end(task.id(), result);
+            count(result);
             try {
                 outbox.end(task.id(), result);
             } finally {
@@ -116,6 +130,13 @@ public final class Executions {
                 release(1);
             }
         });
+    }
+
+    private void count(Result result) {
+        switch (result) {
+            case Result.Failed _, Result.TimedOut _ -> failures.increment();
+            case Result.Completed _, Result.Cancelled _, Result.Interrupted _, Result.Unsupported _ -> {}
+        }
     }
 
     private static Result run(Delivery delivery, Handling.Job job, Progress progress) {

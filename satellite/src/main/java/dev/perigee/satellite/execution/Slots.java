@@ -149,6 +149,16 @@ final class Slots {
         }
     }
 
+    /// All that run.
+    List<CommandId> running() {
+        lock.lock();
+        try {
+            return List.copyOf(running.keySet());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// From now on nothing that waits gets a slot.
     void close() {
         lock.lock();

@@ -13,12 +13,10 @@ import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.CommandList;
-import dev.perigee.protocol.api.SatelliteList;
 import dev.perigee.protocol.api.Submission;
 import dev.perigee.protocol.api.TokenRequest;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.json.Json;
-import dev.perigee.protocol.target.Target;
 import dev.perigee.server.limit.Limits;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
@@ -44,7 +42,6 @@ public final class OperatorApi {
         edge.serve(HttpMethod.POST, "/api/v1/commands", bodyMax, access, this::submit);
         edge.serve(HttpMethod.GET, "/api/v1/commands", bodyMax, access, this::list);
         edge.serve(HttpMethod.GET, "/api/v1/commands/:id", bodyMax, access, this::show);
-        edge.serve(HttpMethod.GET, "/api/v1/satellites", bodyMax, access, this::satellites);
         edge.serve(HttpMethod.POST, "/api/v1/tokens", bodyMax, access, this::createToken);
     }
 
@@ -77,11 +74,6 @@ public final class OperatorApi {
                 new CommandList(desk.list(access.narrow(query, caller)).stream()
                         .map(Views::of)
                         .toList()));
-    }
-
-    private void satellites(Call call) {
-        Target target = call.query("target").map(Target::parse).orElseGet(Target.All::new);
-        call.reply(200, new SatelliteList(fleet.list(access.require(call, Act.LOOK), target)));
     }
 
     private void createToken(Call call) {

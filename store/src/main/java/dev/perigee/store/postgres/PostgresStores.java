@@ -5,10 +5,12 @@ import dev.perigee.control.access.OperatorStore;
 import dev.perigee.control.broadcast.BroadcastStore;
 import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.fleet.FleetStore;
+import dev.perigee.control.fleet.LivenessStore;
 import dev.perigee.store.Stores;
 import dev.perigee.store.access.SqlOperatorStore;
 import dev.perigee.store.commit.Lane;
 import dev.perigee.store.fleet.SqlFleetStore;
+import dev.perigee.store.fleet.SqlLivenessStore;
 import dev.perigee.store.sql.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -36,6 +38,7 @@ public final class PostgresStores implements Stores {
     private final CommandStore commands;
     private final BroadcastStore broadcasts;
     private final FleetStore fleet;
+    private final LivenessStore liveness;
     private final OperatorStore operators;
 
     private PostgresStores(LaneLink durable, LaneLink lazy, ConnectionPool pool) {
@@ -50,6 +53,7 @@ public final class PostgresStores implements Stores {
         this.broadcasts = new PostgresBroadcastStore(pool);
         Transactions plain = new PostgresTransactions(pool);
         this.fleet = new SqlFleetStore(plain);
+        this.liveness = new SqlLivenessStore(plain);
         this.operators = new SqlOperatorStore(plain);
     }
 
@@ -89,6 +93,11 @@ public final class PostgresStores implements Stores {
     @Override
     public FleetStore fleet() {
         return fleet;
+    }
+
+    @Override
+    public LivenessStore liveness() {
+        return liveness;
     }
 
     @Override

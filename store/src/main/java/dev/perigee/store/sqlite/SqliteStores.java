@@ -5,10 +5,12 @@ import dev.perigee.control.access.OperatorStore;
 import dev.perigee.control.broadcast.BroadcastStore;
 import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.fleet.FleetStore;
+import dev.perigee.control.fleet.LivenessStore;
 import dev.perigee.store.Stores;
 import dev.perigee.store.access.SqlOperatorStore;
 import dev.perigee.store.commit.Lane;
 import dev.perigee.store.fleet.SqlFleetStore;
+import dev.perigee.store.fleet.SqlLivenessStore;
 import dev.perigee.store.sql.Transactions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ public final class SqliteStores implements Stores {
     private final CommandStore commands;
     private final BroadcastStore broadcasts;
     private final FleetStore fleet;
+    private final LivenessStore liveness;
     private final OperatorStore operators;
 
     private SqliteStores(GroupCommitWriter writer, ReadPool reads) {
@@ -35,6 +38,7 @@ public final class SqliteStores implements Stores {
         this.broadcasts = new SqliteBroadcastStore(writer, reads);
         Transactions plain = new SqliteTransactions(writer, reads);
         this.fleet = new SqlFleetStore(plain);
+        this.liveness = new SqlLivenessStore(plain);
         this.operators = new SqlOperatorStore(plain);
     }
 
@@ -76,6 +80,11 @@ public final class SqliteStores implements Stores {
     @Override
     public FleetStore fleet() {
         return fleet;
+    }
+
+    @Override
+    public LivenessStore liveness() {
+        return liveness;
     }
 
     @Override

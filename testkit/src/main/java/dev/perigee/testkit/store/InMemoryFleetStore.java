@@ -99,6 +99,11 @@ public final class InMemoryFleetStore implements FleetStore {
         lastSeen.forEach((id, at) -> satellites.computeIfPresent(id, (_, satellite) -> seen(satellite, at)));
     }
 
+    /// As if it had never registered.
+    synchronized void remove(SatelliteId id) {
+        satellites.remove(id);
+    }
+
     private static Satellite seen(Satellite satellite, Instant at) {
         return new Satellite(
                 satellite.id(),

@@ -89,7 +89,7 @@ public final class PerigeeDialect {
         call.reply(200, reports.take(satellite.id(), report));
     }
 
-    private Satellite authenticate(Call call) {
+    Satellite authenticate(Call call) {
         Satellite satellite = call.bearer()
                 .flatMap(fleet::authenticate)
                 .orElseThrow(() -> new ProblemException(ProblemType.UNAUTHORIZED, "this satellite key is not known"));
@@ -102,7 +102,7 @@ public final class PerigeeDialect {
         return satellite;
     }
 
-    private static void requireCredential(Call call) {
+    static void requireCredential(Call call) {
         if (call.bearer().isEmpty()) {
             throw new ProblemException(
                     ProblemType.UNAUTHORIZED,

@@ -1,0 +1,21 @@
+package dev.perigee.protocol.api;
+
+import dev.perigee.protocol.heartbeat.Heartbeat;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Everything known of one satellite: the answer to `GET /api/v1/satellites/{id}`. `changes` says since when it stands
+/// as it does and why, the newest last; `heartbeat` is the newest, and absent until there was one.
+public record SatelliteDetail(
+        SatelliteView satellite,
+        List<LivenessChange> changes,
+        Duration heartbeatInterval,
+        @Nullable Instant heartbeatAt,
+        @Nullable Heartbeat heartbeat,
+        @Nullable String publicUrl) {
+    public SatelliteDetail {
+        changes = List.copyOf(changes);
+    }
+}
