@@ -3,6 +3,8 @@ package dev.perigee.protocol.event;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.perigee.protocol.BadValue;
+import dev.perigee.protocol.Ulid;
+import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /// An event's id, which its source gives to no other: by source and id it is known when it comes again.
@@ -14,6 +16,11 @@ public record EventId(@JsonValue String value) {
         if (!FORM.matcher(value).matches()) {
             throw new BadValue("id", value, "1 to 64 printable ASCII characters without blanks");
         }
+    }
+
+    /// A new id for `epochMillis`, a ULID, with its random part from `random`.
+    public static EventId create(long epochMillis, RandomGenerator random) {
+        return new EventId(Ulid.create(epochMillis, random));
     }
 
     @Override
