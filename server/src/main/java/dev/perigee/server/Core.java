@@ -16,6 +16,8 @@ import dev.perigee.control.command.Transitions;
 import dev.perigee.control.dispatch.Cancellations;
 import dev.perigee.control.dispatch.Dispatcher;
 import dev.perigee.control.dispatch.Sessions;
+import dev.perigee.control.event.EventDesk;
+import dev.perigee.control.event.EventPruner;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.fleet.Silence;
 import dev.perigee.control.live.LiveOutput;
@@ -53,12 +55,14 @@ record Core(
         ReportDesk reports,
         Inquiry inquiry,
         LiveOutput live,
+        EventDesk events,
         Dispatcher dispatcher,
         Sessions sessions,
         Sessions.Shared channels,
         List<Duty> duties) {
     private static final int LIVE_MAX = 20_000;
     private static final int CANCELLATIONS_MAX = 20_000;
+    private static final EventPruner.Keeping EVENTS = new EventPruner.Keeping(Duration.ofDays(7), 1_000_000);
 
     /// What everything is wired with: what is kept, the time, chance, the threads for the logic, and by what the
     /// operator
@@ -98,7 +102,11 @@ record Core(
         List<Duty> recollections =
                 List.of(new CancellationKeeper(cancellations, commands, sessions), new DepthKeeper(depths, commands));
         recollections.forEach(Duty::run);
-        List<Duty> others = List.of(driver, new LastSeenKeeper(fleet), new LiveForgetter(live));
+        List<Duty> others = List.of(
+                driver,
+                new LastSeenKeeper(fleet),
+                new LiveForgetter(live),
+                new EventPruner(means.stores().events(), clock, EVENTS));
         List<Duty> duties = Stream.of(sweeps(config, means, desk.transitions()), recollections, others)
                 .flatMap(List::stream)
                 .toList();
@@ -110,6 +118,7 @@ record Core(
                 new ReportDesk(commands, known, desk.transitions()),
                 new Inquiry(commands, fleet, sessions, clock, decisive(config)),
                 live,
+                new EventDesk(means.stores().events(), clock, means.random()),
                 dispatcher,
                 sessions,
                 new Sessions.Shared(dispatcher, cancellations, means.logic()),

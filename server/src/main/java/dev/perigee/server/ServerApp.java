@@ -10,6 +10,7 @@ import dev.perigee.server.dialect.perigee.PerigeeDialect;
 import dev.perigee.server.operator.Access;
 import dev.perigee.server.operator.ActionApi;
 import dev.perigee.server.operator.BroadcastApi;
+import dev.perigee.server.operator.EventApi;
 import dev.perigee.server.operator.FollowApi;
 import dev.perigee.server.operator.OperatorApi;
 import dev.perigee.server.operator.OperatorsApi;
@@ -149,6 +150,7 @@ public final class ServerApp implements AutoCloseable {
         new ActionApi(access, core.desk(), core.inquiry(), config.limits(), waiting).addTo(edge);
         new BroadcastApi(access, core.broadcasts(), config.limits(), waiting).addTo(edge);
         new FollowApi(access, core.desk(), core.live(), waiting).addTo(edge);
+        new EventApi(access, core.events(), waiting).addTo(edge);
         new SigningKeyApi(access, keys).addTo(edge);
         new OperatorsApi(access, config.limits()).addTo(edge);
     }
@@ -156,7 +158,7 @@ public final class ServerApp implements AutoCloseable {
     private void serveSatellites(ServerConfig config) {
         LongPollChannel longPoll = new LongPollChannel(
                 core.sessions(), core.channels(), config.limits().batchMax());
-        PerigeeDialect.Reports reports = new PerigeeDialect.Reports(core.live(), core.reports());
+        PerigeeDialect.Reports reports = new PerigeeDialect.Reports(core.live(), core.reports(), core.events());
         new PerigeeDialect(core.fleet(), keys, reports, longPoll, config.limits()).addTo(edge);
     }
 
