@@ -17,6 +17,8 @@ import dev.perigee.protocol.api.Submission;
 import dev.perigee.protocol.api.TokenRequest;
 import dev.perigee.protocol.api.TokenView;
 import dev.perigee.protocol.command.CommandState;
+import dev.perigee.protocol.event.EventList;
+import dev.perigee.protocol.event.EventPattern;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.problem.Problem;
 import dev.perigee.protocol.signing.KeyChain;
@@ -139,6 +141,15 @@ public final class ControlPlane implements AutoCloseable {
         String query = target.map(it -> "?target=" + URLEncoder.encode(it.text(), StandardCharsets.UTF_8))
                 .orElse("");
         return call(request("/api/v1/satellites" + query, Duration.ZERO), SatelliteList.class);
+    }
+
+    /// What happened, the newest first.
+    public Reply<EventList> events(Optional<EventPattern> type, Optional<SatelliteId> satellite, int limit)
+            throws InterruptedException {
+        String query = "?limit=" + limit
+                + type.map(it -> "&type=" + it.text()).orElse("")
+                + satellite.map(it -> "&satellite=" + it).orElse("");
+        return call(request("/api/v1/events" + query, Duration.ZERO), EventList.class);
     }
 
     /// What it can do with broadcasts.
