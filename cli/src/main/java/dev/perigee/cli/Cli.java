@@ -5,6 +5,7 @@ import dev.perigee.cli.broadcast.BroadcastsCommand;
 import dev.perigee.cli.listing.CommandCommand;
 import dev.perigee.cli.listing.CommandsCommand;
 import dev.perigee.cli.listing.DeadLettersCommand;
+import dev.perigee.cli.listing.EventsCommand;
 import dev.perigee.cli.listing.OperatorCommand;
 import dev.perigee.cli.listing.OperatorCreateCommand;
 import dev.perigee.cli.listing.OperatorRevokeCommand;
@@ -112,6 +113,7 @@ public final class Cli {
         all.put("broadcast", () -> new CommandLine(new BroadcastCommand(shell)));
         all.put("broadcasts", () -> new CommandLine(new BroadcastsCommand(shell)));
         all.put("token", () -> new CommandLine(new TokenCommand()).addSubcommand(new TokenCreateCommand(shell)));
+        all.put("events", () -> new CommandLine(new EventsCommand(shell)));
         all.put("operators", () -> new CommandLine(new OperatorsCommand(shell)));
         all.put(
                 "operator",

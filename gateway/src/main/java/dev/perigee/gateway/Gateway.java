@@ -55,8 +55,8 @@ public final class Gateway implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /// What the gateway is given: process trees for servers that are programs, threads, the time, chance that
-    /// nobody can foresee, what starts things later, the file for servers that commands bring, and how long
-    /// ending the servers may take when the gateway is closed.
+    /// nobody can foresee, what starts things later, the file for servers that commands bring, how long
+    /// ending the servers may take when the gateway is closed, and who else hears what happens.
     public record Means(
             ProcessTrees trees,
             ExecutorService threads,
@@ -64,7 +64,8 @@ public final class Gateway implements AutoCloseable {
             RandomGenerator random,
             Alarm alarm,
             Path brought,
-            Duration endMax) {}
+            Duration endMax,
+            GatewayEvents events) {}
 
     private Gateway(GatewaySettings settings, Means means) throws IOException {
         edge = new HttpEdge(means.threads(), Limits.DEFAULT.requestsMax(), Problems.COMMON);
@@ -72,7 +73,7 @@ public final class Gateway implements AutoCloseable {
         Observation observation = new Observation(upstreams, means.clock());
         Upstream.Surroundings around = new Upstream.Surroundings(
                 means.clock(),
-                event -> note(event, observation),
+                event -> note(event, observation, means.events()),
                 Limits.DEFAULT.greetingMax(),
                 settings.supervision().idleMax(),
                 means.alarm(),
@@ -180,8 +181,9 @@ public final class Gateway implements AutoCloseable {
         return settings.key() == null ? _ -> Caller.ANYBODY : new ApiKeyDoorkeeper(settings.key());
     }
 
-    private static void note(GatewayEvents.Event event, Observation observation) {
+    private static void note(GatewayEvents.Event event, Observation observation, GatewayEvents others) {
         observation.happened(event);
+        others.happened(event);
         log.atInfo().addKeyValue("event", event).log("mcp");
     }
 }

@@ -4,7 +4,7 @@ import java.util.random.RandomGenerator;
 
 /// 26 lower-case characters of Crockford's base 32: 48 bits of milliseconds since 1970 and then 80 random bits, so that
 /// ids sort by the time they were made.
-final class Ulid {
+public final class Ulid {
     private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int LENGTH = 26;
 
@@ -16,7 +16,8 @@ final class Ulid {
         }
     }
 
-    static String create(long epochMillis, RandomGenerator random) {
+    /// A new one for `epochMillis`, with its random part from `random`.
+    public static String create(long epochMillis, RandomGenerator random) {
         char[] text = new char[LENGTH];
         fill(text, 0, 10, epochMillis & 0xFFFF_FFFF_FFFFL);
         fill(text, 10, 18, random.nextLong() & 0xFF_FFFF_FFFFL);

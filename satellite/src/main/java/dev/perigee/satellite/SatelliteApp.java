@@ -14,6 +14,10 @@ import dev.perigee.satellite.command.exec.ExecHandler;
 import dev.perigee.satellite.command.exec.ExecPolicy;
 import dev.perigee.satellite.command.exec.ProgressFiles;
 import dev.perigee.satellite.command.mcp.McpHandler;
+import dev.perigee.satellite.event.EventBus;
+import dev.perigee.satellite.event.EventSender;
+import dev.perigee.satellite.event.EventSettings;
+import dev.perigee.satellite.event.ServerEvents;
 import dev.perigee.satellite.execution.CommandRouter;
 import dev.perigee.satellite.execution.Executions;
 import dev.perigee.satellite.heartbeat.Heart;
@@ -24,6 +28,8 @@ import dev.perigee.satellite.ledger.Ledger;
 import dev.perigee.satellite.link.Backoff;
 import dev.perigee.satellite.link.ControlPlaneClient;
 import dev.perigee.satellite.link.HeartbeatLink;
+import dev.perigee.satellite.link.EventLink;
+import dev.perigee.satellite.link.HttpEventLink;
 import dev.perigee.satellite.link.LinkException;
 import dev.perigee.satellite.link.LongPollLink;
 import dev.perigee.satellite.link.ProfileSender;
@@ -69,6 +75,7 @@ public final class SatelliteApp implements AutoCloseable {
     private final Executions executions;
     private final Receiver receiver;
     private final Reporter reporter;
+    private final Events events;
     private final Thread describing;
     private final Thread beating;
     private final Thread receiving;
@@ -92,6 +99,7 @@ public final class SatelliteApp implements AutoCloseable {
                     .name("describing")
                     .unstarted(new ProfileSender(client, key, profile, backoff(config, random)));
             LongPollLink link = new LongPollLink(client, key, trust);
+            events = events(config, data, new HttpEventLink(client, key), random);
 
             Ledger ledger = hold(Ledger.open(new DiskJournalFile(data.file("journal"))));
             Outbox outbox = new Outbox(ledger, new Outbox.Limits(REPORT_OUTPUT_MAX_BYTES, REPORT_RESULTS_MAX));
@@ -144,6 +152,7 @@ public final class SatelliteApp implements AutoCloseable {
         app.receiving.start();
         app.describing.start();
         app.beating.start();
+        app.events.sending().start();
         log.atInfo()
                 .addKeyValue("satellite", config.id())
                 .addKeyValue("server", config.server())
@@ -208,6 +217,11 @@ public final class SatelliteApp implements AutoCloseable {
             if (!ending.join(drainMax.plus(KILL_MAX))) {
                 log.warn("MCP servers take too long to end");
             }
+            events.sender().finish();
+            if (!events.sending().join(flushMax())) {
+                log.warn("events are left unsent; they are sent after the next start");
+                events.sending().interrupt();
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
@@ -233,8 +247,27 @@ public final class SatelliteApp implements AutoCloseable {
                 random,
                 gatewayAlarm(timer),
                 data.file("mcp-servers.json"),
-                config.link().drainMax());
+                config.link().drainMax(),
+                new ServerEvents(events.bus()));
         return hold(Gateway.open(config.mcp(), means));
+    }
+
+    /// What happens, and what and who sends it.
+    private record Events(EventBus bus, EventSender sender, Thread sending) {}
+
+    private Events events(SatelliteConfig config, DataDirectory data, EventLink link, SecureRandom random)
+            throws IOException {
+        DiskJournalFile file = new DiskJournalFile(data.file("events"));
+        EventSettings settings = EventSettings.DEFAULT;
+        EventBus bus = hold(EventBus.open(config.id(), file, settings, Clock.tickMillis(ZoneOffset.UTC), random));
+        EventSender sender = new EventSender(bus, link, settings, backoff(config, random));
+        return new Events(bus, sender, Thread.ofVirtual().name("events").unstarted(sender));
+    }
+
+    /// So that stopping takes no longer than promised, and never longer than the flush may.
+    private Duration flushMax() {
+        Duration part = drainMax.dividedBy(4);
+        return part.compareTo(EventSettings.DEFAULT.flushMax()) < 0 ? part : EventSettings.DEFAULT.flushMax();
     }
 
     /// Before anything is started: what is started later may bear the names of what an earlier life left.

@@ -17,6 +17,8 @@ import dev.perigee.control.dispatch.Cancellations;
 import dev.perigee.control.dispatch.Dispatcher;
 import dev.perigee.control.dispatch.Sessions;
 import dev.perigee.control.fleet.Census;
+import dev.perigee.control.event.EventDesk;
+import dev.perigee.control.event.EventPruner;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.fleet.Silence;
 import dev.perigee.control.fleet.Vigil;
@@ -60,12 +62,14 @@ record Core(
         ReportDesk reports,
         Inquiry inquiry,
         LiveOutput live,
+        EventDesk events,
         Dispatcher dispatcher,
         Sessions sessions,
         Sessions.Shared channels,
         List<Duty> duties) {
     private static final int LIVE_MAX = 20_000;
     private static final int CANCELLATIONS_MAX = 20_000;
+    private static final EventPruner.Keeping EVENTS = new EventPruner.Keeping(Duration.ofDays(7), 1_000_000);
 
     /// What everything is wired with: what is kept, the time, chance, the threads for the logic, and by what the
     /// operator
@@ -113,7 +117,8 @@ record Core(
                 new LiveForgetter(live),
                 new LivenessKeeper(census),
                 new VitalsKeeper(census.vitals()),
-                new DeadRemover(census));
+                new DeadRemover(census),
+                new EventPruner(means.stores().events(), clock, EVENTS));
         List<Duty> duties = Stream.of(sweeps(config, means, desk.transitions()), recollections, others)
                 .flatMap(List::stream)
                 .toList();
@@ -126,6 +131,7 @@ record Core(
                 new ReportDesk(commands, known, desk.transitions()),
                 new Inquiry(commands, fleet, sessions, clock, decisive(config)),
                 live,
+                new EventDesk(means.stores().events(), clock, means.random()),
                 dispatcher,
                 sessions,
                 new Sessions.Shared(dispatcher, cancellations, means.logic()),

@@ -12,6 +12,7 @@ import dev.perigee.server.operator.Access;
 import dev.perigee.server.operator.ActionApi;
 import dev.perigee.server.operator.BroadcastApi;
 import dev.perigee.server.operator.FleetApi;
+import dev.perigee.server.operator.EventApi;
 import dev.perigee.server.operator.FollowApi;
 import dev.perigee.server.operator.OperatorApi;
 import dev.perigee.server.operator.OperatorsApi;
@@ -152,6 +153,7 @@ public final class ServerApp implements AutoCloseable {
         new ActionApi(access, core.desk(), core.inquiry(), config.limits(), waiting).addTo(edge);
         new BroadcastApi(access, core.broadcasts(), config.limits(), waiting).addTo(edge);
         new FollowApi(access, core.desk(), core.live(), waiting).addTo(edge);
+        new EventApi(access, core.events(), waiting).addTo(edge);
         new SigningKeyApi(access, keys).addTo(edge);
         new OperatorsApi(access, config.limits()).addTo(edge);
     }
@@ -159,7 +161,7 @@ public final class ServerApp implements AutoCloseable {
     private void serveSatellites(ServerConfig config) {
         LongPollChannel longPoll = new LongPollChannel(
                 core.sessions(), core.channels(), config.limits().batchMax());
-        PerigeeDialect.Reports reports = new PerigeeDialect.Reports(core.live(), core.reports());
+        PerigeeDialect.Reports reports = new PerigeeDialect.Reports(core.live(), core.reports(), core.events());
         PerigeeDialect dialect = new PerigeeDialect(core.fleet(), keys, reports, longPoll, config.limits());
         dialect.addTo(edge);
         new Heartbeats(dialect, core.fleet(), core.census(), config.limits()).addTo(edge);

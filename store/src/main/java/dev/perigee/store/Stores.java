@@ -3,6 +3,7 @@ package dev.perigee.store;
 import dev.perigee.control.access.OperatorStore;
 import dev.perigee.control.broadcast.BroadcastStore;
 import dev.perigee.control.command.CommandStore;
+import dev.perigee.control.event.EventStore;
 import dev.perigee.control.fleet.FleetStore;
 import dev.perigee.control.fleet.LivenessStore;
 
@@ -17,6 +18,8 @@ public interface Stores extends AutoCloseable {
     LivenessStore liveness();
 
     OperatorStore operators();
+
+    EventStore events();
 
     /// The end is near: from now on no write waits for a database that is away. What else waits for one can be
     /// interrupted.

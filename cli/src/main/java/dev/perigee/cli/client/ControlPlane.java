@@ -19,6 +19,8 @@ import dev.perigee.protocol.api.Submission;
 import dev.perigee.protocol.api.TokenRequest;
 import dev.perigee.protocol.api.TokenView;
 import dev.perigee.protocol.command.CommandState;
+import dev.perigee.protocol.event.EventList;
+import dev.perigee.protocol.event.EventPattern;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.problem.Problem;
 import dev.perigee.protocol.signing.KeyChain;
@@ -154,6 +156,15 @@ public final class ControlPlane implements AutoCloseable {
     /// Everything known of one satellite.
     public Reply<SatelliteDetail> satellite(SatelliteId id) throws InterruptedException {
         return call(request("/api/v1/satellites/" + id, Duration.ZERO), SatelliteDetail.class);
+    }
+
+    /// What happened, the newest first.
+    public Reply<EventList> events(Optional<EventPattern> type, Optional<SatelliteId> satellite, int limit)
+            throws InterruptedException {
+        String query = "?limit=" + limit
+                + type.map(it -> "&type=" + it.text()).orElse("")
+                + satellite.map(it -> "&satellite=" + it).orElse("");
+        return call(request("/api/v1/events" + query, Duration.ZERO), EventList.class);
     }
 
     /// What it can do with broadcasts.

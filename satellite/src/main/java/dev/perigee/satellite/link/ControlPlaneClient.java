@@ -81,6 +81,11 @@ public final class ControlPlaneClient implements AutoCloseable {
         return begin(HttpMethod.POST, path, credential, json(body), max);
     }
 
+    /// As `begin`, with JSON that is written already.
+    Exchange beginRaw(String path, String credential, Buffer body, Duration max) {
+        return begin(HttpMethod.POST, path, credential, body, max);
+    }
+
     private Exchange begin(HttpMethod method, String path, String credential, Buffer body, Duration max) {
         RequestOptions options = new RequestOptions()
                 .setMethod(method)

@@ -78,8 +78,12 @@ final class Exchange {
 
     /// Waits for the answer, whatever it is, and returns its status. For one that is not abandoned.
     int awaitStatus() throws LinkException, InterruptedException {
-        return await().orElseThrow(() -> new IllegalStateException("abandoned by nobody"))
-                .status();
+        return awaitAnswer().status();
+    }
+
+    /// Waits for the answer, whatever it is. For one that is not abandoned.
+    Answer awaitAnswer() throws LinkException, InterruptedException {
+        return await().orElseThrow(() -> new IllegalStateException("abandoned by nobody"));
     }
 
     void abandon() {

@@ -4,11 +4,13 @@ import dev.perigee.control.StoreUnavailable;
 import dev.perigee.control.access.OperatorStore;
 import dev.perigee.control.broadcast.BroadcastStore;
 import dev.perigee.control.command.CommandStore;
+import dev.perigee.control.event.EventStore;
 import dev.perigee.control.fleet.FleetStore;
 import dev.perigee.control.fleet.LivenessStore;
 import dev.perigee.store.Stores;
 import dev.perigee.store.access.SqlOperatorStore;
 import dev.perigee.store.commit.Lane;
+import dev.perigee.store.event.SqlEventStore;
 import dev.perigee.store.fleet.SqlFleetStore;
 import dev.perigee.store.fleet.SqlLivenessStore;
 import dev.perigee.store.sql.Transactions;
@@ -30,6 +32,7 @@ public final class SqliteStores implements Stores {
     private final FleetStore fleet;
     private final LivenessStore liveness;
     private final OperatorStore operators;
+    private final EventStore events;
 
     private SqliteStores(GroupCommitWriter writer, ReadPool reads) {
         this.writer = writer;
@@ -40,6 +43,7 @@ public final class SqliteStores implements Stores {
         this.fleet = new SqlFleetStore(plain);
         this.liveness = new SqlLivenessStore(plain);
         this.operators = new SqlOperatorStore(plain);
+        this.events = new SqlEventStore(plain);
     }
 
     /// Opens the database in `path`, made if there is none; its directory must exist. A database of an older
@@ -90,6 +94,11 @@ public final class SqliteStores implements Stores {
     @Override
     public OperatorStore operators() {
         return operators;
+    }
+
+    @Override
+    public EventStore events() {
+        return events;
     }
 
     GroupCommitWriter writer() {

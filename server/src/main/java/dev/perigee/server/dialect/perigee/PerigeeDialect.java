@@ -1,6 +1,7 @@
 package dev.perigee.server.dialect.perigee;
 
 import dev.perigee.control.command.ReportDesk;
+import dev.perigee.control.event.EventDesk;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.control.live.LiveOutput;
@@ -11,6 +12,7 @@ import dev.perigee.protocol.delivery.Poll;
 import dev.perigee.protocol.delivery.Receipt;
 import dev.perigee.protocol.delivery.Report;
 import dev.perigee.protocol.delivery.SignedDeliveries;
+import dev.perigee.protocol.event.EventBatch;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
@@ -32,8 +34,9 @@ public final class PerigeeDialect {
     private final LongPollChannel channel;
     private final Limits limits;
 
-    /// Where a report goes: what is live first, as long as its commands have not ended, and then what is durable.
-    public record Reports(LiveOutput live, ReportDesk desk) {
+    /// Where a report goes: what is live first, as long as its commands have not ended, and then what is durable. And
+    /// where events go.
+    public record Reports(LiveOutput live, ReportDesk desk, EventDesk events) {
         private Receipt take(SatelliteId satellite, Report report) {
             live.take(satellite, report);
             return desk.take(satellite, report);
@@ -55,6 +58,7 @@ public final class PerigeeDialect {
         edge.serve(HttpMethod.GET, "/perigee/v1/satellites/:id/signing-keys", 0, gate, this::signingKeys);
         edge.serve(HttpMethod.POST, "/perigee/v1/satellites/:id/deliveries", limits.bodyMax(), gate, this::poll);
         edge.serve(HttpMethod.POST, "/perigee/v1/satellites/:id/reports", limits.reportBodyMax(), gate, this::report);
+        edge.serve(HttpMethod.POST, "/perigee/v1/satellites/:id/events", limits.reportBodyMax(), gate, this::events);
     }
 
     private void register(Call call) {
@@ -87,6 +91,13 @@ public final class PerigeeDialect {
         Report report = Json.WIRE.read(call.body(), Report.class);
         fleet.saw(satellite.id());
         call.reply(200, reports.take(satellite.id(), report));
+    }
+
+    private void events(Call call) {
+        Satellite satellite = authenticate(call);
+        EventBatch batch = Json.WIRE.read(call.body(), EventBatch.class);
+        fleet.saw(satellite.id());
+        call.reply(200, reports.events().take(satellite, batch));
     }
 
     Satellite authenticate(Call call) {
