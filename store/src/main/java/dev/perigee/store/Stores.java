@@ -3,6 +3,7 @@ package dev.perigee.store;
 import dev.perigee.control.access.OperatorStore;
 import dev.perigee.control.broadcast.BroadcastStore;
 import dev.perigee.control.command.CommandStore;
+import dev.perigee.control.config.ConfigStore;
 import dev.perigee.control.fleet.FleetStore;
 
 /// All that a control plane keeps, in one database, which it has to itself while it is open. Thread-safe.
@@ -14,6 +15,8 @@ public interface Stores extends AutoCloseable {
     FleetStore fleet();
 
     OperatorStore operators();
+
+    ConfigStore configs();
 
     /// The end is near: from now on no write waits for a database that is away. What else waits for one can be
     /// interrupted.

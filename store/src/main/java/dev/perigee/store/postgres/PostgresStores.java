@@ -4,10 +4,12 @@ import dev.perigee.control.StoreUnavailable;
 import dev.perigee.control.access.OperatorStore;
 import dev.perigee.control.broadcast.BroadcastStore;
 import dev.perigee.control.command.CommandStore;
+import dev.perigee.control.config.ConfigStore;
 import dev.perigee.control.fleet.FleetStore;
 import dev.perigee.store.Stores;
 import dev.perigee.store.access.SqlOperatorStore;
 import dev.perigee.store.commit.Lane;
+import dev.perigee.store.config.SqlConfigStore;
 import dev.perigee.store.fleet.SqlFleetStore;
 import dev.perigee.store.sql.Transactions;
 import java.sql.Connection;
@@ -37,6 +39,7 @@ public final class PostgresStores implements Stores {
     private final BroadcastStore broadcasts;
     private final FleetStore fleet;
     private final OperatorStore operators;
+    private final ConfigStore configs;
 
     private PostgresStores(LaneLink durable, LaneLink lazy, ConnectionPool pool) {
         this.durable = durable;
@@ -51,6 +54,7 @@ public final class PostgresStores implements Stores {
         Transactions plain = new PostgresTransactions(pool);
         this.fleet = new SqlFleetStore(plain);
         this.operators = new SqlOperatorStore(plain);
+        this.configs = new SqlConfigStore(plain);
     }
 
     /// Opens the database, whose schema is made if there is none. A database of an older version is brought up to
@@ -94,6 +98,11 @@ public final class PostgresStores implements Stores {
     @Override
     public OperatorStore operators() {
         return operators;
+    }
+
+    @Override
+    public ConfigStore configs() {
+        return configs;
     }
 
     @Override

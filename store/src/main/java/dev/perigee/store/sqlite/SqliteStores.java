@@ -4,10 +4,12 @@ import dev.perigee.control.StoreUnavailable;
 import dev.perigee.control.access.OperatorStore;
 import dev.perigee.control.broadcast.BroadcastStore;
 import dev.perigee.control.command.CommandStore;
+import dev.perigee.control.config.ConfigStore;
 import dev.perigee.control.fleet.FleetStore;
 import dev.perigee.store.Stores;
 import dev.perigee.store.access.SqlOperatorStore;
 import dev.perigee.store.commit.Lane;
+import dev.perigee.store.config.SqlConfigStore;
 import dev.perigee.store.fleet.SqlFleetStore;
 import dev.perigee.store.sql.Transactions;
 import java.io.IOException;
@@ -27,6 +29,7 @@ public final class SqliteStores implements Stores {
     private final BroadcastStore broadcasts;
     private final FleetStore fleet;
     private final OperatorStore operators;
+    private final ConfigStore configs;
 
     private SqliteStores(GroupCommitWriter writer, ReadPool reads) {
         this.writer = writer;
@@ -36,6 +39,7 @@ public final class SqliteStores implements Stores {
         Transactions plain = new SqliteTransactions(writer, reads);
         this.fleet = new SqlFleetStore(plain);
         this.operators = new SqlOperatorStore(plain);
+        this.configs = new SqlConfigStore(plain);
     }
 
     /// Opens the database in `path`, made if there is none; its directory must exist. A database of an older
@@ -81,6 +85,11 @@ public final class SqliteStores implements Stores {
     @Override
     public OperatorStore operators() {
         return operators;
+    }
+
+    @Override
+    public ConfigStore configs() {
+        return configs;
     }
 
     GroupCommitWriter writer() {
