@@ -12,12 +12,18 @@ import dev.perigee.satellite.command.exec.ExecHandler;
 import dev.perigee.satellite.command.exec.ExecPolicy;
 import dev.perigee.satellite.command.exec.ProgressFiles;
 import dev.perigee.satellite.command.mcp.McpHandler;
+import dev.perigee.satellite.config.ConfigFile;
+import dev.perigee.satellite.config.ConfigKeeper;
+import dev.perigee.satellite.config.LiveSettings;
+import dev.perigee.satellite.config.SatelliteTarget;
 import dev.perigee.satellite.execution.CommandRouter;
 import dev.perigee.satellite.execution.Executions;
 import dev.perigee.satellite.inbox.Inbox;
 import dev.perigee.satellite.ledger.DiskJournalFile;
 import dev.perigee.satellite.ledger.Ledger;
 import dev.perigee.satellite.link.Backoff;
+import dev.perigee.satellite.link.ConfigClient;
+import dev.perigee.satellite.link.ConfigHints;
 import dev.perigee.satellite.link.ControlPlaneClient;
 import dev.perigee.satellite.link.LinkException;
 import dev.perigee.satellite.link.LongPollLink;
@@ -65,6 +71,7 @@ public final class SatelliteApp implements AutoCloseable {
     private final Receiver receiver;
     private final Reporter reporter;
     private final Thread describing;
+    private final Thread configuring;
     private final Thread receiving;
     private final Thread reporting;
 
@@ -85,7 +92,8 @@ public final class SatelliteApp implements AutoCloseable {
             describing = Thread.ofVirtual()
                     .name("describing")
                     .unstarted(new ProfileSender(client, key, profile, backoff(config, random)));
-            LongPollLink link = new LongPollLink(client, key, trust);
+            ConfigHints hints = new ConfigHints();
+            LongPollLink link = new LongPollLink(client, key, trust, hints);
 
             Ledger ledger = hold(Ledger.open(new DiskJournalFile(data.file("journal"))));
             Outbox outbox = new Outbox(ledger, new Outbox.Limits(REPORT_OUTPUT_MAX_BYTES, REPORT_RESULTS_MAX));
@@ -101,9 +109,16 @@ public final class SatelliteApp implements AutoCloseable {
             ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
             drainMax = config.link().drainMax();
             gateway = gateway(config, data, trees, threads, timer, random);
+            LiveSettings settings = new LiveSettings();
+            configuring = configuring(
+                    new ConfigClient(client, key, trust),
+                    hints,
+                    new ConfigFile(data.file("config.json")),
+                    new SatelliteTarget(gateway, settings, threads, System::nanoTime),
+                    backoff(config, random));
             ExecHandler exec = new ExecHandler(
                     trees,
-                    new ExecPolicy(config.exec().allow()),
+                    () -> settings.policy(new ExecPolicy(config.exec().allow())),
                     config.exec().outputMax(),
                     ProgressFiles.open(data.file("progress"), alarm(timer), threads));
             CommandRouter router = new CommandRouter(exec, new McpHandler(gateway, threads, System::nanoTime));
@@ -116,7 +131,7 @@ public final class SatelliteApp implements AutoCloseable {
                     link,
                     backoff(config, random),
                     random,
-                    config.link().pollWait());
+                    () -> settings.pollWait(config.link().pollWait()));
             List<Delivery> again = recover(inbox);
             receiving = Thread.ofVirtual().name("receiver").unstarted(() -> {
                 again.forEach(executions::startWhenFree);
@@ -134,6 +149,7 @@ public final class SatelliteApp implements AutoCloseable {
             throws IOException, LinkException, InterruptedException {
         SatelliteApp app = new SatelliteApp(config, version);
         app.reporting.start();
+        app.configuring.start();
         app.receiving.start();
         app.describing.start();
         log.atInfo()
@@ -158,6 +174,7 @@ public final class SatelliteApp implements AutoCloseable {
         Thread ending = Thread.ofVirtual().name("gateway-ending").start(this::closeGateway);
         try {
             describing.interrupt();
+            configuring.interrupt();
             receiving.interrupt();
             receiving.join(END_MAX);
             executions.drain(drainMax.minus(drainMax.dividedBy(4)), END_MAX);
@@ -174,6 +191,15 @@ public final class SatelliteApp implements AutoCloseable {
         } finally {
             closeAll();
         }
+    }
+
+    /// Has the last good configuration again when this returns.
+    private static Thread configuring(
+            ConfigClient client, ConfigHints hints, ConfigFile file, SatelliteTarget target, Backoff backoff)
+            throws IOException, InterruptedException {
+        ConfigKeeper keeper = new ConfigKeeper(client, hints, file, target, backoff);
+        keeper.begin();
+        return Thread.ofVirtual().name("configuring").unstarted(keeper);
     }
 
     private @Nullable Gateway gateway(

@@ -13,6 +13,7 @@ import dev.perigee.control.command.QueueDepths;
 import dev.perigee.control.command.Redelivery;
 import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.command.Transitions;
+import dev.perigee.control.config.ConfigDesk;
 import dev.perigee.control.dispatch.Cancellations;
 import dev.perigee.control.dispatch.Dispatcher;
 import dev.perigee.control.dispatch.Sessions;
@@ -51,6 +52,7 @@ record Core(
         CommandDesk desk,
         BroadcastDesk broadcasts,
         ReportDesk reports,
+        ConfigDesk configs,
         Inquiry inquiry,
         LiveOutput live,
         Dispatcher dispatcher,
@@ -108,6 +110,7 @@ record Core(
                 desk,
                 broadcasts(config, means, driver, fleet),
                 new ReportDesk(commands, known, desk.transitions()),
+                new ConfigDesk(means.stores().configs(), clock, sessions::nudge),
                 new Inquiry(commands, fleet, sessions, clock, decisive(config)),
                 live,
                 dispatcher,

@@ -10,6 +10,7 @@ import dev.perigee.server.dialect.perigee.PerigeeDialect;
 import dev.perigee.server.operator.Access;
 import dev.perigee.server.operator.ActionApi;
 import dev.perigee.server.operator.BroadcastApi;
+import dev.perigee.server.operator.ConfigApi;
 import dev.perigee.server.operator.FollowApi;
 import dev.perigee.server.operator.OperatorApi;
 import dev.perigee.server.operator.OperatorsApi;
@@ -151,13 +152,15 @@ public final class ServerApp implements AutoCloseable {
         new FollowApi(access, core.desk(), core.live(), waiting).addTo(edge);
         new SigningKeyApi(access, keys).addTo(edge);
         new OperatorsApi(access, config.limits()).addTo(edge);
+        new ConfigApi(access, core.configs()).addTo(edge);
     }
 
     private void serveSatellites(ServerConfig config) {
         LongPollChannel longPoll = new LongPollChannel(
                 core.sessions(), core.channels(), config.limits().batchMax());
         PerigeeDialect.Reports reports = new PerigeeDialect.Reports(core.live(), core.reports());
-        new PerigeeDialect(core.fleet(), keys, reports, longPoll, config.limits()).addTo(edge);
+        PerigeeDialect.Configs configs = new PerigeeDialect.Configs(core.configs(), core.sessions()::nudge);
+        new PerigeeDialect(core.fleet(), keys, reports, longPoll, configs, config.limits()).addTo(edge);
     }
 
     private void keepLastSeen() {

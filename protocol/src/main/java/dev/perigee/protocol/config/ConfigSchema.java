@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What may stand in a configuration: `mcpServers`, `pollingIntervals` (`normal`, `backoffMax`) and `exec` (`allow`).
+/// What may stand in a configuration: `mcpServers`, `pollingIntervals` (`normal`) and `exec` (`allow`).
 /// Finds all mistakes at once. Of a layer a part is enough, and null takes away what an earlier layer brought. Pure.
 public final class ConfigSchema {
     public static final int SERVERS_MAX = 500;
@@ -22,9 +22,7 @@ public final class ConfigSchema {
 
     private static final Map<String, Map<String, Rule>> SECTIONS = Map.of(
             "pollingIntervals",
-            Map.of(
-                    "normal", duration(Duration.ofSeconds(1), Duration.ofMinutes(1)),
-                    "backoffMax", duration(Duration.ofMillis(10), Duration.ofMinutes(10))),
+            Map.of("normal", duration(Duration.ofSeconds(1), Duration.ofMinutes(1))),
             "exec",
             Map.of("allow", ConfigSchema::programs));
     private static final String SERVERS = "mcpServers";

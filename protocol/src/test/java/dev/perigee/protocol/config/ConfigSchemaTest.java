@@ -10,7 +10,7 @@ class ConfigSchemaTest {
     void aSoundConfigurationHasNoMistakes() {
         ConfigDocument sound = ConfigDocument.parse("""
                 {"mcpServers": {"files": {"command": "files", "env": {"TOKEN": "t"}}, "far": {"url": "https://far/mcp"}},
-                 "pollingIntervals": {"normal": "20s", "backoffMax": "1m"}, "exec": {"allow": ["echo", "/bin/ls"]}}
+                 "pollingIntervals": {"normal": "20s"}, "exec": {"allow": ["echo", "/bin/ls"]}}
                 """);
         assertThat(ConfigSchema.ofWhole(sound)).isEmpty();
         assertThat(ConfigSchema.ofLayer(sound)).isEmpty();
@@ -20,7 +20,7 @@ class ConfigSchemaTest {
     void allMistakesAreNamedAtOnceWithTheirPaths() {
         ConfigDocument bad = ConfigDocument.parse("""
                 {"mcpServers": {"a__b": {"command": "x"}, "typed": {"command": 1}, "idle": {}},
-                 "pollingIntervals": {"normal": "2h", "backoffMax": 3, "sometimes": "1s"},
+                 "pollingIntervals": {"normal": "2h", "sometimes": "1s"},
                  "exec": {"allow": ["bin/ls"]}, "colour": {}}
                 """);
         assertThat(ConfigSchema.ofWhole(bad))
@@ -31,7 +31,6 @@ class ConfigSchemaTest {
                         "/mcpServers/a__b",
                         "/mcpServers/idle",
                         "/mcpServers/typed",
-                        "/pollingIntervals/backoffMax",
                         "/pollingIntervals/normal",
                         "/pollingIntervals/sometimes");
     }
