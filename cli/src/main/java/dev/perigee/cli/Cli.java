@@ -4,6 +4,14 @@ import dev.perigee.cli.broadcast.BroadcastCommand;
 import dev.perigee.cli.broadcast.BroadcastsCommand;
 import dev.perigee.cli.listing.CommandCommand;
 import dev.perigee.cli.listing.CommandsCommand;
+import dev.perigee.cli.listing.ConfigCommand;
+import dev.perigee.cli.listing.ConfigDiffCommand;
+import dev.perigee.cli.listing.ConfigDriftCommand;
+import dev.perigee.cli.listing.ConfigDryRunCommand;
+import dev.perigee.cli.listing.ConfigEffectiveCommand;
+import dev.perigee.cli.listing.ConfigGetCommand;
+import dev.perigee.cli.listing.ConfigHistoryCommand;
+import dev.perigee.cli.listing.ConfigSetCommand;
 import dev.perigee.cli.listing.DeadLettersCommand;
 import dev.perigee.cli.listing.EventsCommand;
 import dev.perigee.cli.listing.OperatorCommand;
@@ -120,6 +128,16 @@ public final class Cli {
                 () -> new CommandLine(new OperatorCommand())
                         .addSubcommand(new OperatorCreateCommand(shell))
                         .addSubcommand(new OperatorRevokeCommand(shell)));
+        all.put(
+                "config",
+                () -> new CommandLine(new ConfigCommand())
+                        .addSubcommand(new ConfigGetCommand(shell))
+                        .addSubcommand(new ConfigSetCommand(shell))
+                        .addSubcommand(new ConfigHistoryCommand(shell))
+                        .addSubcommand(new ConfigDiffCommand(shell))
+                        .addSubcommand(new ConfigEffectiveCommand(shell))
+                        .addSubcommand(new ConfigDryRunCommand(shell))
+                        .addSubcommand(new ConfigDriftCommand(shell)));
         all.put(
                 "signing-keys",
                 () -> new CommandLine(new SigningKeysCommand(shell)).addSubcommand(new RotateSigningKeyCommand(shell)));

@@ -139,6 +139,11 @@ public final class Gateway implements AutoCloseable {
         return servers.configure(desired);
     }
 
+    /// Makes these the servers that the control plane's configuration says; nothing of it is kept on disk.
+    public Change desire(Map<String, JsonNode> entries) throws InterruptedException {
+        return servers.desire(entries);
+    }
+
     /// Adds a server to those that commands brought, or changes it.
     public Change spawn(String name, JsonNode entry) throws InterruptedException {
         return servers.spawn(name, entry);
@@ -159,7 +164,7 @@ public final class Gateway implements AutoCloseable {
         return upstreams.all();
     }
 
-    /// Where a server comes from: `file` or `command`.
+    /// Where a server comes from: `file`, `command` or `config`.
     public String source(ServerName name) {
         return servers.source(name);
     }

@@ -24,25 +24,45 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/// The servers that there are to be, from two sources: the satellite's own configuration, and what commands
-/// brought. A change is kept on disk before it is done; it is done whole or not at all, and touches no server
+/// The servers that there are to be, from three sources: the satellite's own file, what commands brought, and what the
+/// control plane's configuration says. A name is of one source. A change is kept on disk before it is done; it is done
+/// whole or not at all, and touches no server
 /// that stays the same. Thread-safe: its lock lets one change happen at a time.
 final class ServerSet implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServerSet.class);
 
     private final Map<ServerName, Made> own = new TreeMap<>();
-    private final Map<ServerName, Made> brought = new TreeMap<>();
+    private final Source brought;
+    private final Source desired = new Source("config", _ -> {});
     private final ServersFile file;
     private final Assembly assembly;
     private final Upstreams upstreams;
     private final Rounds rounds;
     private final Observation observation;
     private final ReentrantLock lock = new ReentrantLock();
-    private Map<String, JsonNode> entries = Map.of();
     private volatile boolean closed;
+
+    /// Where some of the servers come from, and where their entries are kept before they are run.
+    private static final class Source {
+        private final String name;
+        private final Keeping keeping;
+        private final Map<ServerName, Made> made = new TreeMap<>();
+        private Map<String, JsonNode> entries = Map.of();
+
+        Source(String name, Keeping keeping) {
+            this.name = name;
+            this.keeping = keeping;
+        }
+    }
+
+    @FunctionalInterface
+    private interface Keeping {
+        void keep(Map<String, JsonNode> entries) throws IOException;
+    }
 
     ServerSet(ServersFile file, Assembly assembly, Upstreams upstreams, Rounds rounds, Observation observation) {
         this.file = file;
+        this.brought = new Source("command", file::write);
         this.assembly = assembly;
         this.upstreams = upstreams;
         this.rounds = rounds;
@@ -57,13 +77,13 @@ final class ServerSet implements AutoCloseable {
             for (UpstreamConfig config : configured) {
                 own.put(config.name(), assembly.make(config));
             }
-            entries = file.read();
-            for (Map.Entry<String, JsonNode> entry : new TreeMap<>(entries).entrySet()) {
+            brought.entries = file.read();
+            for (Map.Entry<String, JsonNode> entry : new TreeMap<>(brought.entries).entrySet()) {
                 try {
                     Optional<UpstreamConfig> config = config(entry.getKey(), entry.getValue());
                     if (config.isPresent()) {
-                        refuseClash(config.get().name());
-                        brought.put(config.get().name(), assembly.make(config.get()));
+                        refuseClash(config.get().name(), brought);
+                        brought.made.put(config.get().name(), assembly.make(config.get()));
                     }
                 } catch (BadValue | BadServers | IOException e) {
                     log.atError()
@@ -73,17 +93,27 @@ final class ServerSet implements AutoCloseable {
                 }
             }
             own.values().forEach(made -> show(made, false));
-            brought.values().forEach(made -> show(made, false));
+            brought.made.values().forEach(made -> show(made, false));
         } finally {
             lock.unlock();
         }
     }
 
     /// Makes these the servers that commands brought.
-    Change configure(Map<String, JsonNode> desired) throws InterruptedException {
+    Change configure(Map<String, JsonNode> entries) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            return apply(desired, Set.of());
+            return apply(brought, entries, Set.of());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Makes these the servers that the control plane's configuration says. Who asks keeps them.
+    Change desire(Map<String, JsonNode> entries) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            return apply(desired, entries, Set.of());
         } finally {
             lock.unlock();
         }
@@ -92,9 +122,9 @@ final class ServerSet implements AutoCloseable {
     Change spawn(String name, JsonNode entry) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            Map<String, JsonNode> desired = new TreeMap<>(entries);
-            desired.put(name, entry);
-            return apply(desired, leftOut(name));
+            Map<String, JsonNode> entries = new TreeMap<>(brought.entries);
+            entries.put(name, entry);
+            return apply(brought, entries, leftOut(name));
         } finally {
             lock.unlock();
         }
@@ -108,12 +138,17 @@ final class ServerSet implements AutoCloseable {
                         + " is from the satellite's own configuration: expected one that a command brought;"
                         + " take it out of the configuration, or use restart"));
             }
-            if (!entries.containsKey(name.value())) {
+            if (desired.made.containsKey(name)) {
+                return new Change.Refused(List.of("server " + name
+                        + " is from the control plane's configuration: expected one that a command brought;"
+                        + " take it out of the configuration, or use restart"));
+            }
+            if (!brought.entries.containsKey(name.value())) {
                 return new Change.NotFound(name.value());
             }
-            Map<String, JsonNode> desired = new TreeMap<>(entries);
-            desired.remove(name.value());
-            return apply(desired, leftOut(name.value()));
+            Map<String, JsonNode> entries = new TreeMap<>(brought.entries);
+            entries.remove(name.value());
+            return apply(brought, entries, leftOut(name.value()));
         } finally {
             lock.unlock();
         }
@@ -123,7 +158,10 @@ final class ServerSet implements AutoCloseable {
     String source(ServerName name) {
         lock.lock();
         try {
-            return own.containsKey(name) ? "file" : "command";
+            if (own.containsKey(name)) {
+                return "file";
+            }
+            return desired.made.containsKey(name) ? desired.name : brought.name;
         } finally {
             lock.unlock();
         }
@@ -131,21 +169,21 @@ final class ServerSet implements AutoCloseable {
 
     /// Those that could not be added at the start, and that a command about `other` says nothing of.
     private Set<String> leftOut(String other) {
-        Set<String> left = new TreeSet<>(entries.keySet());
-        brought.keySet().forEach(name -> left.remove(name.value()));
+        Set<String> left = new TreeSet<>(brought.entries.keySet());
+        brought.made.keySet().forEach(name -> left.remove(name.value()));
         left.remove(other);
         return left;
     }
 
     /// What is left out stays so, and is kept.
-    private Change apply(Map<String, JsonNode> desired, Set<String> leftOut) {
+    private Change apply(Source source, Map<String, JsonNode> entries, Set<String> leftOut) {
         if (closed) {
             return new Change.Refused(List.of("the gateway is stopping"));
         }
         List<String> problems = new ArrayList<>();
         Map<ServerName, Made> next = new TreeMap<>();
         List<Made> fresh = new ArrayList<>();
-        Map<String, JsonNode> judged = new TreeMap<>(desired);
+        Map<String, JsonNode> judged = new TreeMap<>(entries);
         judged.keySet().removeAll(leftOut);
         for (Map.Entry<String, JsonNode> entry : judged.entrySet()) {
             try {
@@ -154,8 +192,8 @@ final class ServerSet implements AutoCloseable {
                     continue;
                 }
                 ServerName name = config.get().name();
-                refuseClash(name);
-                Made known = brought.get(name);
+                refuseClash(name, source);
+                Made known = source.made.get(name);
                 if (known != null && known.config().equals(config.get())) {
                     next.put(name, known);
                 } else {
@@ -173,7 +211,7 @@ final class ServerSet implements AutoCloseable {
         }
         if (problems.isEmpty()) {
             try {
-                file.write(desired);
+                source.keeping.keep(entries);
             } catch (IOException e) {
                 problems.add("the servers cannot be kept: " + e);
             }
@@ -182,14 +220,14 @@ final class ServerSet implements AutoCloseable {
             fresh.forEach(Made::close);
             return new Change.Refused(BadServers.bounded(problems));
         }
-        entries = Map.copyOf(desired);
-        return exchange(next, fresh);
+        source.entries = Map.copyOf(entries);
+        return exchange(source, next, fresh);
     }
 
-    private Change exchange(Map<ServerName, Made> next, List<Made> fresh) {
-        Map<ServerName, Made> before = new TreeMap<>(brought);
-        brought.clear();
-        brought.putAll(next);
+    private Change exchange(Source source, Map<ServerName, Made> next, List<Made> fresh) {
+        Map<ServerName, Made> before = new TreeMap<>(source.made);
+        source.made.clear();
+        source.made.putAll(next);
         List<ServerName> added = fresh.stream()
                 .map(made -> made.config().name())
                 .filter(name -> !before.containsKey(name))
@@ -222,10 +260,15 @@ final class ServerSet implements AutoCloseable {
         rounds.discover(upstream);
     }
 
-    private void refuseClash(ServerName name) {
+    private void refuseClash(ServerName name, Source source) {
         if (own.containsKey(name)) {
             throw new BadValue("server " + name
-                    + " is already in the satellite's own configuration: expected another name in the command");
+                    + " is already in the satellite's own configuration: expected another name in the " + source.name);
+        }
+        Source other = source == brought ? desired : brought;
+        if (other.made.containsKey(name)) {
+            throw new BadValue("server " + name + " is already from a " + other.name + ": expected another name in the "
+                    + source.name);
         }
     }
 
@@ -246,7 +289,8 @@ final class ServerSet implements AutoCloseable {
             // What that change brought.
             upstreams.close();
             own.values().forEach(Made::close);
-            brought.values().forEach(Made::close);
+            brought.made.values().forEach(Made::close);
+            desired.made.values().forEach(Made::close);
         } finally {
             lock.unlock();
         }

@@ -51,6 +51,31 @@ class ServerSetTest {
     private final CountDownLatch ended = new CountDownLatch(1);
 
     @Test
+    void whatTheConfigurationSaysAndWhatCommandsBroughtDoNotTouchEachOther() throws Exception {
+        ServerSet set = begun("{'own':{'command':'x'}}");
+        set.configure(entries("{'a':{'command':'x'}}"));
+        MemoryServer a = made("a");
+        assertThat(set.desire(entries("{'b':{'command':'x'},'c':{'command':'x'}}")))
+                .isEqualTo(new Change.Applied(names("b", "c"), names(), names(), names()));
+        MemoryServer b = made("b");
+        assertThat(set.desire(entries("{'b':{'command':'x'},'c':{'command':'y'}}")))
+                .isEqualTo(new Change.Applied(names(), names("c"), names(), names("b")));
+        set.configure(entries("{'d':{'command':'x'}}"));
+        assertThat(made("b")).isSameAs(b);
+        assertThat(b.talks()).singleElement().matches(talk -> !talk.isClosed());
+        assertThat(a.talks()).singleElement().matches(MemoryServer.Talk::isClosed);
+        assertThat(set.source(name("b"))).isEqualTo("config");
+        assertThat(file()).doesNotContain("\"b\"");
+        for (Change refused : List.of(
+                set.desire(entries("{'d':{'command':'x'}}")),
+                set.desire(entries("{'own':{'command':'x'}}")),
+                set.configure(entries("{'b':{'command':'x'}}")),
+                set.kill(name("b")))) {
+            assertThat(refused).isInstanceOf(Change.Refused.class);
+        }
+    }
+
+    @Test
     void aServerThatStaysTheSameIsNotTouched() throws Exception {
         ServerSet set = begun();
         set.configure(entries("{'a':{'command':'x'},'b':{'command':'x'},'c':{'command':'x'}}"));

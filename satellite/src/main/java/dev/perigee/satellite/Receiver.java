@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,14 +33,14 @@ final class Receiver implements Runnable {
     private final Reporter reporter;
     private final Backoff backoff;
     private final RandomGenerator random;
-    private final Duration wait;
+    private final Supplier<Duration> wait;
     private final CountDownLatch connected = new CountDownLatch(1);
     private final CountDownLatch never = new CountDownLatch(1);
 
     /// Where that which arrives goes: through the inbox into execution, and its acknowledgement to the reporter.
     record Intake(Inbox inbox, Executions executions, Reporter reporter) {}
 
-    Receiver(Intake intake, Link link, Backoff backoff, RandomGenerator random, Duration wait) {
+    Receiver(Intake intake, Link link, Backoff backoff, RandomGenerator random, Supplier<Duration> wait) {
         this.link = link;
         this.inbox = intake.inbox();
         this.executions = intake.executions();
@@ -70,7 +71,7 @@ final class Receiver implements Runnable {
 
     /// The first answer comes at once, so that it is soon known whether the control plane lets the satellite in.
     private Duration nextWait() {
-        return connected.getCount() == 0 ? wait : Duration.ZERO;
+        return connected.getCount() == 0 ? wait.get() : Duration.ZERO;
     }
 
     private void receive() throws InterruptedException {

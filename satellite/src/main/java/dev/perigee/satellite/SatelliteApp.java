@@ -18,6 +18,10 @@ import dev.perigee.satellite.event.EventBus;
 import dev.perigee.satellite.event.EventSender;
 import dev.perigee.satellite.event.EventSettings;
 import dev.perigee.satellite.event.ServerEvents;
+import dev.perigee.satellite.config.ConfigFile;
+import dev.perigee.satellite.config.ConfigKeeper;
+import dev.perigee.satellite.config.LiveSettings;
+import dev.perigee.satellite.config.SatelliteTarget;
 import dev.perigee.satellite.execution.CommandRouter;
 import dev.perigee.satellite.execution.Executions;
 import dev.perigee.satellite.heartbeat.Heart;
@@ -26,6 +30,8 @@ import dev.perigee.satellite.inbox.Inbox;
 import dev.perigee.satellite.ledger.DiskJournalFile;
 import dev.perigee.satellite.ledger.Ledger;
 import dev.perigee.satellite.link.Backoff;
+import dev.perigee.satellite.link.ConfigClient;
+import dev.perigee.satellite.link.ConfigHints;
 import dev.perigee.satellite.link.ControlPlaneClient;
 import dev.perigee.satellite.link.HeartbeatLink;
 import dev.perigee.satellite.link.EventLink;
@@ -78,6 +84,7 @@ public final class SatelliteApp implements AutoCloseable {
     private final Events events;
     private final Thread describing;
     private final Thread beating;
+    private final Thread configuring;
     private final Thread receiving;
     private final Thread reporting;
 
@@ -100,6 +107,8 @@ public final class SatelliteApp implements AutoCloseable {
                     .unstarted(new ProfileSender(client, key, profile, backoff(config, random)));
             LongPollLink link = new LongPollLink(client, key, trust);
             events = events(config, data, new HttpEventLink(client, key), random);
+            ConfigHints hints = new ConfigHints();
+            LongPollLink link = new LongPollLink(client, key, trust, hints);
 
             Ledger ledger = hold(Ledger.open(new DiskJournalFile(data.file("journal"))));
             Outbox outbox = new Outbox(ledger, new Outbox.Limits(REPORT_OUTPUT_MAX_BYTES, REPORT_RESULTS_MAX));
@@ -115,9 +124,16 @@ public final class SatelliteApp implements AutoCloseable {
             ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
             drainMax = config.link().drainMax();
             gateway = gateway(config, data, trees, threads, timer, random);
+            LiveSettings settings = new LiveSettings();
+            configuring = configuring(
+                    new ConfigClient(client, key, trust),
+                    hints,
+                    new ConfigFile(data.file("config.json")),
+                    new SatelliteTarget(gateway, settings, threads, System::nanoTime),
+                    backoff(config, random));
             ExecHandler exec = new ExecHandler(
                     trees,
-                    new ExecPolicy(config.exec().allow()),
+                    () -> settings.policy(new ExecPolicy(config.exec().allow())),
                     config.exec().outputMax(),
                     ProgressFiles.open(data.file("progress"), alarm(timer), threads));
             CommandRouter router = new CommandRouter(exec, new McpHandler(gateway, threads, System::nanoTime));
@@ -132,6 +148,7 @@ public final class SatelliteApp implements AutoCloseable {
                     random,
                     config.link().pollWait());
             beating = heart(config, version, new Workload(executions, trees, gateway), receiver, client, key, random);
+                    () -> settings.pollWait(config.link().pollWait()));
             List<Delivery> again = recover(inbox);
             receiving = Thread.ofVirtual().name("receiver").unstarted(() -> {
                 again.forEach(executions::startWhenFree);
@@ -149,6 +166,7 @@ public final class SatelliteApp implements AutoCloseable {
             throws IOException, LinkException, InterruptedException {
         SatelliteApp app = new SatelliteApp(config, version);
         app.reporting.start();
+        app.configuring.start();
         app.receiving.start();
         app.describing.start();
         app.beating.start();
@@ -206,6 +224,7 @@ public final class SatelliteApp implements AutoCloseable {
         try {
             describing.interrupt();
             beating.interrupt();
+            configuring.interrupt();
             receiving.interrupt();
             receiving.join(END_MAX);
             executions.drain(drainMax.minus(drainMax.dividedBy(4)), END_MAX);
@@ -227,6 +246,15 @@ public final class SatelliteApp implements AutoCloseable {
         } finally {
             closeAll();
         }
+    }
+
+    /// Has the last good configuration again when this returns.
+    private static Thread configuring(
+            ConfigClient client, ConfigHints hints, ConfigFile file, SatelliteTarget target, Backoff backoff)
+            throws IOException, InterruptedException {
+        ConfigKeeper keeper = new ConfigKeeper(client, hints, file, target, backoff);
+        keeper.begin();
+        return Thread.ofVirtual().name("configuring").unstarted(keeper);
     }
 
     private @Nullable Gateway gateway(

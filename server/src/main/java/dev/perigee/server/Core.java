@@ -13,6 +13,7 @@ import dev.perigee.control.command.QueueDepths;
 import dev.perigee.control.command.Redelivery;
 import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.command.Transitions;
+import dev.perigee.control.config.ConfigDesk;
 import dev.perigee.control.dispatch.Cancellations;
 import dev.perigee.control.dispatch.Dispatcher;
 import dev.perigee.control.dispatch.Sessions;
@@ -60,6 +61,7 @@ record Core(
         CommandDesk desk,
         BroadcastDesk broadcasts,
         ReportDesk reports,
+        ConfigDesk configs,
         Inquiry inquiry,
         LiveOutput live,
         EventDesk events,
@@ -129,6 +131,7 @@ record Core(
                 desk,
                 broadcasts(config, means, driver, fleet),
                 new ReportDesk(commands, known, desk.transitions()),
+                new ConfigDesk(means.stores().configs(), clock, sessions::nudge),
                 new Inquiry(commands, fleet, sessions, clock, decisive(config)),
                 live,
                 new EventDesk(means.stores().events(), clock, means.random()),

@@ -13,6 +13,7 @@ import dev.perigee.server.operator.ActionApi;
 import dev.perigee.server.operator.BroadcastApi;
 import dev.perigee.server.operator.FleetApi;
 import dev.perigee.server.operator.EventApi;
+import dev.perigee.server.operator.ConfigApi;
 import dev.perigee.server.operator.FollowApi;
 import dev.perigee.server.operator.OperatorApi;
 import dev.perigee.server.operator.OperatorsApi;
@@ -156,6 +157,7 @@ public final class ServerApp implements AutoCloseable {
         new EventApi(access, core.events(), waiting).addTo(edge);
         new SigningKeyApi(access, keys).addTo(edge);
         new OperatorsApi(access, config.limits()).addTo(edge);
+        new ConfigApi(access, core.configs()).addTo(edge);
     }
 
     private void serveSatellites(ServerConfig config) {
@@ -165,6 +167,9 @@ public final class ServerApp implements AutoCloseable {
         PerigeeDialect dialect = new PerigeeDialect(core.fleet(), keys, reports, longPoll, config.limits());
         dialect.addTo(edge);
         new Heartbeats(dialect, core.fleet(), core.census(), config.limits()).addTo(edge);
+        PerigeeDialect.Reports reports = new PerigeeDialect.Reports(core.live(), core.reports());
+        PerigeeDialect.Configs configs = new PerigeeDialect.Configs(core.configs(), core.sessions()::nudge);
+        new PerigeeDialect(core.fleet(), keys, reports, longPoll, configs, config.limits()).addTo(edge);
     }
 
     private void keepLastSeen() {

@@ -76,13 +76,18 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
-    HttpResponse<String> send(String method, String path, @Nullable String key, @Nullable String body)
+    /// `headers` are names and values by turns.
+    HttpResponse<String> send(
+            String method, String path, @Nullable String key, @Nullable String body, String... headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(app.url() + path))
                 .timeout(Duration.ofSeconds(20))
                 .method(
                         method,
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
         if (key != null) {
             request.header("Authorization", "Bearer " + key);
         }

@@ -4,6 +4,7 @@ import dev.perigee.control.access.OperatorStore;
 import dev.perigee.control.broadcast.BroadcastStore;
 import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.event.EventStore;
+import dev.perigee.control.config.ConfigStore;
 import dev.perigee.control.fleet.FleetStore;
 import dev.perigee.control.fleet.LivenessStore;
 
@@ -20,6 +21,8 @@ public interface Stores extends AutoCloseable {
     OperatorStore operators();
 
     EventStore events();
+
+    ConfigStore configs();
 
     /// The end is near: from now on no write waits for a database that is away. What else waits for one can be
     /// interrupted.

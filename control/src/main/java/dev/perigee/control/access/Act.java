@@ -6,6 +6,7 @@ import dev.perigee.protocol.access.Role;
 public enum Act {
     LOOK(Role.VIEWER, "look at this"),
     COMMAND(Role.OPERATOR, "have satellites do something"),
+    CONFIGURE(Role.OPERATOR, "change configurations"),
     ENROLL(Role.ADMIN, "let satellites in"),
     ADMINISTER(Role.ADMIN, "administer the control plane");
 

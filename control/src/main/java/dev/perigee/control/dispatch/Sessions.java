@@ -43,6 +43,15 @@ public final class Sessions implements Wakeups, Openings {
         }
     }
 
+    /// Ends the satellite's open session, if there is one, so that it asks again and hears what is new besides
+    /// commands.
+    public void nudge(SatelliteId satellite) {
+        DeliverySession session = open.get(satellite);
+        if (session != null) {
+            session.finish(new SessionEnd.Finished());
+        }
+    }
+
     @Override
     public Optional<Opening> take(SatelliteId satellite) {
         DeliverySession session = open.get(satellite);

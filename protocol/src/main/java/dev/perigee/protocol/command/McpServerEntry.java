@@ -33,7 +33,8 @@ public final class McpServerEntry {
         }
     }
 
-    static void check(String name, JsonNode entry) {
+    /// Throws `BadValue`, which names no value that may be secret. What is null counts as not there.
+    public static void check(String name, JsonNode entry) {
         if (!NAME.matcher(name).matches()) {
             throw new BadValue("server name", name, NAME_FORM);
         }

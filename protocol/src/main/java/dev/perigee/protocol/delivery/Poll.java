@@ -5,14 +5,25 @@ import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.Durations;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A satellite asks for work: at most `max` deliveries, waiting up to `waitMax` (0 to 60 s) until there is any.
 /// `session` is a name of 8 to 64 characters that the satellite never used before; the deliveries must repeat it. With
-/// a `max` of 0 only cancellations are answered; those of `cancelling` (at most 4096) it knows already.
-public record Poll(String session, int max, Duration waitMax, List<CommandId> cancelling) {
+/// a `max` of 0 only cancellations are answered; those of `cancelling` (at most 4096) it knows already. `config` is the
+/// hash of the configuration that it heard of last; when it is to have another, the answer says so at once.
+public record Poll(
+        String session,
+        int max,
+        Duration waitMax,
+        List<CommandId> cancelling,
+        @Nullable String config) {
     public static final int MAX_LIMIT = 1024;
     public static final Duration WAIT_LIMIT = Duration.ofMinutes(1);
     public static final int CANCELLING_LIMIT = 4096;
+
+    public Poll(String session, int max, Duration waitMax, List<CommandId> cancelling) {
+        this(session, max, waitMax, cancelling, null);
+    }
 
     public Poll {
         if (session == null || session.length() < 8 || session.length() > 64) {
@@ -31,5 +42,9 @@ public record Poll(String session, int max, Duration waitMax, List<CommandId> ca
     /// By a satellite that knows of no cancellation.
     public static Poll of(String session, int max, Duration waitMax) {
         return new Poll(session, max, waitMax, List.of());
+    }
+
+    public Poll hearing(@Nullable String hash) {
+        return new Poll(session, max, waitMax, cancelling, hash);
     }
 }

@@ -12,14 +12,20 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// `Deliveries` as they travel: their JSON text and one signature over all of it. Without `signed` there is nothing to
-/// do, and so nothing to forge.
-public record SignedDeliveries(@Nullable Signed signed) {
-    private static final SignedDeliveries NONE = new SignedDeliveries(null);
+/// do, and so nothing to forge. `config` is the hash of the configuration that the satellite is to have: a hint, which
+/// what it then fetches need not fit.
+public record SignedDeliveries(
+        @Nullable Signed signed, @Nullable String config) {
+    private static final SignedDeliveries NONE = new SignedDeliveries(null, null);
 
     public static SignedDeliveries seal(Deliveries deliveries, SigningKey key) {
         return deliveries.isEmpty()
                 ? NONE
-                : new SignedDeliveries(Signed.seal(Purpose.DELIVERIES, Json.WIRE.text(deliveries), key));
+                : new SignedDeliveries(Signed.seal(Purpose.DELIVERIES, Json.WIRE.text(deliveries), key), null);
+    }
+
+    public SignedDeliveries hinting(String hash) {
+        return new SignedDeliveries(signed, hash);
     }
 
     public Optional<Signed> content() {

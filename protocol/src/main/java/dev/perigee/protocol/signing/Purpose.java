@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 /// What a text was signed for. It is signed along, so that a text signed for one purpose is nothing for another.
 public enum Purpose {
     DELIVERIES("perigee deliveries v1"),
-    SUCCESSION("perigee key succession v1");
+    SUCCESSION("perigee key succession v1"),
+    CONFIG("perigee config v1");
 
     private final String words;
 

@@ -16,6 +16,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// Sends JSON to the control plane and waits for the answer on the calling thread. Thread-safe. Connections are kept
@@ -58,6 +59,12 @@ public final class ControlPlaneClient implements AutoCloseable {
         return begin(HttpMethod.GET, path, credential, Buffer.buffer(), max)
                 .await(answer)
                 .orElseThrow(() -> new IllegalStateException("abandoned by nobody"));
+    }
+
+    /// As `get`; nothing when the answer is that it has not changed.
+    <T> Optional<T> getChanged(String path, String credential, Class<T> answer, Duration max)
+            throws LinkException, InterruptedException {
+        return begin(HttpMethod.GET, path, credential, Buffer.buffer(), max).await(answer);
     }
 
     /// Puts `body` with `credential` and returns the status of the answer, waiting at most `max` for it.

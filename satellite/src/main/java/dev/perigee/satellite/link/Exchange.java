@@ -28,6 +28,8 @@ final class Exchange {
     private final CompletableFuture<Answer> arrived = new CompletableFuture<>();
     private final CompletableFuture<Optional<Answer>> awaited = new CompletableFuture<>();
 
+    private static final int NOT_MODIFIED = 304;
+
     /// What came back.
     record Answer(int status, Buffer body) {}
 
@@ -60,10 +62,14 @@ final class Exchange {
         arrived.completeExceptionally(failure);
     }
 
-    /// Waits for the answer and reads it; nothing when the exchange was abandoned.
+    /// Waits for the answer and reads it; nothing when the exchange was abandoned, or what
+    /// it asked for has not changed.
     <T> Optional<T> await(Class<T> type) throws LinkException, InterruptedException {
         Optional<Answer> answer = await();
         if (answer.isEmpty()) {
+            return Optional.empty();
+        }
+        if (answer.get().status() == NOT_MODIFIED) {
             return Optional.empty();
         }
         if (answer.get().status() / 100 != 2) {

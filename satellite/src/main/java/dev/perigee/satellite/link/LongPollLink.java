@@ -26,8 +26,15 @@ public final class LongPollLink implements Link {
     private final SatelliteKey key;
     private final ServerTrust trust;
     private final String base;
+    private final ConfigHints hints;
 
     public LongPollLink(ControlPlaneClient client, SatelliteKey key, ServerTrust trust) {
+        this(client, key, trust, new ConfigHints());
+    }
+
+    /// What answers hint at goes to `hints`.
+    public LongPollLink(ControlPlaneClient client, SatelliteKey key, ServerTrust trust, ConfigHints hints) {
+        this.hints = hints;
         this.client = client;
         this.key = key;
         this.trust = trust;
@@ -37,7 +44,13 @@ public final class LongPollLink implements Link {
     @Override
     public Held open(Poll poll) {
         Duration max = poll.waitMax().plus(ANSWER_MAX);
-        return new HeldPoll(this, client.begin(base + "/deliveries", key.reveal(), poll, max));
+        return new HeldPoll(
+                this,
+                client.begin(
+                        base + "/deliveries",
+                        key.reveal(),
+                        poll.hearing(hints.heard().orElse(null)),
+                        max));
     }
 
     @Override
@@ -46,6 +59,9 @@ public final class LongPollLink implements Link {
     }
 
     private Deliveries open(SignedDeliveries answer) throws LinkException, InterruptedException {
+        if (answer.config() != null) {
+            hints.hear(answer.config());
+        }
         Optional<Signed> content = answer.content();
         if (content.isEmpty()) {
             return Deliveries.NONE;

@@ -5,12 +5,14 @@ import dev.perigee.control.access.OperatorStore;
 import dev.perigee.control.broadcast.BroadcastStore;
 import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.event.EventStore;
+import dev.perigee.control.config.ConfigStore;
 import dev.perigee.control.fleet.FleetStore;
 import dev.perigee.control.fleet.LivenessStore;
 import dev.perigee.store.Stores;
 import dev.perigee.store.access.SqlOperatorStore;
 import dev.perigee.store.commit.Lane;
 import dev.perigee.store.event.SqlEventStore;
+import dev.perigee.store.config.SqlConfigStore;
 import dev.perigee.store.fleet.SqlFleetStore;
 import dev.perigee.store.fleet.SqlLivenessStore;
 import dev.perigee.store.sql.Transactions;
@@ -43,6 +45,7 @@ public final class PostgresStores implements Stores {
     private final LivenessStore liveness;
     private final OperatorStore operators;
     private final EventStore events;
+    private final ConfigStore configs;
 
     private PostgresStores(LaneLink durable, LaneLink lazy, ConnectionPool pool) {
         this.durable = durable;
@@ -59,6 +62,7 @@ public final class PostgresStores implements Stores {
         this.liveness = new SqlLivenessStore(plain);
         this.operators = new SqlOperatorStore(plain);
         this.events = new SqlEventStore(plain);
+        this.configs = new SqlConfigStore(plain);
     }
 
     /// Opens the database, whose schema is made if there is none. A database of an older version is brought up to
@@ -112,6 +116,11 @@ public final class PostgresStores implements Stores {
     @Override
     public EventStore events() {
         return events;
+    }
+
+    @Override
+    public ConfigStore configs() {
+        return configs;
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,13 +23,13 @@ public final class ExecHandler {
     private static final Logger log = LoggerFactory.getLogger(ExecHandler.class);
 
     private final ProcessTrees trees;
-    private final ExecPolicy policy;
+    private final Supplier<ExecPolicy> policy;
     private final int outputMax;
     private final ProgressFiles progressFiles;
     private final Set<ExecRun> running = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    public ExecHandler(ProcessTrees trees, ExecPolicy policy, int outputMax, ProgressFiles progressFiles) {
+    public ExecHandler(ProcessTrees trees, Supplier<ExecPolicy> policy, int outputMax, ProgressFiles progressFiles) {
         this.progressFiles = progressFiles;
         this.trees = trees;
         this.policy = policy;
@@ -36,7 +37,7 @@ public final class ExecHandler {
     }
 
     public Handling handle(Delivery delivery, CommandSpec.Exec exec) {
-        Optional<String> objection = policy.objection(exec);
+        Optional<String> objection = policy.get().objection(exec);
         if (objection.isPresent()) {
             log.atWarn()
                     .addKeyValue("command", delivery.command())

@@ -3,10 +3,23 @@ package dev.perigee.satellite.command.exec;
 import dev.perigee.protocol.command.CommandSpec;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// The satellite's last word on what it runs. Where only some programs are allowed, a command may not set what decides
 /// which file a name leads to or what is loaded into it (PATH, LD_*).
 public record ExecPolicy(ExecAllow allow) {
+    /// What both this and `programs` allow.
+    public ExecPolicy narrowed(SortedSet<String> programs) {
+        return switch (allow) {
+            case ExecAllow.Any _ -> new ExecPolicy(new ExecAllow.Only(programs));
+            case ExecAllow.Only(SortedSet<String> own) -> {
+                SortedSet<String> both = new TreeSet<>(own);
+                both.retainAll(programs);
+                yield new ExecPolicy(new ExecAllow.Only(both));
+            }
+        };
+    }
+
     /// Why the program may not run, or nothing when it may.
     Optional<String> objection(CommandSpec.Exec exec) {
         return switch (allow) {

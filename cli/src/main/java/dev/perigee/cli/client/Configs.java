@@ -1,0 +1,81 @@
+package dev.perigee.cli.client;
+
+import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.config.ConfigDocument;
+import dev.perigee.protocol.config.ConfigScope;
+import dev.perigee.protocol.config.ConfigView;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/// The configuration part of the operator API.
+public final class Configs {
+    private static final String BASE = "/api/v1/config/";
+
+    private final ControlPlane controlPlane;
+
+    public Configs(ControlPlane controlPlane) {
+        this.controlPlane = controlPlane;
+    }
+
+    public Reply<ConfigView.Layers> layers() throws InterruptedException {
+        return controlPlane.call(controlPlane.request(BASE + "layers", Duration.ZERO), ConfigView.Layers.class);
+    }
+
+    public Reply<ConfigView.Revision> layer(ConfigScope layer) throws InterruptedException {
+        return controlPlane.call(
+                controlPlane.request(BASE + "layer" + of(layer), Duration.ZERO), ConfigView.Revision.class);
+    }
+
+    /// Makes the layer say that, when `expected` is its newest revision.
+    public Reply<ConfigView.Revision> put(
+            ConfigScope layer, ConfigDocument document, long expected, Optional<String> note)
+            throws InterruptedException {
+        String query = of(layer) + note.map(it -> "&note=" + encoded(it)).orElse("");
+        return controlPlane.call(
+                controlPlane
+                        .request(BASE + "layer" + query, Duration.ZERO)
+                        .header("If-Match", String.valueOf(expected))
+                        .PUT(ControlPlane.json(document)),
+                ConfigView.Revision.class);
+    }
+
+    public Reply<ConfigView.History> history(ConfigScope layer, int limit) throws InterruptedException {
+        String query = of(layer) + "&limit=" + limit;
+        return controlPlane.call(
+                controlPlane.request(BASE + "history" + query, Duration.ZERO), ConfigView.History.class);
+    }
+
+    public Reply<ConfigView.Comparison> compare(ConfigScope layer, long from, long to) throws InterruptedException {
+        String query = of(layer) + "&from=" + from + "&to=" + to;
+        return controlPlane.call(
+                controlPlane.request(BASE + "diff" + query, Duration.ZERO), ConfigView.Comparison.class);
+    }
+
+    public Reply<ConfigView.DryRun> dryRun(ConfigScope layer, ConfigDocument document) throws InterruptedException {
+        return controlPlane.call(
+                controlPlane
+                        .request(BASE + "dry-run" + of(layer), Duration.ZERO)
+                        .POST(ControlPlane.json(document)),
+                ConfigView.DryRun.class);
+    }
+
+    public Reply<ConfigView.Drift> drift() throws InterruptedException {
+        return controlPlane.call(controlPlane.request(BASE + "drift", Duration.ZERO), ConfigView.Drift.class);
+    }
+
+    public Reply<ConfigView.Effective> effective(SatelliteId satellite) throws InterruptedException {
+        return controlPlane.call(
+                controlPlane.request("/api/v1/satellites/" + satellite + "/config", Duration.ZERO),
+                ConfigView.Effective.class);
+    }
+
+    private static String of(ConfigScope layer) {
+        return "?layer=" + encoded(layer.text());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

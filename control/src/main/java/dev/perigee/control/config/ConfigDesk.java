@@ -1,0 +1,262 @@
+package dev.perigee.control.config;
+
+import dev.perigee.control.fleet.Satellite;
+import dev.perigee.protocol.BadValue;
+import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.api.SatelliteView;
+import dev.perigee.protocol.config.ConfigDiff;
+import dev.perigee.protocol.config.ConfigDifference;
+import dev.perigee.protocol.config.ConfigDocument;
+import dev.perigee.protocol.config.ConfigMistake;
+import dev.perigee.protocol.config.ConfigPath;
+import dev.perigee.protocol.config.ConfigReport;
+import dev.perigee.protocol.config.ConfigSchema;
+import dev.perigee.protocol.config.ConfigScope;
+import dev.perigee.protocol.config.ConfigSecrets;
+import dev.perigee.protocol.config.ConfigView;
+import dev.perigee.protocol.problem.ProblemException;
+import dev.perigee.protocol.problem.ProblemType;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Where configurations are changed and asked for. Every change is a new revision of a layer, is checked for all
+/// satellites that it concerns before it is kept, and is told to them after. Thread-safe; its monitor lets one change
+/// happen at a time. Which satellites a caller may see is the caller's to say.
+public final class ConfigDesk {
+    public static final int LAYERS_MAX = 1_000;
+    public static final int HISTORY_MAX = 100;
+    private static final int NOTE_MAX = 500;
+    private static final int NAMED_MAX = 5;
+
+    private final ConfigStore store;
+    private final InstantSource clock;
+    private final Consumer<SatelliteId> nudge;
+    private volatile Layers layers;
+
+    /// A change that is asked for: what the layer `scope` is to say, when its newest revision is `expected`.
+    public record Draft(
+            ConfigScope scope,
+            ConfigDocument document,
+            String author,
+            @Nullable String note) {
+        public Draft {
+            if (note != null && note.length() > NOTE_MAX) {
+                throw new BadValue("note", note.length() + " characters", "at most " + NOTE_MAX);
+            }
+        }
+    }
+
+    /// `nudge` hints to a satellite that there may be a newer configuration; it may do nothing.
+    public ConfigDesk(ConfigStore store, InstantSource clock, Consumer<SatelliteId> nudge) {
+        this.store = store;
+        this.clock = clock;
+        this.nudge = nudge;
+        this.layers = new Layers(store.newest());
+    }
+
+    /// What the satellite is to have. Blocks nobody.
+    public Desired desired(Satellite satellite) {
+        return layers.desired(Member.of(satellite));
+    }
+
+    /// The newest revision of each layer, in the order in which they override each other.
+    public ConfigView.Layers layers() {
+        return new ConfigView.Layers(layers.newest().stream().map(this::view).toList());
+    }
+
+    /// The newest revision of a layer.
+    public ConfigView.Revision layer(ConfigScope scope) {
+        return view(layers.find(scope).orElseThrow(() -> unknown("layer \"" + scope.text() + "\" says nothing yet")));
+    }
+
+    /// Makes the draft the layer's next revision, unless it says already what it is to say. What stands as `***` where
+    /// a secret is shown stays as it is.
+    public synchronized ConfigView.Revision put(Draft draft, long expected, Collection<SatelliteView> visible) {
+        Layers before = layers;
+        LayerRevision next = drafted(before, draft);
+        Optional<LayerRevision> current = before.find(draft.scope());
+        if (current.isEmpty() && before.newest().size() >= LAYERS_MAX) {
+            throw new ProblemException(
+                    ProblemType.CONFIG_REFUSED,
+                    "there are " + LAYERS_MAX + " layers: expected a change to one of them, not one more");
+        }
+        long at = current.map(LayerRevision::number).orElse(0L);
+        if (at != expected) {
+            throw conflict(draft.scope(), expected, at);
+        }
+        if (current.isPresent() && current.get().document().equals(next.document())) {
+            return view(current.get());
+        }
+        refuseMistakes(before.with(next), draft.scope(), visible);
+        return switch (store.put(next, expected)) {
+            case Putting.Conflict(long other) -> throw conflict(draft.scope(), expected, other);
+            case Putting.Kept(LayerRevision kept) -> {
+                layers = new Layers(store.newest());
+                visible.stream()
+                        .filter(satellite -> Member.of(satellite).isIn(draft.scope()))
+                        .forEach(satellite -> nudge.accept(satellite.id()));
+                yield view(kept);
+            }
+        };
+    }
+
+    /// What the draft would change for those of `visible` that it concerns; changes nothing.
+    public ConfigView.DryRun dryRun(Draft draft, Collection<SatelliteView> visible) {
+        Layers before = layers;
+        Layers after = before.with(drafted(before, draft));
+        List<ConfigView.DryRun.Change> changes = new ArrayList<>();
+        int unchanged = 0;
+        for (SatelliteView satellite : visible) {
+            Member member = Member.of(satellite);
+            Desired now = before.desired(member);
+            Desired then = after.desired(member);
+            if (now.hash().equals(then.hash())) {
+                unchanged++;
+            } else {
+                changes.add(new ConfigView.DryRun.Change(
+                        satellite.id(), ConfigDiff.between(now.document(), then.document()), then.mistakes()));
+            }
+        }
+        return new ConfigView.DryRun(List.copyOf(changes), unchanged);
+    }
+
+    /// The newest revisions of a layer, at most `limit`, none newer than `upTo`.
+    public ConfigView.History history(ConfigScope scope, long upTo, int limit) {
+        if (limit < 1 || limit > HISTORY_MAX) {
+            throw new BadValue("limit", limit, "1 to " + HISTORY_MAX);
+        }
+        // One more, for what the oldest shown changed.
+        List<LayerRevision> found = store.history(scope, upTo, limit + 1);
+        List<ConfigView.Revision> shown = new ArrayList<>();
+        for (int i = 0; i < Math.min(limit, found.size()); i++) {
+            ConfigDocument before = i + 1 < found.size() ? found.get(i + 1).document() : ConfigDocument.EMPTY;
+            shown.add(view(found.get(i), ConfigDiff.between(before, found.get(i).document())));
+        }
+        return new ConfigView.History(List.copyOf(shown));
+    }
+
+    /// In what two revisions of a layer differ; 0 is before its first.
+    public ConfigView.Comparison compare(ConfigScope scope, long from, long to) {
+        List<ConfigDifference> changes = ConfigDiff.between(document(scope, from), document(scope, to));
+        return new ConfigView.Comparison(from, to, changes);
+    }
+
+    public ConfigView.Effective effective(SatelliteView satellite) {
+        Desired desired = layers.desired(Member.of(satellite));
+        return new ConfigView.Effective(
+                satellite.id(),
+                desired.revision(),
+                desired.hash(),
+                ConfigSecrets.shown(desired.document()),
+                desired.origins(),
+                desired.mistakes());
+    }
+
+    /// Keeps what a satellite says of the configuration that it has.
+    public void report(SatelliteId satellite, ConfigReport report) {
+        store.report(new ReportedConfig(satellite, report, clock.instant()));
+    }
+
+    /// Which of `visible` have not what they are to have. One that is to have nothing and never said a word has it.
+    public ConfigView.Drift drift(Collection<SatelliteView> visible) {
+        Layers now = layers;
+        Map<SatelliteId, ReportedConfig> reported =
+                store.reports().stream().collect(Collectors.toMap(ReportedConfig::satellite, Function.identity()));
+        List<ConfigView.Drift.Drifting> drifting = new ArrayList<>();
+        for (SatelliteView satellite : visible) {
+            Desired desired = now.desired(Member.of(satellite));
+            ReportedConfig last = reported.get(satellite.id());
+            String has =
+                    last == null ? ConfigDocument.EMPTY.hash() : last.report().hash();
+            if (!has.equals(desired.hash())) {
+                drifting.add(new ConfigView.Drift.Drifting(
+                        satellite.id(),
+                        satellite.state(),
+                        desired.hash(),
+                        last == null ? null : has,
+                        last == null ? null : last.report().revision(),
+                        last == null ? null : last.report().error(),
+                        last == null ? null : last.at()));
+            }
+        }
+        return new ConfigView.Drift(visible.size() - drifting.size(), drifting.size(), List.copyOf(drifting));
+    }
+
+    private LayerRevision drafted(Layers before, Draft draft) {
+        ConfigDocument there =
+                before.find(draft.scope()).map(LayerRevision::document).orElse(ConfigDocument.EMPTY);
+        List<ConfigPath> lost = new ArrayList<>();
+        ConfigDocument document = ConfigSecrets.restored(draft.document(), there, lost);
+        List<ConfigMistake> mistakes = new ArrayList<>(ConfigSchema.ofLayer(document));
+        lost.forEach(path -> mistakes.add(new ConfigMistake(
+                path.toString(), "*** stands for what is there already, and nothing is: expected the value itself")));
+        if (!mistakes.isEmpty()) {
+            throw new ProblemException(
+                    ProblemType.CONFIG_REFUSED, "layer " + draft.scope().text() + ": " + listed(mistakes));
+        }
+        return new LayerRevision(0, draft.scope(), document, draft.author(), clock.instant(), draft.note());
+    }
+
+    private static void refuseMistakes(Layers after, ConfigScope scope, Collection<SatelliteView> visible) {
+        List<String> wrong = visible.stream()
+                .filter(satellite -> Member.of(satellite).isIn(scope))
+                .filter(satellite ->
+                        !after.desired(Member.of(satellite)).mistakes().isEmpty())
+                .map(satellite -> "satellite " + satellite.id() + " would have "
+                        + listed(after.desired(Member.of(satellite)).mistakes()))
+                .limit(NAMED_MAX)
+                .toList();
+        if (!wrong.isEmpty()) {
+            throw new ProblemException(ProblemType.CONFIG_REFUSED, String.join("; ", wrong));
+        }
+    }
+
+    private ConfigDocument document(ConfigScope scope, long number) {
+        if (number == 0) {
+            return ConfigDocument.EMPTY;
+        }
+        return store.history(scope, number, 1).stream()
+                .filter(revision -> revision.number() == number)
+                .findFirst()
+                .orElseThrow(() -> unknown("layer \"" + scope.text() + "\" has no revision " + number))
+                .document();
+    }
+
+    private ConfigView.Revision view(LayerRevision revision) {
+        return history(revision.layer(), revision.number(), 1).revisions().getFirst();
+    }
+
+    private static ConfigView.Revision view(LayerRevision revision, List<ConfigDifference> changes) {
+        return new ConfigView.Revision(
+                revision.number(),
+                revision.layer(),
+                revision.author(),
+                revision.createdAt(),
+                revision.note(),
+                ConfigSecrets.shown(revision.document()),
+                changes);
+    }
+
+    private static String listed(List<ConfigMistake> mistakes) {
+        return mistakes.stream().map(ConfigMistake::toString).collect(Collectors.joining("; "));
+    }
+
+    private static ProblemException unknown(String what) {
+        return new ProblemException(ProblemType.CONFIG_UNKNOWN, what + "; `perigee config get` lists the layers");
+    }
+
+    private static ProblemException conflict(ConfigScope scope, long expected, long current) {
+        return new ProblemException(
+                ProblemType.CONFIG_CONFLICT,
+                "layer \"" + scope.text() + "\" is at revision " + current + ", not " + expected
+                        + ": somebody changed it; look at it again");
+    }
+}

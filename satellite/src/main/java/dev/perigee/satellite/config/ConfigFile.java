@@ -1,0 +1,32 @@
+package dev.perigee.satellite.config;
+
+import dev.perigee.protocol.config.ConfigDocument;
+import dev.perigee.protocol.json.Json;
+import dev.perigee.satellite.link.PrivateFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// The last good configuration on disk, for its owner only, with what is secret in it. It is replaced as a whole.
+public final class ConfigFile {
+    private final PrivateFile file;
+
+    /// A configuration that was applied and found well. The highest revision that was ever good is `revision`.
+    public record Good(long revision, ConfigDocument document) {
+        static final Good NONE = new Good(0, ConfigDocument.EMPTY);
+    }
+
+    public ConfigFile(Path path) {
+        this.file = new PrivateFile(path);
+    }
+
+    Good read() throws IOException {
+        Optional<String> text = file.read();
+        return text.isEmpty() ? Good.NONE : Json.WIRE.read(text.get(), Good.class);
+    }
+
+    /// On disk when this returns.
+    void write(Good good) throws IOException {
+        file.write(Json.WIRE.text(good));
+    }
+}

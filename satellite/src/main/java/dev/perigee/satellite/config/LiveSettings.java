@@ -1,0 +1,40 @@
+package dev.perigee.satellite.config;
+
+import dev.perigee.protocol.Durations;
+import dev.perigee.protocol.config.ConfigDocument;
+import dev.perigee.satellite.command.exec.ExecPolicy;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+
+/// What of a configuration is looked up when it is needed. Thread-safe: one reference, exchanged as a whole.
+public final class LiveSettings {
+    private volatile ConfigDocument current = ConfigDocument.EMPTY;
+
+    void exchange(ConfigDocument next) {
+        current = next;
+    }
+
+    /// How long a poll waits, `own` unless the configuration says otherwise.
+    public Duration pollWait(Duration own) {
+        JsonNode normal = current.json().path("pollingIntervals").path("normal");
+        return normal.isString() ? Durations.parse("normal", normal.stringValue()) : own;
+    }
+
+    /// What may be run: of what the satellite's own settings allow, no more than the configuration does.
+    public ExecPolicy policy(ExecPolicy own) {
+        return allowed().map(own::narrowed).orElse(own);
+    }
+
+    private Optional<SortedSet<String>> allowed() {
+        JsonNode allow = current.json().path("exec").path("allow");
+        if (!allow.isArray()) {
+            return Optional.empty();
+        }
+        SortedSet<String> programs = new TreeSet<>();
+        allow.forEach(program -> programs.add(program.asString()));
+        return Optional.of(programs);
+    }
+}

@@ -1,0 +1,223 @@
+package dev.perigee.satellite.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.config.ConfigDelivery;
+import dev.perigee.protocol.config.ConfigDocument;
+import dev.perigee.protocol.config.ConfigReport;
+import dev.perigee.satellite.link.Backoff;
+import dev.perigee.satellite.link.ConfigHints;
+import dev.perigee.satellite.link.ConfigSource;
+import dev.perigee.satellite.link.LinkException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigKeeperTest {
+    private static final ConfigDocument ONE = document("one");
+    private static final ConfigDocument TWO = document("two");
+
+    @TempDir
+    private Path directory;
+
+    private final Control control = new Control();
+    private final Target target = new Target();
+    private ConfigKeeper keeper;
+
+    @BeforeEach
+    void start() throws Exception {
+        keeper = begun();
+    }
+
+    @Test
+    void whatIsWellIsKeptAndReported() throws Exception {
+        control.wants(3, ONE);
+        keeper.step();
+        assertThat(target.current).isEqualTo(ONE);
+        assertThat(control.reports).containsExactly(ConfigReport.applied(3, ONE.hash()));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("config.json"))))
+                .isEqualTo("rw-------");
+        begun();
+        assertThat(target.current).isEqualTo(ONE);
+    }
+
+    @Test
+    void whatIsNotWellIsTakenBackAndTheReasonReportedOnce() throws Exception {
+        control.wants(3, ONE);
+        keeper.step();
+        target.illness = "server two is error: no such module";
+        control.wants(4, TWO);
+        keeper.step();
+        keeper.step();
+        assertThat(target.current).isEqualTo(ONE);
+        assertThat(control.reports)
+                .containsExactly(
+                        ConfigReport.applied(3, ONE.hash()),
+                        new ConfigReport(3, ONE.hash(), TWO.hash(), "server two is error: no such module"));
+    }
+
+    @Test
+    void whatCannotBeAppliedChangesNothing() throws Exception {
+        target.objection = "server one: expected another name";
+        control.wants(3, ONE);
+        keeper.step();
+        assertThat(target.current).isEqualTo(ConfigDocument.EMPTY);
+        assertThat(control.reports.getLast().error()).isEqualTo("server one: expected another name");
+    }
+
+    @Test
+    void whatIsNotSoundIsNotTried() throws Exception {
+        control.wants(3, ConfigDocument.parse("{\"mcpServers\":{\"a\":{}},\"colour\":{}}"));
+        keeper.step();
+        assertThat(target.applied).containsExactly(ConfigDocument.EMPTY);
+        assertThat(control.reports.getLast().error()).contains("/colour").contains("/mcpServers/a");
+    }
+
+    @Test
+    void anOlderRevisionIsRefused() throws Exception {
+        control.wants(3, ONE);
+        keeper.step();
+        control.wants(2, TWO);
+        keeper.step();
+        assertThat(target.current).isEqualTo(ONE);
+        assertThat(control.reports.getLast().error()).contains("revision 2 is older than 3");
+    }
+
+    @Test
+    void whatWasRefusedIsForgottenWhenItIsNotWantedAnyMore() throws Exception {
+        target.illness = "ill";
+        control.wants(3, ONE);
+        keeper.step();
+        control.wants(4, ConfigDocument.EMPTY);
+        keeper.step();
+        assertThat(control.reports.getLast()).isEqualTo(ConfigReport.applied(0, ConfigDocument.EMPTY.hash()));
+    }
+
+    @Test
+    void aReportThatWasLostIsSaidAgain() throws Exception {
+        control.wants(3, ONE);
+        control.losesReports = true;
+        assertThatThrownBy(() -> keeper.step()).isInstanceOf(LinkException.class);
+        control.losesReports = false;
+        keeper.step();
+        assertThat(control.reports).containsExactly(ConfigReport.applied(3, ONE.hash()));
+    }
+
+    @Test
+    void aCrashAtAnyStepLeavesTheOldOrTheNewAndTheNextLifeEndsWithTheNew() throws Exception {
+        control.wants(3, ONE);
+        keeper.step();
+        control.wants(4, TWO);
+        for (int step = 0; step < 4; step++) {
+            int crash = step;
+            Files.writeString(directory.resolve("config.json"), kept(3, ONE));
+            ConfigKeeper dying = begun();
+            target.crashIn(crash);
+            control.losesReports = crash == 2;
+            try {
+                dying.step();
+            } catch (Crash | LinkException _) {
+                // The end of that life.
+            }
+            target.crashIn(Integer.MAX_VALUE);
+            control.losesReports = false;
+            ConfigKeeper next = begun();
+            assertThat(target.current).as("after a crash at step " + crash).isIn(ONE, TWO);
+            next.step();
+            assertThat(target.current).isEqualTo(TWO);
+            assertThat(control.reports.getLast()).isEqualTo(ConfigReport.applied(4, TWO.hash()));
+        }
+    }
+
+    private ConfigKeeper begun() throws Exception {
+        ConfigKeeper begun = new ConfigKeeper(
+                control,
+                new ConfigHints(),
+                new ConfigFile(directory.resolve("config.json")),
+                target,
+                new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), new Random(1)));
+        begun.begin();
+        return begun;
+    }
+
+    private static String kept(long revision, ConfigDocument document) {
+        return "{\"revision\":" + revision + ",\"document\":" + document.text() + "}";
+    }
+
+    private static ConfigDocument document(String server) {
+        return ConfigDocument.parse("{\"mcpServers\":{\"" + server + "\":{\"command\":\"x\"}}}");
+    }
+
+    private static final class Crash extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    private static final class Control implements ConfigSource {
+        private final List<ConfigReport> reports = new ArrayList<>();
+        private ConfigDelivery wanted = new ConfigDelivery(new SatelliteId("s"), 0, ConfigDocument.EMPTY);
+        private boolean losesReports;
+
+        void wants(long revision, ConfigDocument document) {
+            wanted = new ConfigDelivery(new SatelliteId("s"), revision, document);
+        }
+
+        @Override
+        public Optional<ConfigDelivery> fetch(long revision, String hash) {
+            return wanted.document().hash().equals(hash) ? Optional.empty() : Optional.of(wanted);
+        }
+
+        @Override
+        public void report(ConfigReport report) throws LinkException {
+            if (losesReports) {
+                throw new LinkException("lost");
+            }
+            reports.add(report);
+        }
+    }
+
+    /// Takes everything, unless it was told why not.
+    private static final class Target implements ConfigTarget {
+        private final List<ConfigDocument> applied = new ArrayList<>();
+        private ConfigDocument current = ConfigDocument.EMPTY;
+        private String objection = "";
+        private String illness = "";
+        private int stepsToCrash = Integer.MAX_VALUE;
+
+        void crashIn(int steps) {
+            stepsToCrash = steps;
+        }
+
+        @Override
+        public Optional<String> apply(ConfigDocument document) {
+            step();
+            applied.add(document);
+            if (!objection.isEmpty()) {
+                return Optional.of(objection);
+            }
+            current = document;
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> settle() {
+            step();
+            return illness.isEmpty() ? Optional.empty() : Optional.of(illness);
+        }
+
+        private void step() {
+            if (stepsToCrash-- <= 0) {
+                throw new Crash();
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.perigee.control.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.access.TeamName;
+import dev.perigee.protocol.api.Liveness;
+import dev.perigee.protocol.api.SatelliteView;
+import dev.perigee.protocol.config.ConfigDifference;
+import dev.perigee.protocol.config.ConfigDocument;
+import dev.perigee.protocol.config.ConfigReport;
+import dev.perigee.protocol.config.ConfigScope;
+import dev.perigee.protocol.config.ConfigView;
+import dev.perigee.protocol.problem.ProblemException;
+import dev.perigee.protocol.target.GroupName;
+import dev.perigee.protocol.target.Label;
+import dev.perigee.protocol.target.Labels;
+import dev.perigee.testkit.store.InMemoryConfigStore;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ConfigDeskTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final SatelliteView ALPHA = satellite("alpha", "blue", "env=prod");
+    private static final SatelliteView BETA = satellite("beta", "red", "env=test");
+    private static final List<SatelliteView> BOTH = List.of(ALPHA, BETA);
+
+    private final InMemoryConfigStore store = new InMemoryConfigStore();
+    private final List<SatelliteId> nudged = new ArrayList<>();
+    private final ConfigDesk desk = new ConfigDesk(store, InstantSource.fixed(NOW), nudged::add);
+
+    @Test
+    void aChangeIsARevisionWithItsAuthorAndWhatItChanged() {
+        ConfigView.Revision first = put("global", "{'exec':{'allow':['echo']}}", 0);
+        ConfigView.Revision second = put("global", "{'exec':{'allow':['ls']}}", first.revision());
+        assertThat(desk.history(scope("global"), Long.MAX_VALUE, 10).revisions())
+                .containsExactly(second, first);
+        assertThat(second.author()).isEqualTo("operator");
+        assertThat(second.createdAt()).isEqualTo(NOW);
+        assertThat(second.changes())
+                .extracting(ConfigDifference::toString)
+                .containsExactly("ConfigDifference[path=/exec/allow, before=[\"echo\"], after=[\"ls\"]]");
+        assertThat(desk.compare(scope("global"), 0, second.revision()).changes())
+                .hasSize(1);
+    }
+
+    @Test
+    void whoDoesNotKnowTheNewestRevisionIsRefused() {
+        put("global", "{}", 0);
+        assertThatThrownBy(() -> put("global", "{'exec':{'allow':[]}}", 0))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("is at revision 1, not 0");
+    }
+
+    @Test
+    void sayingTheSameAgainIsNoNewRevision() {
+        ConfigView.Revision first = put("global", "{'exec':{'allow':['echo']}}", 0);
+        nudged.clear();
+        assertThat(put("global", "{'exec':{'allow':['echo']}}", first.revision()))
+                .isEqualTo(first);
+        assertThat(nudged).isEmpty();
+    }
+
+    @Test
+    void onlyThoseThatItConcernsAreNudgedAndChanged() {
+        put("team:blue", "{'exec':{'allow':['echo']}}", 0);
+        assertThat(nudged).containsExactly(ALPHA.id());
+        assertThat(desk.effective(BETA).document()).isEqualTo(ConfigDocument.EMPTY);
+        assertThat(desk.effective(ALPHA).origins()).containsOnlyKeys("/exec/allow");
+    }
+
+    @Test
+    void aLayerThatWouldLeaveASatelliteWithAnUnsoundConfigurationIsRefused() {
+        assertThatThrownBy(() -> put("global", "{'mcpServers':{'files':{'env':{'A':'hush'}}}}", 0))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("satellite alpha would have /mcpServers/files")
+                .hasMessageContaining("satellite beta")
+                .hasMessageNotContaining("hush");
+        put("team:blue", "{'mcpServers':{'files':{'command':'files'}}}", 0);
+        assertThat(desk.layers().layers()).hasSize(1);
+    }
+
+    @Test
+    void aDryRunSaysWhatEachWouldGetAndChangesNothing() {
+        ConfigView.DryRun run =
+                desk.dryRun(draft("labels:env=prod", "{'mcpServers':{'files':{'command':'x','env':{'A':'s'}}}}"), BOTH);
+        assertThat(run.unchanged()).isEqualTo(1);
+        assertThat(run.changes()).singleElement().satisfies(change -> {
+            assertThat(change.satellite()).isEqualTo(ALPHA.id());
+            assertThat(change.changes().toString()).contains("/mcpServers").contains("***");
+        });
+        assertThat(desk.layers().layers()).isEmpty();
+    }
+
+    @Test
+    void aSecretIsShownToNobodyAndSurvivesBeingGivenBackAsItWasShown() {
+        ConfigView.Revision first = put("global", "{'mcpServers':{'a':{'command':'x','env':{'T':'hush'}}}}", 0);
+        assertThat(first.toString()
+                        + first.document().text()
+                        + desk.effective(ALPHA)
+                        + desk.effective(ALPHA).document().text())
+                .doesNotContain("hush");
+        put("global", "{'mcpServers':{'a':{'command':'y','env':{'T':'***'}}}}", first.revision());
+        assertThat(store.newest().getFirst().document().text()).contains("hush").contains("\"y\"");
+        assertThatThrownBy(() -> put("global", "{'mcpServers':{'b':{'command':'y','env':{'T':'***'}}}}", 2))
+                .hasMessageContaining("/mcpServers/b/env/T");
+    }
+
+    @Test
+    void driftIsCountedUntilTheSatelliteReportsWhatItIsToHave() {
+        assertThat(desk.drift(BOTH).inSync()).isEqualTo(2);
+        put("team:blue", "{'exec':{'allow':['echo']}}", 0);
+        assertThat(desk.drift(BOTH).satellites())
+                .extracting(ConfigView.Drift.Drifting::satellite)
+                .containsExactly(ALPHA.id());
+        String wanted = desk.effective(ALPHA).hash();
+        desk.report(ALPHA.id(), new ConfigReport(1, ConfigDocument.EMPTY.hash(), wanted, "it would not start"));
+        assertThat(desk.drift(BOTH).satellites())
+                .singleElement()
+                .satisfies(drifting -> assertThat(drifting.error()).isEqualTo("it would not start"));
+        desk.report(ALPHA.id(), ConfigReport.applied(1, wanted));
+        assertThat(desk.drift(BOTH)).isEqualTo(new ConfigView.Drift(2, 0, List.of()));
+    }
+
+    @Test
+    void whatWasPutIsThereAfterARestart() {
+        put("global", "{'exec':{'allow':['echo']}}", 0);
+        ConfigDesk next = new ConfigDesk(store, InstantSource.fixed(NOW), nudged::add);
+        assertThat(next.effective(BETA)).isEqualTo(desk.effective(BETA));
+    }
+
+    private ConfigView.Revision put(String scope, String document, long expected) {
+        return desk.put(draft(scope, document), expected, BOTH);
+    }
+
+    private static ConfigDesk.Draft draft(String scope, String document) {
+        return new ConfigDesk.Draft(scope(scope), ConfigDocument.parse(document.replace('\'', '"')), "operator", null);
+    }
+
+    private static ConfigScope scope(String text) {
+        return ConfigScope.parse(text);
+    }
+
+    private static SatelliteView satellite(String id, String team, String label) {
+        return new SatelliteView(
+                new SatelliteId(id),
+                Liveness.LIVE,
+                "1",
+                "linux",
+                new TeamName(team),
+                new GroupName("g"),
+                Labels.of(List.of(Label.parse(label))),
+                null,
+                NOW,
+                NOW);
+    }
+}
