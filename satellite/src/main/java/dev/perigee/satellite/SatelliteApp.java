@@ -78,7 +78,7 @@ public final class SatelliteApp implements AutoCloseable {
             // Its first use would start it, and swallow an interruption meanwhile.
             timer.start();
             DataDirectory data = hold(DataDirectory.hold(config.data()));
-            ControlPlaneClient client = hold(new ControlPlaneClient(config.server(), timer));
+            ControlPlaneClient client = hold(new ControlPlaneClient(config.server(), timer, config.network()));
             SatelliteProfile profile = profile(config, version);
             ServerTrust trust = ServerTrust.open(data.file("server-keys.json"));
             SatelliteKey key = key(config, new Registrar(client, trust, data.file("key")), profile);

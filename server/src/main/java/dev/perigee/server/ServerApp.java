@@ -7,6 +7,8 @@ import dev.perigee.protocol.api.TokenView;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.server.channel.longpoll.LongPollChannel;
 import dev.perigee.server.dialect.perigee.PerigeeDialect;
+import dev.perigee.server.identity.CertificateBinding;
+import dev.perigee.server.identity.SatelliteAccess;
 import dev.perigee.server.operator.Access;
 import dev.perigee.server.operator.ActionApi;
 import dev.perigee.server.operator.BroadcastApi;
@@ -75,7 +77,8 @@ public final class ServerApp implements AutoCloseable {
                     0,
                     HttpEdge.Gate.OPEN,
                     call -> call.reply(200, Map.of("live", true)));
-            url = URI.create("http://" + config.host() + ":" + edge.listen(config.host(), config.port()));
+            url = config.url(
+                    edge.listen(config.host(), config.port(), config.edge().tls()));
             Upkeep.start(core.duties(), upkeep);
         } catch (IOException | RuntimeException e) {
             edge.close();
@@ -156,8 +159,10 @@ public final class ServerApp implements AutoCloseable {
     private void serveSatellites(ServerConfig config) {
         LongPollChannel longPoll = new LongPollChannel(
                 core.sessions(), core.channels(), config.limits().batchMax());
+        SatelliteAccess access = new SatelliteAccess(
+                core.fleet(), new CertificateBinding(config.edge().satellitesBound()));
         PerigeeDialect.Reports reports = new PerigeeDialect.Reports(core.live(), core.reports());
-        new PerigeeDialect(core.fleet(), keys, reports, longPoll, config.limits()).addTo(edge);
+        new PerigeeDialect(access, core.fleet(), keys, reports, longPoll, config.limits()).addTo(edge);
     }
 
     private void keepLastSeen() {

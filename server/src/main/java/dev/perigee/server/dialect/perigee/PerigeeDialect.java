@@ -18,6 +18,7 @@ import dev.perigee.protocol.registration.Registration;
 import dev.perigee.protocol.registration.RegistrationRequest;
 import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.server.channel.longpoll.LongPollChannel;
+import dev.perigee.server.identity.SatelliteAccess;
 import dev.perigee.server.limit.Limits;
 import dev.perigee.server.signing.ServerKeys;
 import io.vertx.core.http.HttpMethod;
@@ -26,6 +27,7 @@ import io.vertx.core.http.HttpMethod;
 /// signed. The id in the path
 /// and the key must be the same satellite's. docs/api.md has the bodies.
 public final class PerigeeDialect {
+    private final SatelliteAccess access;
     private final Fleet fleet;
     private final ServerKeys keys;
     private final Reports reports;
@@ -40,7 +42,14 @@ public final class PerigeeDialect {
         }
     }
 
-    public PerigeeDialect(Fleet fleet, ServerKeys keys, Reports reports, LongPollChannel channel, Limits limits) {
+    public PerigeeDialect(
+            SatelliteAccess access,
+            Fleet fleet,
+            ServerKeys keys,
+            Reports reports,
+            LongPollChannel channel,
+            Limits limits) {
+        this.access = access;
         this.fleet = fleet;
         this.keys = keys;
         this.reports = reports;
@@ -59,11 +68,12 @@ public final class PerigeeDialect {
 
     private void register(Call call) {
         RegistrationRequest request = Json.WIRE.read(call.body(), RegistrationRequest.class);
+        access.requireToBe(call, request.satellite());
         call.reply(201, new Registration(fleet.register(call.bearer().orElse(""), request), keys.chain()));
     }
 
     private void describe(Call call) {
-        Satellite satellite = authenticate(call);
+        Satellite satellite = access.require(call);
         SatelliteProfile profile = Json.WIRE.read(call.body(), SatelliteProfile.class);
         fleet.saw(satellite.id());
         fleet.describe(satellite.id(), profile);
@@ -71,35 +81,22 @@ public final class PerigeeDialect {
     }
 
     private void signingKeys(Call call) {
-        fleet.saw(authenticate(call).id());
+        fleet.saw(access.require(call).id());
         call.reply(200, keys.chain());
     }
 
     private void poll(Call call) {
-        Satellite satellite = authenticate(call);
+        Satellite satellite = access.require(call);
         Poll poll = Json.WIRE.read(call.body(), Poll.class);
         fleet.saw(satellite.id());
         channel.open(call, satellite, poll, deliveries -> SignedDeliveries.seal(deliveries, keys.key()));
     }
 
     private void report(Call call) {
-        Satellite satellite = authenticate(call);
+        Satellite satellite = access.require(call);
         Report report = Json.WIRE.read(call.body(), Report.class);
         fleet.saw(satellite.id());
         call.reply(200, reports.take(satellite.id(), report));
-    }
-
-    private Satellite authenticate(Call call) {
-        Satellite satellite = call.bearer()
-                .flatMap(fleet::authenticate)
-                .orElseThrow(() -> new ProblemException(ProblemType.UNAUTHORIZED, "this satellite key is not known"));
-        String claimed = call.path("id");
-        if (!satellite.id().value().equals(claimed)) {
-            throw new ProblemException(
-                    ProblemType.FORBIDDEN,
-                    "the key is that of satellite \"" + satellite.id() + "\", the path says \"" + claimed + "\"");
-        }
-        return satellite;
     }
 
     private static void requireCredential(Call call) {
