@@ -18,6 +18,7 @@ import dev.perigee.satellite.link.Network;
 import dev.perigee.satellite.link.Registrar;
 import dev.perigee.satellite.link.ServerTrust;
 import dev.perigee.server.limit.Limits;
+import dev.perigee.testkit.proxy.ConnectProxy;
 import dev.perigee.testkit.tls.TestAuthority;
 import io.netty.util.HashedWheelTimer;
 import java.net.URI;
@@ -164,6 +165,35 @@ final class TlsTest {
         assertThatExceptionOfType(BadValue.class)
                 .isThrownBy(() -> server(ClientCertificates.OFF, false))
                 .withMessageContaining("expected the key of the certificate in " + issued.certificate());
+    }
+
+    @Test
+    void aSatelliteReachesItThroughAProxyThatWantsCredentialsAndNeverShowsThem() throws Exception {
+        try (RunningServer server = server(ClientCertificates.REQUIRED, true);
+                ConnectProxy proxy = new ConnectProxy("mary", "s3cr3t pw")) {
+            TestAuthority.Issued own = authority.issue(directory, "one");
+            String at = "@127.0.0.1:" + proxy.port();
+
+            assertThat(register(server, "one", behind("http://mary:s3cr3t%20pw" + at, own)))
+                    .isNotNull();
+
+            assertThat(proxy.asked())
+                    .containsExactly("CONNECT 127.0.0.1:" + server.app.url().getPort());
+            Network wrong = behind("http://mary:gu3ss" + at, own);
+            assertThatExceptionOfType(LinkException.class)
+                    .isThrownBy(() -> register(server, "two", wrong))
+                    .withMessageContaining("the proxy asks for a user name and password, or does not accept")
+                    .satisfies(refusal -> assertThat(refusal.getMessage()).doesNotContain("gu3ss"));
+            assertThat(wrong.toString()).doesNotContain("gu3ss");
+        }
+    }
+
+    private Network behind(String proxy, TestAuthority.Issued own) {
+        return new Network(
+                new TlsFiles("link.tls", own.certificate(), own.key(), authority.file()),
+                null,
+                EACH_SECOND,
+                Proxies.of(proxy, proxy, ""));
     }
 
     private boolean lets(RunningServer server, Network network) throws Exception {

@@ -95,9 +95,14 @@ final class PemKey {
         }
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         whole.write(tag);
-        whole.write(0x82);
-        whole.write(content.size() >> 8);
-        whole.write(content.size());
+        int size = content.size();
+        if (size >= 256) {
+            whole.write(0x82);
+            whole.write(size >> 8);
+        } else if (size >= 128) {
+            whole.write(0x81);
+        }
+        whole.write(size);
         whole.writeBytes(content.toByteArray());
         return whole.toByteArray();
     }

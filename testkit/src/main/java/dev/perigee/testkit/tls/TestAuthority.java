@@ -55,7 +55,11 @@ public final class TestAuthority {
 
     /// As above, valid from a day ago until `end`.
     public Issued issue(Path directory, String subject, Instant end) {
-        KeyPair own = keys();
+        return issue(directory, subject, end, keys());
+    }
+
+    /// As above, for a key of any kind.
+    public Issued issue(Path directory, String subject, Instant end, KeyPair own) {
         Issued issued = new Issued(directory.resolve(subject + ".pem"), directory.resolve(subject + ".key"));
         write(issued.key(), "PRIVATE KEY", own.getPrivate().getEncoded());
         write(issued.certificate(), "CERTIFICATE", certificate(subject, own, false, end));
