@@ -120,8 +120,9 @@ public final class Gateway implements AutoCloseable {
 
     private URI listen(DoorSettings settings) throws IOException {
         String host = settings.host();
-        int port = edge.listen(host, settings.port());
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/mcp");
+        int port = edge.listen(host, settings.port(), settings.tls());
+        String scheme = settings.tls() == null ? "http://" : "https://";
+        return URI.create(scheme + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/mcp");
     }
 
     /// Opens the door. Throws when it cannot listen.

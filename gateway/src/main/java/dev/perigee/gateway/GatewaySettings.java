@@ -4,6 +4,7 @@ import dev.perigee.gateway.config.UpstreamConfig;
 import dev.perigee.gateway.door.DoorLimits;
 import dev.perigee.gateway.upstream.Places;
 import dev.perigee.gateway.upstream.Upstream;
+import dev.perigee.http.tls.ServerTls;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.Durations;
 import dev.perigee.protocol.registration.Digest;
@@ -54,7 +55,13 @@ public record GatewaySettings(
             @Nullable String name,
             int port,
             @Nullable Digest key,
-            boolean anonymous) {
+            boolean anonymous,
+            @Nullable ServerTls tls) {
+        /// Without TLS.
+        public DoorSettings(String host, @Nullable String name, int port, @Nullable Digest key, boolean anonymous) {
+            this(host, name, port, key, anonymous, null);
+        }
+
         public DoorSettings {
             if (port < 0 || port > 65_535) {
                 throw new BadValue("mcp.port", port, "0 to 65535");

@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.HostAndPort;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /// One request and its one answer. The answer may be given later and from any thread; a second one is passed over.
 /// Holds no thread in between.
@@ -123,6 +125,19 @@ public final class Call {
     public String host() {
         HostAndPort authority = request.authority();
         return authority == null ? "" : authority.host();
+    }
+
+    /// The certificate that the caller has shown and that one of the edge's authorities vouches for.
+    public Optional<X509Certificate> clientCertificate() {
+        try {
+            return request.isSSL()
+                    ? request.connection().peerCertificates().stream()
+                            .map(X509Certificate.class::cast)
+                            .findFirst()
+                    : Optional.empty();
+        } catch (SSLPeerUnverifiedException _) {
+            return Optional.empty();
+        }
     }
 
     /// Sets a header of the answer to come.

@@ -1,5 +1,6 @@
 package dev.perigee.http;
 
+import dev.perigee.http.tls.ServerTls;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
 import io.netty.util.HashedWheelTimer;
@@ -76,6 +77,12 @@ public final class HttpEdge {
 
     /// Begins to listen; returns the port. Throws when it cannot.
     public int listen(String host, int port) throws IOException {
+        return listen(host, port, null);
+    }
+
+    /// As `listen`, in TLS if `tls` is given: its files are read now, `BadValue` says what is wrong with them, and what
+    /// changes in them is used for the connections that come afterwards.
+    public int listen(String host, int port, @Nullable ServerTls tls) throws IOException {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(host)
                 .setPort(port)
@@ -84,6 +91,10 @@ public final class HttpEdge {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setMaxHeaderSize(16 * 1024);
+        EdgeTls secured = tls == null ? null : EdgeTls.of(tls);
+        if (secured != null) {
+            secured.addTo(options);
+        }
         try {
             HttpServer listening = vertx.createHttpServer(options)
                     .requestHandler(this::handle)
@@ -92,6 +103,9 @@ public final class HttpEdge {
                     .toCompletableFuture()
                     .get(LISTEN_MAX_SECONDS, TimeUnit.SECONDS);
             server = listening;
+            if (secured != null) {
+                every(secured.reloadEvery(), secured.watch(listening));
+            }
             return listening.actualPort();
         } catch (ExecutionException | TimeoutException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();

@@ -53,8 +53,8 @@ final class EventsIT {
     }
 
     private static JsonNode events(Apart apart, String... more) throws Exception {
-        String[] arguments = Stream.concat(Stream.of("--output", "json"), Stream.of(more))
-                .toArray(String[]::new);
+        String[] arguments =
+                Stream.concat(Stream.of("--output", "json"), Stream.of(more)).toArray(String[]::new);
         return apart.client().run("events", arguments).json();
     }
 }

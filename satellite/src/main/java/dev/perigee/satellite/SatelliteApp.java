@@ -1,67 +1,32 @@
 package dev.perigee.satellite;
 
 import dev.perigee.gateway.Gateway;
-import dev.perigee.process.ProcessTrees;
-import dev.perigee.process.TreeSettings;
-import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.delivery.Delivery;
 import dev.perigee.protocol.heartbeat.Heartbeat;
 import dev.perigee.protocol.heartbeat.HeartbeatReceipt;
-import dev.perigee.protocol.registration.Digest;
-import dev.perigee.protocol.registration.SatelliteKey;
-import dev.perigee.protocol.registration.SatelliteProfile;
-import dev.perigee.satellite.command.exec.ExecHandler;
-import dev.perigee.satellite.command.exec.ExecPolicy;
-import dev.perigee.satellite.command.exec.ProgressFiles;
-import dev.perigee.satellite.command.mcp.McpHandler;
-import dev.perigee.satellite.event.EventBus;
-import dev.perigee.satellite.event.EventSender;
-import dev.perigee.satellite.event.EventSettings;
-import dev.perigee.satellite.event.ServerEvents;
 import dev.perigee.satellite.config.ConfigFile;
 import dev.perigee.satellite.config.ConfigKeeper;
 import dev.perigee.satellite.config.LiveSettings;
 import dev.perigee.satellite.config.SatelliteTarget;
-import dev.perigee.satellite.execution.CommandRouter;
 import dev.perigee.satellite.execution.Executions;
 import dev.perigee.satellite.heartbeat.Heart;
 import dev.perigee.satellite.heartbeat.HostMeasuring;
 import dev.perigee.satellite.inbox.Inbox;
 import dev.perigee.satellite.ledger.DiskJournalFile;
 import dev.perigee.satellite.ledger.Ledger;
-import dev.perigee.satellite.link.Backoff;
 import dev.perigee.satellite.link.ConfigClient;
 import dev.perigee.satellite.link.ConfigHints;
-import dev.perigee.satellite.link.ControlPlaneClient;
 import dev.perigee.satellite.link.HeartbeatLink;
-import dev.perigee.satellite.link.EventLink;
-import dev.perigee.satellite.link.HttpEventLink;
 import dev.perigee.satellite.link.LinkException;
 import dev.perigee.satellite.link.LongPollLink;
 import dev.perigee.satellite.link.ProfileSender;
-import dev.perigee.satellite.link.Registrar;
-import dev.perigee.satellite.link.ServerTrust;
 import dev.perigee.satellite.live.LiveFeed;
 import dev.perigee.satellite.outbox.Outbox;
-import dev.perigee.satellite.time.Alarm;
-import io.netty.util.HashedWheelTimer;
-import io.netty.util.Timeout;
-import io.netty.util.Timer;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,101 +40,76 @@ public final class SatelliteApp implements AutoCloseable {
     /// What a kill may take.
     private static final Duration KILL_MAX = Duration.ofMillis(250);
 
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private final Duration drainMax;
-    private final @Nullable Gateway gateway;
+    private final Means means;
+    private final Machinery machinery;
     private final Executions executions;
     private final Receiver receiver;
     private final Reporter reporter;
-    private final Events events;
-    private final Thread describing;
-    private final Thread beating;
-    private final Thread configuring;
+    private final EventFlow events;
+    /// What ends when it is interrupted.
+    private final List<Thread> loops;
     private final Thread receiving;
     private final Thread reporting;
 
-    private SatelliteApp(SatelliteConfig config, String version)
-            throws IOException, LinkException, InterruptedException {
-        try {
-            SecureRandom random = new SecureRandom();
-            HashedWheelTimer timer = new HashedWheelTimer(
-                    Thread.ofPlatform().name("deadlines").daemon().factory());
-            open.push(timer::stop);
-            // Its first use would start it, and swallow an interruption meanwhile.
-            timer.start();
-            DataDirectory data = hold(DataDirectory.hold(config.data()));
-            ControlPlaneClient client = hold(new ControlPlaneClient(config.server(), timer));
-            SatelliteProfile profile = profile(config, version);
-            ServerTrust trust = ServerTrust.open(data.file("server-keys.json"));
-            SatelliteKey key = key(config, new Registrar(client, trust, data.file("key")), profile);
-            describing = Thread.ofVirtual()
-                    .name("describing")
-                    .unstarted(new ProfileSender(client, key, profile, backoff(config, random)));
-            LongPollLink link = new LongPollLink(client, key, trust);
-            events = events(config, data, new HttpEventLink(client, key), random);
-            ConfigHints hints = new ConfigHints();
-            LongPollLink link = new LongPollLink(client, key, trust, hints);
+    private SatelliteApp(Means means) throws IOException, LinkException, InterruptedException {
+        this.means = means;
+        SatelliteConfig config = means.config();
+        Enrolment enrolment = Enrolment.open(means);
+        ConfigHints hints = new ConfigHints();
+        LongPollLink link = new LongPollLink(enrolment.client(), enrolment.key(), enrolment.trust(), hints);
+        events = EventFlow.open(means, enrolment);
 
-            Ledger ledger = hold(Ledger.open(new DiskJournalFile(data.file("journal"))));
-            Outbox outbox = new Outbox(ledger, new Outbox.Limits(REPORT_OUTPUT_MAX_BYTES, REPORT_RESULTS_MAX));
-            LiveFeed live = new LiveFeed(
-                    LiveFeed.Limits.of(config.exec().liveMax()),
-                    alarm(timer),
-                    new LiveFeed.Time(Clock.tickMillis(ZoneOffset.UTC), System::nanoTime),
-                    outbox::wake);
-            Inbox inbox = new Inbox(config.id(), ledger, outbox);
+        Ledger ledger = means.hold(Ledger.open(new DiskJournalFile(means.file("journal"))));
+        Outbox outbox = new Outbox(ledger, new Outbox.Limits(REPORT_OUTPUT_MAX_BYTES, REPORT_RESULTS_MAX));
+        LiveFeed live = new LiveFeed(
+                LiveFeed.Limits.of(config.exec().liveMax()),
+                means.alarm(),
+                new LiveFeed.Time(means.clock(), System::nanoTime),
+                outbox::wake);
+        Inbox inbox = new Inbox(config.id(), ledger, outbox);
 
-            ProcessTrees trees = hold(ProcessTrees.open(instance(config.data()), trees(config), System::nanoTime));
-            sweep(trees);
-            ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-            drainMax = config.link().drainMax();
-            gateway = gateway(config, data, trees, threads, timer, random);
-            LiveSettings settings = new LiveSettings();
-            configuring = configuring(
-                    new ConfigClient(client, key, trust),
-                    hints,
-                    new ConfigFile(data.file("config.json")),
-                    new SatelliteTarget(gateway, settings, threads, System::nanoTime),
-                    backoff(config, random));
-            ExecHandler exec = new ExecHandler(
-                    trees,
-                    () -> settings.policy(new ExecPolicy(config.exec().allow())),
-                    config.exec().outputMax(),
-                    ProgressFiles.open(data.file("progress"), alarm(timer), threads));
-            CommandRouter router = new CommandRouter(exec, new McpHandler(gateway, threads, System::nanoTime));
-            executions = new Executions(router, outbox, live, threads, config.maxConcurrent());
+        LiveSettings settings = new LiveSettings();
+        machinery = Machinery.open(means, settings, events.bus());
+        executions = new Executions(machinery.router(), outbox, live, means.threads(), config.maxConcurrent());
 
-            reporter = new Reporter(link, outbox, live, backoff(config, random), alarm(timer));
-            reporting = Thread.ofVirtual().name("reporter").unstarted(reporter);
-            receiver = new Receiver(
-                    new Receiver.Intake(inbox, executions, reporter),
-                    link,
-                    backoff(config, random),
-                    random,
-                    config.link().pollWait());
-            beating = heart(config, version, new Workload(executions, trees, gateway), receiver, client, key, random);
-                    () -> settings.pollWait(config.link().pollWait()));
-            List<Delivery> again = recover(inbox);
-            receiving = Thread.ofVirtual().name("receiver").unstarted(() -> {
-                again.forEach(executions::startWhenFree);
-                receiver.run();
-            });
-        } catch (IOException | LinkException | InterruptedException | RuntimeException e) {
-            closeAll();
-            throw e;
-        }
+        reporter = new Reporter(link, outbox, live, means.backoff(), means.alarm());
+        reporting = Thread.ofVirtual().name("reporter").unstarted(reporter);
+        receiver = new Receiver(
+                new Receiver.Intake(inbox, executions, reporter),
+                link,
+                means.backoff(),
+                means.random(),
+                () -> settings.pollWait(config.link().pollWait()));
+        List<Delivery> again = recover(inbox);
+        receiving = Thread.ofVirtual().name("receiver").unstarted(() -> {
+            again.forEach(executions::startWhenFree);
+            receiver.run();
+        });
+        loops = List.of(
+                configuring(
+                        means,
+                        enrolment,
+                        hints,
+                        new SatelliteTarget(machinery.gateway(), settings, means.threads(), System::nanoTime)),
+                describing(means, enrolment),
+                beating(means, enrolment),
+                receiving);
     }
 
     /// Registers where needed, recovers what an earlier life left, and begins to ask for work. Throws when the
     /// directory is in use, the registration is refused, or the control plane cannot be reached for it.
     public static SatelliteApp start(SatelliteConfig config, String version)
             throws IOException, LinkException, InterruptedException {
-        SatelliteApp app = new SatelliteApp(config, version);
+        Means means = new Means(config, version);
+        SatelliteApp app;
+        try {
+            app = new SatelliteApp(means);
+        } catch (IOException | LinkException | InterruptedException | RuntimeException e) {
+            means.close();
+            throw e;
+        }
         app.reporting.start();
-        app.configuring.start();
-        app.receiving.start();
-        app.describing.start();
-        app.beating.start();
+        app.loops.forEach(Thread::start);
         app.events.sending().start();
         log.atInfo()
                 .addKeyValue("satellite", config.id())
@@ -178,22 +118,71 @@ public final class SatelliteApp implements AutoCloseable {
         return app;
     }
 
-    private static Thread heart(
-            SatelliteConfig config,
-            String version,
-            Workload workload,
-            Receiver receiver,
-            ControlPlaneClient client,
-            SatelliteKey key,
-            SecureRandom random) {
+    /// Waits until the control plane has let the satellite in, at most `max`; whether it has.
+    public boolean awaitConnected(Duration max) throws InterruptedException {
+        return receiver.awaitConnected(max);
+    }
+
+    /// Where AI clients come in, if the satellite has a gateway.
+    public Optional<URI> door() {
+        return Optional.ofNullable(machinery.gateway()).map(Gateway::door);
+    }
+
+    @Override
+    public void close() {
+        Duration drainMax = means.config().link().drainMax();
+        Thread ending = Thread.ofVirtual().name("gateway-ending").start(machinery::closeGateway);
+        try {
+            loops.forEach(Thread::interrupt);
+            receiving.join(END_MAX);
+            executions.drain(drainMax.minus(drainMax.dividedBy(4)), END_MAX);
+            reporter.finish();
+            if (!reporting.join(drainMax.dividedBy(4))) {
+                log.warn("results are left unreported; they are reported after the next start");
+                reporting.interrupt();
+            }
+            if (!ending.join(drainMax.plus(KILL_MAX))) {
+                log.warn("MCP servers take too long to end");
+            }
+            events.finish(drainMax.dividedBy(4));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            means.close();
+        }
+    }
+
+    private static Thread describing(Means means, Enrolment enrolment) {
+        return Thread.ofVirtual()
+                .name("describing")
+                .unstarted(
+                        new ProfileSender(enrolment.client(), enrolment.key(), enrolment.profile(), means.backoff()));
+    }
+
+    /// Has the last good configuration again when this returns.
+    private static Thread configuring(Means means, Enrolment enrolment, ConfigHints hints, SatelliteTarget target)
+            throws IOException, InterruptedException {
+        ConfigKeeper keeper = new ConfigKeeper(
+                new ConfigClient(enrolment.client(), enrolment.key(), enrolment.trust()),
+                hints,
+                new ConfigFile(means.file("config.json")),
+                target,
+                means.backoff());
+        keeper.begin();
+        return Thread.ofVirtual().name("configuring").unstarted(keeper);
+    }
+
+    private Thread beating(Means means, Enrolment enrolment) {
         Heart.Body body = new Heart.Body(
-                () -> new HostMeasuring(config.data(), System::nanoTime),
-                workload,
-                workload.executions()::failures,
-                version,
+                () -> new HostMeasuring(means.config().data(), System::nanoTime),
+                new Workload(executions, machinery.trees(), machinery.gateway()),
+                executions::failures,
+                means.version(),
                 "");
-        Heart heart = new Heart(body, new Pulseway(receiver, new HeartbeatLink(client, key)), random);
-        return Thread.ofVirtual().name("heart").unstarted(heart);
+        HeartbeatLink link = new HeartbeatLink(enrolment.client(), enrolment.key());
+        return Thread.ofVirtual()
+                .name("heart")
+                .unstarted(new Heart(body, new Pulseway(receiver, link), means.random()));
     }
 
     private record Pulseway(Receiver receiver, HeartbeatLink link) implements Heart.Channel {
@@ -208,189 +197,11 @@ public final class SatelliteApp implements AutoCloseable {
         }
     }
 
-    /// Waits until the control plane has let the satellite in, at most `max`; whether it has.
-    public boolean awaitConnected(Duration max) throws InterruptedException {
-        return receiver.awaitConnected(max);
-    }
-
-    /// Where AI clients come in, if the satellite has a gateway.
-    public Optional<URI> door() {
-        return Optional.ofNullable(gateway).map(Gateway::door);
-    }
-
-    @Override
-    public void close() {
-        Thread ending = Thread.ofVirtual().name("gateway-ending").start(this::closeGateway);
-        try {
-            describing.interrupt();
-            beating.interrupt();
-            configuring.interrupt();
-            receiving.interrupt();
-            receiving.join(END_MAX);
-            executions.drain(drainMax.minus(drainMax.dividedBy(4)), END_MAX);
-            reporter.finish();
-            if (!reporting.join(drainMax.dividedBy(4))) {
-                log.warn("results are left unreported; they are reported after the next start");
-                reporting.interrupt();
-            }
-            if (!ending.join(drainMax.plus(KILL_MAX))) {
-                log.warn("MCP servers take too long to end");
-            }
-            events.sender().finish();
-            if (!events.sending().join(flushMax())) {
-                log.warn("events are left unsent; they are sent after the next start");
-                events.sending().interrupt();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        } finally {
-            closeAll();
-        }
-    }
-
-    /// Has the last good configuration again when this returns.
-    private static Thread configuring(
-            ConfigClient client, ConfigHints hints, ConfigFile file, SatelliteTarget target, Backoff backoff)
-            throws IOException, InterruptedException {
-        ConfigKeeper keeper = new ConfigKeeper(client, hints, file, target, backoff);
-        keeper.begin();
-        return Thread.ofVirtual().name("configuring").unstarted(keeper);
-    }
-
-    private @Nullable Gateway gateway(
-            SatelliteConfig config,
-            DataDirectory data,
-            ProcessTrees trees,
-            ExecutorService threads,
-            Timer timer,
-            SecureRandom random)
-            throws IOException {
-        if (config.mcp() == null) {
-            return null;
-        }
-        Gateway.Means means = new Gateway.Means(
-                trees,
-                threads,
-                Clock.tickMillis(ZoneOffset.UTC),
-                random,
-                gatewayAlarm(timer),
-                data.file("mcp-servers.json"),
-                config.link().drainMax(),
-                new ServerEvents(events.bus()));
-        return hold(Gateway.open(config.mcp(), means));
-    }
-
-    /// What happens, and what and who sends it.
-    private record Events(EventBus bus, EventSender sender, Thread sending) {}
-
-    private Events events(SatelliteConfig config, DataDirectory data, EventLink link, SecureRandom random)
-            throws IOException {
-        DiskJournalFile file = new DiskJournalFile(data.file("events"));
-        EventSettings settings = EventSettings.DEFAULT;
-        EventBus bus = hold(EventBus.open(config.id(), file, settings, Clock.tickMillis(ZoneOffset.UTC), random));
-        EventSender sender = new EventSender(bus, link, settings, backoff(config, random));
-        return new Events(bus, sender, Thread.ofVirtual().name("events").unstarted(sender));
-    }
-
-    /// So that stopping takes no longer than promised, and never longer than the flush may.
-    private Duration flushMax() {
-        Duration part = drainMax.dividedBy(4);
-        return part.compareTo(EventSettings.DEFAULT.flushMax()) < 0 ? part : EventSettings.DEFAULT.flushMax();
-    }
-
-    /// Before anything is started: what is started later may bear the names of what an earlier life left.
-    private static void sweep(ProcessTrees trees) {
-        int killed = trees.sweep();
-        if (killed > 0) {
-            log.atWarn().addKeyValue("processesKilled", killed).log("ended what an earlier life had left running");
-        }
-    }
-
     private static List<Delivery> recover(Inbox inbox) {
         List<Delivery> again = inbox.recover();
         if (!again.isEmpty()) {
             log.atWarn().addKeyValue("commandsRunAgain", again.size()).log("recovered from a crash");
         }
         return again;
-    }
-
-    private static SatelliteKey key(SatelliteConfig config, Registrar registrar, SatelliteProfile profile)
-            throws IOException, LinkException, InterruptedException {
-        Optional<SatelliteKey> onFile = registrar.onFile();
-        if (onFile.isPresent()) {
-            if (!onFile.get().satellite().equals(config.id())) {
-                throw new BadValue(
-                        "id",
-                        config.id(),
-                        "\"" + onFile.get().satellite() + "\", as which the satellite in " + config.data()
-                                + " is registered");
-            }
-            return onFile.get();
-        }
-        if (config.registrationToken() == null) {
-            throw new BadValue(
-                    "registration-token is missing: expected one from `perigee token create`, because satellite \""
-                            + config.id() + "\" has no key in " + config.data() + " yet");
-        }
-        SatelliteKey key = registrar.register(config.id(), config.registrationToken(), profile);
-        log.atInfo().addKeyValue("satellite", config.id()).log("registered");
-        return key;
-    }
-
-    private static SatelliteProfile profile(SatelliteConfig config, String version) {
-        return new SatelliteProfile(
-                version,
-                System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-                config.membership().group(),
-                config.membership().labels(),
-                config.maxConcurrent());
-    }
-
-    private static TreeSettings trees(SatelliteConfig config) {
-        return new TreeSettings(
-                TreeSettings.GRACE,
-                TreeSettings.KILL_PATIENCE,
-                Math.max(TreeSettings.TREES_MAX, config.maxConcurrent() + Gateway.SERVERS_RUNNING_MAX));
-    }
-
-    /// Names this satellite among others on the machine, the same in all its lives.
-    private static String instance(Path data) {
-        return Digest.of(data.toAbsolutePath().normalize().toString()).hex().substring(0, 16);
-    }
-
-    private static Alarm alarm(Timer timer) {
-        return (delay, action) -> timer.newTimeout(_ -> action.run(), delay.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private static dev.perigee.gateway.upstream.Alarm gatewayAlarm(Timer timer) {
-        return (delay, action) -> {
-            Timeout timeout = timer.newTimeout(_ -> action.run(), delay.toMillis(), TimeUnit.MILLISECONDS);
-            return timeout::cancel;
-        };
-    }
-
-    private static Backoff backoff(SatelliteConfig config, SecureRandom random) {
-        return new Backoff(config.link().backoffMin(), config.link().backoffMax(), random);
-    }
-
-    private void closeGateway() {
-        if (gateway != null) {
-            gateway.close();
-        }
-    }
-
-    private <T extends AutoCloseable> T hold(T resource) {
-        open.push(resource);
-        return resource;
-    }
-
-    private void closeAll() {
-        while (!open.isEmpty()) {
-            try {
-                open.pop().close();
-            } catch (Exception e) {
-                log.atWarn().setCause(e).log("closing failed");
-            }
-        }
     }
 }

@@ -8,6 +8,7 @@ import dev.perigee.protocol.target.GroupName;
 import dev.perigee.protocol.target.Labels;
 import dev.perigee.protocol.target.Target;
 import dev.perigee.satellite.command.exec.ExecAllow;
+import dev.perigee.satellite.link.Network;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ public record SatelliteConfig(
         Membership membership,
         Exec exec,
         Link link,
+        Network network,
         @Nullable GatewaySettings mcp) {
     public static final int MAX_CONCURRENT_DEFAULT = 8;
 
@@ -41,6 +43,20 @@ public record SatelliteConfig(
         }
     }
 
+    /// A satellite that reaches its control plane directly.
+    public SatelliteConfig(
+            URI server,
+            SatelliteId id,
+            Path data,
+            @Nullable String registrationToken,
+            int maxConcurrent,
+            Membership membership,
+            Exec exec,
+            Link link,
+            @Nullable GatewaySettings mcp) {
+        this(server, id, data, registrationToken, maxConcurrent, membership, exec, link, Network.DEFAULT, mcp);
+    }
+
     /// A satellite with everything else as it is by default.
     public static SatelliteConfig of(URI server, SatelliteId id, Path data) {
         return new SatelliteConfig(
@@ -52,7 +68,7 @@ public record SatelliteConfig(
         return "SatelliteConfig[server=" + server + ", id=" + id + ", data=" + data + ", registrationToken="
                 + (registrationToken == null ? "none" : "***") + ", maxConcurrent=" + maxConcurrent + ", membership="
                 + membership + ", exec=" + exec
-                + ", link=" + link + ", mcp=" + mcp + "]";
+                + ", link=" + link + ", network=" + network + ", mcp=" + mcp + "]";
     }
 
     /// The group that the satellite counts itself among, and its labels: by these, requests are aimed at it.

@@ -6,14 +6,15 @@ import dev.perigee.protocol.api.TokenRequest;
 import dev.perigee.protocol.api.TokenView;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.server.channel.longpoll.LongPollChannel;
-import dev.perigee.server.dialect.perigee.Heartbeats;
 import dev.perigee.server.dialect.perigee.PerigeeDialect;
+import dev.perigee.server.identity.CertificateBinding;
+import dev.perigee.server.identity.SatelliteAccess;
 import dev.perigee.server.operator.Access;
 import dev.perigee.server.operator.ActionApi;
 import dev.perigee.server.operator.BroadcastApi;
-import dev.perigee.server.operator.FleetApi;
-import dev.perigee.server.operator.EventApi;
 import dev.perigee.server.operator.ConfigApi;
+import dev.perigee.server.operator.EventApi;
+import dev.perigee.server.operator.FleetApi;
 import dev.perigee.server.operator.FollowApi;
 import dev.perigee.server.operator.OperatorApi;
 import dev.perigee.server.operator.OperatorsApi;
@@ -79,7 +80,8 @@ public final class ServerApp implements AutoCloseable {
                     0,
                     HttpEdge.Gate.OPEN,
                     call -> call.reply(200, Map.of("live", true)));
-            url = URI.create("http://" + config.host() + ":" + edge.listen(config.host(), config.port()));
+            url = config.url(
+                    edge.listen(config.host(), config.port(), config.edge().tls()));
             Upkeep.start(core.duties(), upkeep);
         } catch (IOException | RuntimeException e) {
             edge.close();
@@ -163,13 +165,11 @@ public final class ServerApp implements AutoCloseable {
     private void serveSatellites(ServerConfig config) {
         LongPollChannel longPoll = new LongPollChannel(
                 core.sessions(), core.channels(), config.limits().batchMax());
-        PerigeeDialect.Reports reports = new PerigeeDialect.Reports(core.live(), core.reports(), core.events());
-        PerigeeDialect dialect = new PerigeeDialect(core.fleet(), keys, reports, longPoll, config.limits());
-        dialect.addTo(edge);
-        new Heartbeats(dialect, core.fleet(), core.census(), config.limits()).addTo(edge);
-        PerigeeDialect.Reports reports = new PerigeeDialect.Reports(core.live(), core.reports());
-        PerigeeDialect.Configs configs = new PerigeeDialect.Configs(core.configs(), core.sessions()::nudge);
-        new PerigeeDialect(core.fleet(), keys, reports, longPoll, configs, config.limits()).addTo(edge);
+        SatelliteAccess access = new SatelliteAccess(
+                core.fleet(), new CertificateBinding(config.edge().satellitesBound()));
+        PerigeeDialect.Desks desks = new PerigeeDialect.Desks(
+                core.fleet(), core.census(), core.live(), core.reports(), core.events(), core.configs());
+        new PerigeeDialect(access, desks, longPoll, keys, config.limits()).addTo(edge);
     }
 
     private void keepLastSeen() {

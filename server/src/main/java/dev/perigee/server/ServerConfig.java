@@ -1,10 +1,12 @@
 package dev.perigee.server;
 
+import dev.perigee.http.tls.ServerTls;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.Durations;
 import dev.perigee.protocol.api.Submission;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.server.limit.Limits;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -22,7 +24,8 @@ public record ServerConfig(
         @Nullable Database database,
         Commands commands,
         Limits limits,
-        Satellites satellites) {
+        Satellites satellites,
+        Edge edge) {
     public static final String HOST_DEFAULT = "127.0.0.1";
     public static final int PORT_DEFAULT = 7400;
     public static final int OPERATOR_KEY_MIN = 16;
@@ -40,6 +43,27 @@ public record ServerConfig(
         }
     }
 
+    /// A control plane that is reached without TLS.
+    public ServerConfig(
+            String host,
+            int port,
+            Path data,
+            @Nullable String operatorKey,
+            @Nullable Database database,
+            Commands commands,
+            Limits limits,
+            Satellites satellites) {
+        this(host, port, data, operatorKey, database, commands, limits, satellites, Edge.PLAIN);
+    }
+
+    /// Where the control plane can be reached when it listens on `bound`: under the name of its certificate if it has
+    /// one.
+    URI url(int bound) {
+        String name = edge.name() == null ? host : edge.name();
+        String scheme = edge.tls() == null ? "http://" : "https://";
+        return URI.create(scheme + (name.contains(":") ? "[" + name + "]" : name) + ":" + bound);
+    }
+
     /// A control plane with everything else as it is by default.
     public static ServerConfig of(Path data) {
         return new ServerConfig(
@@ -51,7 +75,7 @@ public record ServerConfig(
         return "ServerConfig[host=" + host + ", port=" + port + ", data=" + data + ", operatorKey="
                 + (operatorKey == null ? "none" : "***") + ", database=" + database + ", commands=" + commands
                 + ", limits=" + limits
-                + ", satellites=" + satellites + "]";
+                + ", satellites=" + satellites + ", edge=" + edge + "]";
     }
 
     /// A PostgreSQL database, and as whom to use it. The URL is `postgresql://host:port/database`, with further options
@@ -136,6 +160,22 @@ public record ServerConfig(
         public Queue {
             range("commands.queue-per-satellite-max", perSatelliteMax, 1, LIMIT);
             range("commands.queue-max", max, 1, LIMIT);
+        }
+    }
+
+    /// How callers come in: in TLS or not, under which name of the certificate clients on this machine find it, and
+    /// whether a satellite must show a certificate that is made out to its id.
+    public record Edge(@Nullable ServerTls tls, @Nullable String name, boolean satellitesBound) {
+        public static final Edge PLAIN = new Edge(null, null, false);
+
+        public Edge {
+            if (name != null && tls == null) {
+                throw new BadValue("tls.name", name, "with it tls.certificate, the certificate of that name");
+            }
+            if (satellitesBound && (tls == null || tls.clients() == ServerTls.ClientCertificates.OFF)) {
+                throw new BadValue(
+                        "tls.bind-satellites", true, "with it tls.client-certificates: optional or required");
+            }
         }
     }
 

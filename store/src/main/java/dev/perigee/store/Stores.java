@@ -3,8 +3,8 @@ package dev.perigee.store;
 import dev.perigee.control.access.OperatorStore;
 import dev.perigee.control.broadcast.BroadcastStore;
 import dev.perigee.control.command.CommandStore;
-import dev.perigee.control.event.EventStore;
 import dev.perigee.control.config.ConfigStore;
+import dev.perigee.control.event.EventStore;
 import dev.perigee.control.fleet.FleetStore;
 import dev.perigee.control.fleet.LivenessStore;
 

@@ -1,6 +1,8 @@
 package dev.perigee.cli.client;
 
 import dev.perigee.cli.shell.CliException;
+import dev.perigee.http.tls.TlsFailure;
+import dev.perigee.http.tls.TlsFiles;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.Durations;
@@ -42,6 +44,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// The operator API of one control plane. Thread-safe; each call blocks its thread and keeps its connection for the
@@ -55,19 +58,23 @@ public final class ControlPlane implements AutoCloseable {
     private static final int PROBLEM_BYTES_MAX = 64 * 1024;
 
     private final Address address;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_MAX)
-            .build();
+    private final HttpClient http;
 
-    ControlPlane(Address address) {
+    /// The TLS files are only read for an https address.
+    ControlPlane(Address address, TlsFiles tls) {
         this.address = address;
+        HttpClient.Builder client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_MAX);
+        if ("https".equals(address.url().getScheme())) {
+            client.sslContext(tls.read().context());
+        }
+        this.http = client.build();
     }
 
     /// The one that runs on a data directory, with the operator key `key` if there is one, else with the directory's
     /// own.
     public static ControlPlane on(Path data, @Nullable String key) {
-        return new ControlPlane(new Locator(null, key, data, Map.of()).find());
+        return new ControlPlane(new Locator(null, key, data, Map.of()).find(), TlsFiles.none("client"));
     }
 
     public URI url() {
@@ -249,6 +256,10 @@ public final class ControlPlane implements AutoCloseable {
         } catch (BadValue e) {
             return new Reply.Unreachable<>(
                     "no answer of a control plane from " + url() + ": expected JSON: " + e.getMessage(), true);
+        } catch (SSLException e) {
+            return new Reply.Unreachable<>(
+                    "no answer from " + url() + ": " + TlsFailure.explain(e).orElse(String.valueOf(e.getMessage())),
+                    false);
         } catch (IOException e) {
             return new Reply.Unreachable<>("lost the connection to " + url() + ": " + e.getMessage(), true);
         }

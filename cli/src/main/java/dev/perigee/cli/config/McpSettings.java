@@ -7,6 +7,7 @@ import dev.perigee.gateway.config.BadServers;
 import dev.perigee.gateway.config.McpServersFile;
 import dev.perigee.gateway.config.UpstreamConfig;
 import dev.perigee.gateway.door.DoorLimits;
+import dev.perigee.http.tls.ServerTls.ClientCertificates;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.registration.Digest;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The settings of a satellite's MCP gateway. It has one when it is told of servers, of a key, or to let anybody in.
@@ -70,7 +72,11 @@ final class McpSettings {
             DoorLimits.DEFAULT.parkedMax(),
             "how long a call waits for what its AI client was asked");
 
-    static final List<Setting<?>> ALL = List.of(
+    private static final TlsSettings TLS = TlsSettings.ofServer("mcp.tls", "the door for AI clients");
+    private static final Setting<ClientCertificates> CLIENT_CERTIFICATES = TlsSettings.asked("mcp.tls");
+
+    private static final List<Setting<?>> OWN = List.of(
+            CLIENT_CERTIFICATES,
             SERVERS,
             HOST,
             NAME,
@@ -83,6 +89,9 @@ final class McpSettings {
             SILENCE_MAX,
             CALL_MAX,
             PARKED_MAX);
+    static final List<Setting<?>> ALL = Stream.concat(OWN.stream(), TLS.all().stream())
+            .<Setting<?>>map(setting -> setting)
+            .toList();
 
     private McpSettings() {}
 
@@ -98,7 +107,8 @@ final class McpSettings {
                 values.find(NAME).orElse(null),
                 values.get(PORT),
                 key.map(Digest::of).orElse(null),
-                anonymous);
+                anonymous,
+                TLS.server(values, CLIENT_CERTIFICATES));
         return new GatewaySettings(
                 door,
                 servers.map(McpSettings::read).orElse(List.of()),

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -74,6 +75,8 @@ public final class SatelliteSettings {
             Link.DEFAULT.drainMax(),
             "how long running commands and MCP servers may take to end when the satellite stops");
 
+    private static final TlsSettings TLS = TlsSettings.ofClient("link.tls");
+
     private static final List<Setting<?>> OWN = List.of(
             SERVER,
             ID,
@@ -90,8 +93,10 @@ public final class SatelliteSettings {
             BACKOFF_MIN,
             BACKOFF_MAX,
             DRAIN_MAX);
-    private static final List<Setting<?>> ALL =
-            Stream.concat(OWN.stream(), McpSettings.ALL.stream()).toList();
+    private static final List<Setting<?>> ALL = Stream.of(
+                    OWN, TLS.all(), List.<Setting<?>>of(TlsSettings.PIN, TlsSettings.PROXY), McpSettings.ALL)
+            .<Setting<?>>flatMap(List::stream)
+            .toList();
 
     private static final SatelliteId UNNAMED = new SatelliteId("unnamed");
 
@@ -110,10 +115,12 @@ public final class SatelliteSettings {
     }
 
     private static Bound<SatelliteConfig> bound(Sources sources, Function<SatelliteId, Path> data) {
-        return Binder.bind(new Schema<>(PREFIX, ALL, List.of(ID), values -> build(values, data)), sources);
+        return Binder.bind(
+                new Schema<>(PREFIX, ALL, List.of(ID), values -> build(values, data, sources.environment())), sources);
     }
 
-    private static SatelliteConfig build(Values values, Function<SatelliteId, Path> data) {
+    private static SatelliteConfig build(
+            Values values, Function<SatelliteId, Path> data, Map<String, String> environment) {
         SatelliteId id = values.find(ID).orElse(UNNAMED);
         return new SatelliteConfig(
                 values.get(SERVER),
@@ -125,6 +132,7 @@ public final class SatelliteSettings {
                 new Exec(values.get(ALLOW), values.get(OUTPUT_MAX), values.get(LIVE_MAX)),
                 new Link(
                         values.get(POLL_WAIT), values.get(BACKOFF_MIN), values.get(BACKOFF_MAX), values.get(DRAIN_MAX)),
+                TLS.network(values, environment),
                 McpSettings.build(values));
     }
 }

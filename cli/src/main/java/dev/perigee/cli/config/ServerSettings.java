@@ -1,15 +1,18 @@
 package dev.perigee.cli.config;
 
+import dev.perigee.http.tls.ServerTls.ClientCertificates;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.server.ServerConfig;
 import dev.perigee.server.ServerConfig.Backoff;
 import dev.perigee.server.ServerConfig.Commands;
 import dev.perigee.server.ServerConfig.Database;
+import dev.perigee.server.ServerConfig.Edge;
 import dev.perigee.server.ServerConfig.Queue;
 import dev.perigee.server.ServerConfig.Satellites;
 import dev.perigee.server.limit.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -125,9 +128,21 @@ public final class ServerSettings {
             Kinds.DURATION,
             null,
             "for how long a dead satellite stays registered; by default for ever");
+    private static final TlsSettings TLS = TlsSettings.ofServer("tls", "the control plane");
+    private static final Setting<ClientCertificates> CLIENT_CERTIFICATES = TlsSettings.asked("tls");
+    private static final Setting<String> TLS_NAME = new Setting<>(
+            "tls.name",
+            Kinds.TEXT,
+            null,
+            "the name in the certificate by which clients on this machine reach it; by default the host");
+    private static final Setting<Boolean> BIND_SATELLITES = new Setting<>(
+            "tls.bind-satellites",
+            Kinds.FLAG,
+            false,
+            "whether a satellite must show a client certificate that is made out to its id");
 
     private static final List<Setting<?>> ALL = with(
-            RETENTION.values(),
+            more(),
             HOST,
             PORT,
             DATA,
@@ -185,6 +200,13 @@ public final class ServerSettings {
         return settings;
     }
 
+    private static List<Setting<?>> more() {
+        List<Setting<?>> more = new ArrayList<>(RETENTION.values());
+        more.addAll(TLS.all());
+        more.addAll(List.of(CLIENT_CERTIFICATES, TLS_NAME, BIND_SATELLITES));
+        return more;
+    }
+
     private static List<Setting<?>> with(Collection<? extends Setting<?>> more, Setting<?>... some) {
         return Stream.concat(Arrays.stream(some), more.stream()).toList();
     }
@@ -228,6 +250,10 @@ public final class ServerSettings {
                 new Satellites(
                         values.get(STALE_AFTER),
                         values.get(DEAD_AFTER),
-                        values.find(DEAD_RETENTION).orElse(null)));
+                        values.find(DEAD_RETENTION).orElse(null)),
+                new Edge(
+                        TLS.server(values, CLIENT_CERTIFICATES),
+                        values.find(TLS_NAME).orElse(null),
+                        values.get(BIND_SATELLITES)));
     }
 }

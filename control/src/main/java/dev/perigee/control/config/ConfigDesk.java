@@ -67,6 +67,14 @@ public final class ConfigDesk {
         return layers.desired(Member.of(satellite));
     }
 
+    /// Hints once more at a newer configuration, if `heard` is the hash of another than the one the satellite is to
+    /// have.
+    public void remind(Satellite satellite, @Nullable String heard) {
+        if (heard != null && !heard.equals(desired(satellite).hash())) {
+            nudge.accept(satellite.id());
+        }
+    }
+
     /// The newest revision of each layer, in the order in which they override each other.
     public ConfigView.Layers layers() {
         return new ConfigView.Layers(layers.newest().stream().map(this::view).toList());

@@ -1,17 +1,16 @@
 package dev.perigee.gateway.config;
 
-import dev.perigee.gateway.upstream.http.Proxies;
+import dev.perigee.http.proxy.Proxies;
 import dev.perigee.protocol.BadValue;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Which proxies lead to a server: those of its entry, or else those that the satellite's environment names in
 /// `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, in capitals or not. Those of the environment never lead to the
 /// satellite's own machine.
 record ProxySettings(Fields fields, Map<String, String> environment) {
-    private static final String OWN_MACHINE = "localhost,127.0.0.1,::1";
     private static final String NONE = "none";
 
     Proxies proxies() {
@@ -19,14 +18,12 @@ record ProxySettings(Fields fields, Map<String, String> environment) {
         Optional<String> exempt = exempt();
         if (own.isPresent()) {
             String proxy = own.get().equals(NONE) ? "" : own.get();
-            return proxies("proxy of server " + fields.server(), proxy, proxy, exempt.orElse(""));
+            return proxies("proxy of server " + fields.server(), () -> Proxies.of(proxy, proxy, exempt.orElse("")));
         }
-        String none = exempt.orElseGet(() -> variable("NO_PROXY")) + "," + OWN_MACHINE;
         return proxies(
                 "HTTPS_PROXY or HTTP_PROXY of the environment, for server " + fields.server(),
-                variable("HTTP_PROXY"),
-                variable("HTTPS_PROXY"),
-                none);
+                () -> exempt.map(hosts -> Proxies.in(environment).sparing(hosts + "," + Proxies.OWN_MACHINE))
+                        .orElseGet(() -> Proxies.in(environment)));
     }
 
     private Optional<String> exempt() {
@@ -35,18 +32,10 @@ record ProxySettings(Fields fields, Map<String, String> environment) {
         return hosts.isEmpty() ? Optional.empty() : Optional.of(String.join(",", hosts));
     }
 
-    private String variable(String name) {
-        return Optional.ofNullable(environment.get(name))
-                .or(() -> Optional.ofNullable(environment.get(name.toLowerCase(Locale.ROOT))))
-                .orElse("");
-    }
-
-    private static Proxies proxies(String place, String http, String https, String none) {
-        if (http.isBlank() && https.isBlank()) {
-            return Proxies.NONE;
-        }
+    private static Proxies proxies(String place, Supplier<Proxies> given) {
         try {
-            return Proxies.of(http, https, none);
+            Proxies proxies = given.get();
+            return proxies.http() == null && proxies.https() == null ? Proxies.NONE : proxies;
         } catch (IllegalArgumentException e) {
             // Its message could hold the password, unless it is one of the proxies' own.
             String why = String.valueOf(e.getMessage());

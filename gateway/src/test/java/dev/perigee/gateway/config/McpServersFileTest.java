@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.perigee.gateway.config.UpstreamConfig.Transport;
 import dev.perigee.gateway.mcp.ProtocolVersion;
 import dev.perigee.gateway.upstream.ServerName;
-import dev.perigee.gateway.upstream.http.Proxies;
+import dev.perigee.http.proxy.Proxies;
 import dev.perigee.process.ResourceLimits;
 import java.io.IOException;
 import java.net.URI;

@@ -9,10 +9,8 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
@@ -22,9 +20,7 @@ import java.util.concurrent.TimeUnit;
 /// Sends JSON to the control plane and waits for the answer on the calling thread. Thread-safe. Connections are kept
 /// and used again; answers are bounded.
 public final class ControlPlaneClient implements AutoCloseable {
-    private static final int CONNECTIONS_MAX = 8;
     private static final long CLOSE_MAX_SECONDS = 2;
-    private static final Duration CONNECT_MAX = Duration.ofSeconds(10);
     private static final int ANSWER_MAX_BYTES = 64 * 1024 * 1024;
 
     private final URI server;
@@ -35,14 +31,19 @@ public final class ControlPlaneClient implements AutoCloseable {
 
     /// Deadlines are kept on `timer`, to its precision.
     public ControlPlaneClient(URI server, Timer timer) {
+        this(server, timer, Network.DEFAULT);
+    }
+
+    /// As above, over such a network. Throws `BadValue` when its TLS files cannot be used.
+    public ControlPlaneClient(URI server, Timer timer, Network network) {
         this.server = server;
         this.timer = timer;
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions()
-                        .setSsl("https".equals(server.getScheme()))
-                        .setTcpNoDelay(true)
-                        .setConnectTimeout((int) CONNECT_MAX.toMillis()),
-                new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX));
+        try {
+            this.client = Connections.open(vertx, server, network);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /// Posts `body` with `credential` and reads the answer, waiting at most `max` for it.

@@ -107,7 +107,7 @@ final class Exchange {
             if (cause instanceof TimeoutException) {
                 giveUp();
             }
-            throw new LinkException("no answer from " + server + ": " + cause.getMessage(), cause);
+            throw new LinkException("no answer from " + server + ": " + NetworkFailure.explain(cause), cause);
         } catch (InterruptedException e) {
             giveUp();
             throw e;

@@ -1,5 +1,6 @@
 package dev.perigee.gateway.upstream.http;
 
+import dev.perigee.http.proxy.Proxies;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -11,6 +11,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.perigee.gateway.upstream.Exchange;
 import dev.perigee.gateway.upstream.Loss;
+import dev.perigee.http.proxy.Proxies;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;

@@ -1,10 +1,8 @@
 package dev.perigee.server.dialect.perigee;
 
 import dev.perigee.control.fleet.Census;
-import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.http.Call;
-import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.heartbeat.Heartbeat;
 import dev.perigee.protocol.heartbeat.HeartbeatReceipt;
 import dev.perigee.protocol.json.Json;
@@ -13,32 +11,13 @@ import io.vertx.core.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 
 /// Takes heartbeats, and tells each satellite how often one is wanted.
-public final class Heartbeats {
-    private final PerigeeDialect dialect;
-    private final Fleet fleet;
-    private final Census census;
-    private final Limits limits;
-
-    public Heartbeats(PerigeeDialect dialect, Fleet fleet, Census census, Limits limits) {
-        this.dialect = dialect;
-        this.fleet = fleet;
-        this.census = census;
-        this.limits = limits;
+record Heartbeats(Census census) {
+    void addTo(SatelliteRoutes routes, Limits limits) {
+        routes.serve(HttpMethod.POST, "/heartbeat", limits.bodyMax(), "sent a heartbeat", this::beat);
     }
 
-    public void addTo(HttpEdge edge) {
-        edge.serve(
-                HttpMethod.POST,
-                "/perigee/v1/satellites/:id/heartbeat",
-                limits.bodyMax(),
-                PerigeeDialect::requireCredential,
-                this::beat);
-    }
-
-    private void beat(Call call) {
-        Satellite satellite = dialect.authenticate(call);
+    private void beat(Call call, Satellite satellite) {
         Heartbeat heartbeat = Json.WIRE.read(call.body(), Heartbeat.class);
-        fleet.saw(satellite.id(), "sent a heartbeat");
         census.vitals().beat(satellite.id(), heartbeat, publicUrl(call, heartbeat.publicUrl()));
         call.reply(200, new HeartbeatReceipt(census.heartbeatInterval()));
     }

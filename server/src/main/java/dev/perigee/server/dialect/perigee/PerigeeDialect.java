@@ -2,163 +2,31 @@ package dev.perigee.server.dialect.perigee;
 
 import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.config.ConfigDesk;
-import dev.perigee.control.config.Desired;
+import dev.perigee.control.event.EventDesk;
+import dev.perigee.control.fleet.Census;
 import dev.perigee.control.fleet.Fleet;
-import dev.perigee.control.fleet.Satellite;
 import dev.perigee.control.live.LiveOutput;
-import dev.perigee.http.Call;
 import dev.perigee.http.HttpEdge;
-import dev.perigee.protocol.SatelliteId;
-import dev.perigee.protocol.config.ConfigDelivery;
-import dev.perigee.protocol.config.ConfigReport;
-import dev.perigee.protocol.delivery.Poll;
-import dev.perigee.protocol.delivery.Receipt;
-import dev.perigee.protocol.delivery.Report;
-import dev.perigee.protocol.delivery.SignedDeliveries;
-import dev.perigee.protocol.json.Json;
-import dev.perigee.protocol.problem.ProblemException;
-import dev.perigee.protocol.problem.ProblemType;
-import dev.perigee.protocol.registration.Registration;
-import dev.perigee.protocol.registration.RegistrationRequest;
-import dev.perigee.protocol.registration.SatelliteProfile;
-import dev.perigee.protocol.signing.Purpose;
-import dev.perigee.protocol.signing.Signed;
 import dev.perigee.server.channel.longpoll.LongPollChannel;
+import dev.perigee.server.identity.SatelliteAccess;
 import dev.perigee.server.limit.Limits;
 import dev.perigee.server.signing.ServerKeys;
-import io.vertx.core.http.HttpMethod;
-import java.util.function.Consumer;
 
-/// How Perigee's own satellites talk: register with a token, then poll and report with the key. What they are to do is
-/// signed. The id in the path
-/// and the key must be the same satellite's. docs/api.md has the bodies.
-public final class PerigeeDialect {
-    private static final int CONFIG_REPORT_MAX = 64 * 1024;
-
-    private final Fleet fleet;
-    private final ServerKeys keys;
-    private final Reports reports;
-    private final LongPollChannel channel;
-    private final Configs configs;
-    private final Limits limits;
-
-    /// Where a report goes: what is live first, as long as its commands have not ended, and then what is durable.
-    public record Reports(LiveOutput live, ReportDesk desk) {
-        private Receipt take(SatelliteId satellite, Report report) {
-            live.take(satellite, report);
-            return desk.take(satellite, report);
-        }
-    }
-
-    /// What satellites are to have, and what ends a poll that waits while that is new.
-    public record Configs(ConfigDesk desk, Consumer<SatelliteId> nudge) {
-        private void hint(Satellite satellite, Poll poll) {
-            String heard = poll.config();
-            if (heard != null && !heard.equals(desk.desired(satellite).hash())) {
-                nudge.accept(satellite.id());
-            }
-        }
-    }
-
-    public PerigeeDialect(
-            Fleet fleet, ServerKeys keys, Reports reports, LongPollChannel channel, Configs configs, Limits limits) {
-        this.fleet = fleet;
-        this.keys = keys;
-        this.reports = reports;
-        this.channel = channel;
-        this.configs = configs;
-        this.limits = limits;
-    }
+/// How Perigee's own satellites talk: register with a token, then poll, report, tell events and show signs of life with
+/// the key. What they are to do and to have is signed. docs/api.md has the bodies. Start at `SatelliteRoutes`.
+public record PerigeeDialect(
+        SatelliteAccess access, Desks desks, LongPollChannel channel, ServerKeys keys, Limits limits) {
+    /// Who is asked for what satellites want, and told what they say.
+    public record Desks(
+            Fleet fleet, Census census, LiveOutput live, ReportDesk reports, EventDesk events, ConfigDesk configs) {}
 
     public void addTo(HttpEdge edge) {
-        HttpEdge.Gate gate = PerigeeDialect::requireCredential;
-        edge.serve(HttpMethod.POST, "/perigee/v1/register", limits.bodyMax(), gate, this::register);
-        edge.serve(HttpMethod.PUT, "/perigee/v1/satellites/:id/profile", limits.bodyMax(), gate, this::describe);
-        edge.serve(HttpMethod.GET, "/perigee/v1/satellites/:id/signing-keys", 0, gate, this::signingKeys);
-        edge.serve(HttpMethod.GET, "/perigee/v1/satellites/:id/config", 0, gate, this::config);
-        edge.serve(HttpMethod.PUT, "/perigee/v1/satellites/:id/config/applied", CONFIG_REPORT_MAX, gate, this::applied);
-        edge.serve(HttpMethod.POST, "/perigee/v1/satellites/:id/deliveries", limits.bodyMax(), gate, this::poll);
-        edge.serve(HttpMethod.POST, "/perigee/v1/satellites/:id/reports", limits.reportBodyMax(), gate, this::report);
-    }
-
-    private void register(Call call) {
-        RegistrationRequest request = Json.WIRE.read(call.body(), RegistrationRequest.class);
-        call.reply(201, new Registration(fleet.register(call.bearer().orElse(""), request), keys.chain()));
-    }
-
-    private void describe(Call call) {
-        Satellite satellite = authenticate(call);
-        SatelliteProfile profile = Json.WIRE.read(call.body(), SatelliteProfile.class);
-        fleet.saw(satellite.id());
-        fleet.describe(satellite.id(), profile);
-        call.reply(200, profile);
-    }
-
-    private void signingKeys(Call call) {
-        fleet.saw(authenticate(call).id());
-        call.reply(200, keys.chain());
-    }
-
-    private void poll(Call call) {
-        Satellite satellite = authenticate(call);
-        Poll poll = Json.WIRE.read(call.body(), Poll.class);
-        fleet.saw(satellite.id());
-        channel.open(
-                call,
-                satellite,
-                poll,
-                deliveries -> SignedDeliveries.seal(deliveries, keys.key())
-                        .hinting(configs.desk().desired(satellite).hash()));
-        // After it is open, so that a change is seen here or ends it.
-        configs.hint(satellite, poll);
-    }
-
-    /// Nothing when the satellite has what it is to have.
-    private void config(Call call) {
-        Satellite satellite = authenticate(call);
-        fleet.saw(satellite.id());
-        Desired desired = configs.desk().desired(satellite);
-        if (call.query("hash").filter(desired.hash()::equals).isPresent()) {
-            call.reply(304, "application/json", new byte[0]);
-            return;
-        }
-        ConfigDelivery delivery = new ConfigDelivery(satellite.id(), desired.revision(), desired.document());
-        call.reply(200, Signed.seal(Purpose.CONFIG, Json.WIRE.text(delivery), keys.key()));
-    }
-
-    private void applied(Call call) {
-        Satellite satellite = authenticate(call);
-        ConfigReport report = Json.WIRE.read(call.body(), ConfigReport.class);
-        fleet.saw(satellite.id());
-        configs.desk().report(satellite.id(), report);
-        call.reply(200, report);
-    }
-
-    private void report(Call call) {
-        Satellite satellite = authenticate(call);
-        Report report = Json.WIRE.read(call.body(), Report.class);
-        fleet.saw(satellite.id());
-        call.reply(200, reports.take(satellite.id(), report));
-    }
-
-    private Satellite authenticate(Call call) {
-        Satellite satellite = call.bearer()
-                .flatMap(fleet::authenticate)
-                .orElseThrow(() -> new ProblemException(ProblemType.UNAUTHORIZED, "this satellite key is not known"));
-        String claimed = call.path("id");
-        if (!satellite.id().value().equals(claimed)) {
-            throw new ProblemException(
-                    ProblemType.FORBIDDEN,
-                    "the key is that of satellite \"" + satellite.id() + "\", the path says \"" + claimed + "\"");
-        }
-        return satellite;
-    }
-
-    private static void requireCredential(Call call) {
-        if (call.bearer().isEmpty()) {
-            throw new ProblemException(
-                    ProblemType.UNAUTHORIZED,
-                    "expected a key or a registration token in the header Authorization: Bearer …");
-        }
+        SatelliteRoutes routes = new SatelliteRoutes(edge, access, desks.fleet());
+        new Registrations(access, desks.fleet(), keys).addTo(edge, routes, limits);
+        new Polls(channel, keys, desks.configs()).addTo(routes, limits);
+        new Reports(desks.live(), desks.reports()).addTo(routes, limits);
+        new Heartbeats(desks.census()).addTo(routes, limits);
+        new Events(desks.events()).addTo(routes, limits);
+        new Configs(desks.configs(), keys).addTo(routes);
     }
 }

@@ -1,9 +1,10 @@
-package dev.perigee.gateway.upstream.http;
+package dev.perigee.http.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.net.URI;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,26 @@ class ProxiesTest {
                 .isEmpty();
         assertThat(Proxies.of("p1:1", "p2:1", "*").towards(URI.create("http://x/")))
                 .isEmpty();
+    }
+
+    @Test
+    void theEnvironmentNamesThemInCapitalsOrNotAndNeverForThisMachine() {
+        Proxies proxies =
+                Proxies.in(Map.of("https_proxy", "p2:3129", "HTTP_PROXY", "http://p1:3128", "no_proxy", "a.example"));
+
+        assertThat(proxies.towards(URI.create("https://x/"))).contains(URI.create("http://p2:3129"));
+        assertThat(proxies.towards(URI.create("http://x/"))).contains(URI.create("http://p1:3128"));
+        assertThat(proxies.towards(URI.create("https://a.example/"))).isEmpty();
+        assertThat(proxies.towards(URI.create("https://localhost:7400/"))).isEmpty();
+        assertThat(Proxies.in(Map.of()).towards(URI.create("https://x/"))).isEmpty();
+    }
+
+    @Test
+    void whatIsNoAddressOfAProxyIsNotShownWithItsPassword() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Proxies.of("", "http://user:se cret@p:1", ""))
+                .withMessage("proxy: no URL of a proxy: expected http://host:port")
+                .withNoCause();
     }
 
     @Test

@@ -1,8 +1,10 @@
-package dev.perigee.gateway.upstream.http;
+package dev.perigee.http.proxy;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// in a proxy's URL print as `***`.
 public record Proxies(@Nullable URI http, @Nullable URI https, List<String> none) {
     public static final Proxies NONE = new Proxies(null, null, List.of());
+
+    /// Where no proxy of the environment leads.
+    public static final String OWN_MACHINE = "localhost,127.0.0.1,::1";
 
     public Proxies {
         none = List.copyOf(none);
@@ -26,17 +31,26 @@ public record Proxies(@Nullable URI http, @Nullable URI https, List<String> none
 
     /// From the texts of the three settings; an empty one says nothing. A proxy without a scheme is an HTTP proxy.
     public static Proxies of(String http, String https, String none) {
-        return new Proxies(
-                proxy(http),
-                proxy(https),
-                Stream.of(none.split(",", -1))
-                        .map(String::strip)
-                        .filter(entry -> !entry.isEmpty())
-                        .toList());
+        return new Proxies(proxy(http), proxy(https), hosts(none));
+    }
+
+    /// Those that `environment` names in `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, in capitals or not. They never
+    /// lead
+    /// to this machine itself.
+    public static Proxies in(Map<String, String> environment) {
+        return of(
+                variable(environment, "HTTP_PROXY"),
+                variable(environment, "HTTPS_PROXY"),
+                variable(environment, "NO_PROXY") + "," + OWN_MACHINE);
+    }
+
+    /// The same proxies, but `entries` instead of the hosts that they do not lead to.
+    public Proxies sparing(String entries) {
+        return new Proxies(http, https, hosts(entries));
     }
 
     /// The proxy towards `target`; empty to go there directly.
-    Optional<URI> towards(URI target) {
+    public Optional<URI> towards(URI target) {
         boolean secure = "https".equals(target.getScheme());
         return Optional.ofNullable(secure ? https : http)
                 .filter(_ -> none.stream().noneMatch(entry -> exempts(entry.toLowerCase(Locale.ROOT), target, secure)));
@@ -61,11 +75,29 @@ public record Proxies(@Nullable URI http, @Nullable URI https, List<String> none
         return host.equals(domain.substring(1)) || host.endsWith(domain);
     }
 
+    private static List<String> hosts(String entries) {
+        return Stream.of(entries.split(",", -1))
+                .map(String::strip)
+                .filter(entry -> !entry.isEmpty())
+                .toList();
+    }
+
+    private static String variable(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name))
+                .or(() -> Optional.ofNullable(environment.get(name.toLowerCase(Locale.ROOT))))
+                .orElse("");
+    }
+
     private static @Nullable URI proxy(String text) {
         if (text.isBlank()) {
             return null;
         }
-        return URI.create(text.contains("://") ? text.strip() : "http://" + text.strip());
+        try {
+            return new URI(text.contains("://") ? text.strip() : "http://" + text.strip());
+        } catch (URISyntaxException _) {
+            // Its message would show the password.
+            throw new IllegalArgumentException("proxy: no URL of a proxy: expected http://host:port");
+        }
     }
 
     private static String shown(@Nullable URI proxy) {

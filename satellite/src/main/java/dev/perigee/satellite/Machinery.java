@@ -1,0 +1,78 @@
+package dev.perigee.satellite;
+
+import dev.perigee.gateway.Gateway;
+import dev.perigee.process.ProcessTrees;
+import dev.perigee.process.TreeSettings;
+import dev.perigee.protocol.registration.Digest;
+import dev.perigee.satellite.command.exec.ExecHandler;
+import dev.perigee.satellite.command.exec.ExecPolicy;
+import dev.perigee.satellite.command.exec.ProgressFiles;
+import dev.perigee.satellite.command.mcp.McpHandler;
+import dev.perigee.satellite.config.LiveSettings;
+import dev.perigee.satellite.event.EventBus;
+import dev.perigee.satellite.event.ServerEvents;
+import dev.perigee.satellite.execution.CommandRouter;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What does the work on this machine: process trees, the MCP gateway if there is one, and the handlers of commands.
+record Machinery(ProcessTrees trees, @Nullable Gateway gateway, CommandRouter router) {
+    private static final Logger log = LoggerFactory.getLogger(Machinery.class);
+
+    /// Ends first what an earlier life left running: what is started later may bear its names.
+    static Machinery open(Means means, LiveSettings settings, EventBus events)
+            throws IOException, InterruptedException {
+        SatelliteConfig config = means.config();
+        ProcessTrees trees = means.hold(ProcessTrees.open(instance(config.data()), settings(config), System::nanoTime));
+        int killed = trees.sweep();
+        if (killed > 0) {
+            log.atWarn().addKeyValue("processesKilled", killed).log("ended what an earlier life had left running");
+        }
+        Gateway gateway = gateway(means, trees, events);
+        ExecHandler exec = new ExecHandler(
+                trees,
+                () -> settings.policy(new ExecPolicy(config.exec().allow())),
+                config.exec().outputMax(),
+                ProgressFiles.open(means.file("progress"), means.alarm(), means.threads()));
+        return new Machinery(
+                trees, gateway, new CommandRouter(exec, new McpHandler(gateway, means.threads(), System::nanoTime)));
+    }
+
+    void closeGateway() {
+        if (gateway != null) {
+            gateway.close();
+        }
+    }
+
+    private static @Nullable Gateway gateway(Means means, ProcessTrees trees, EventBus events) throws IOException {
+        SatelliteConfig config = means.config();
+        if (config.mcp() == null) {
+            return null;
+        }
+        Gateway.Means wiring = new Gateway.Means(
+                trees,
+                means.threads(),
+                means.clock(),
+                means.random(),
+                means.revocableAlarm(),
+                means.file("mcp-servers.json"),
+                config.link().drainMax(),
+                new ServerEvents(events));
+        return means.hold(Gateway.open(config.mcp(), wiring));
+    }
+
+    private static TreeSettings settings(SatelliteConfig config) {
+        return new TreeSettings(
+                TreeSettings.GRACE,
+                TreeSettings.KILL_PATIENCE,
+                Math.max(TreeSettings.TREES_MAX, config.maxConcurrent() + Gateway.SERVERS_RUNNING_MAX));
+    }
+
+    /// Names this satellite among others on the machine, the same in all its lives.
+    private static String instance(Path data) {
+        return Digest.of(data.toAbsolutePath().normalize().toString()).hex().substring(0, 16);
+    }
+}
