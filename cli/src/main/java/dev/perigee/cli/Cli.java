@@ -1,7 +1,10 @@
 package dev.perigee.cli;
 
+import dev.perigee.cli.audit.AuditExportCommand;
+import dev.perigee.cli.audit.AuditVerifyCommand;
 import dev.perigee.cli.broadcast.BroadcastCommand;
 import dev.perigee.cli.broadcast.BroadcastsCommand;
+import dev.perigee.cli.listing.AuditCommand;
 import dev.perigee.cli.listing.CommandCommand;
 import dev.perigee.cli.listing.CommandsCommand;
 import dev.perigee.cli.listing.ConfigCommand;
@@ -122,6 +125,11 @@ public final class Cli {
         all.put("broadcasts", () -> new CommandLine(new BroadcastsCommand(shell)));
         all.put("token", () -> new CommandLine(new TokenCommand()).addSubcommand(new TokenCreateCommand(shell)));
         all.put("events", () -> new CommandLine(new EventsCommand(shell)));
+        all.put(
+                "audit",
+                () -> new CommandLine(new AuditCommand(shell))
+                        .addSubcommand(new AuditExportCommand(shell))
+                        .addSubcommand(new AuditVerifyCommand(shell)));
         all.put("operators", () -> new CommandLine(new OperatorsCommand(shell)));
         all.put(
                 "operator",

@@ -68,6 +68,11 @@ public final class Call {
         return values.containsKey(name);
     }
 
+    /// What is called: the method and the path, without the query.
+    public String target() {
+        return request.method() + " " + request.path();
+    }
+
     public Optional<String> query(String name) {
         return Optional.ofNullable(request.getParam(name));
     }

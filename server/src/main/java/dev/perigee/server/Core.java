@@ -1,6 +1,10 @@
 package dev.perigee.server;
 
 import dev.perigee.control.access.Operators;
+import dev.perigee.control.audit.Audit;
+import dev.perigee.control.audit.AuditLog;
+import dev.perigee.control.audit.AuditPruner;
+import dev.perigee.control.audit.AuditSealer;
 import dev.perigee.control.broadcast.BroadcastDesk;
 import dev.perigee.control.broadcast.BroadcastDriver;
 import dev.perigee.control.broadcast.BroadcastHints;
@@ -43,6 +47,7 @@ import dev.perigee.control.why.Facts;
 import dev.perigee.control.why.Inquiry;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.registration.Digest;
+import dev.perigee.protocol.signing.Signed;
 import dev.perigee.store.Stores;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -51,10 +56,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The brain of a running control plane, wired in the order in which a command flows; it knows no HTTP.
 record Core(
+        AuditLog audit,
         Operators operators,
         Fleet fleet,
         Census census,
@@ -71,17 +78,24 @@ record Core(
         List<Duty> duties) {
     private static final int LIVE_MAX = 20_000;
     private static final int CANCELLATIONS_MAX = 20_000;
+    private static final Duration AUDIT_RETENTION = Duration.ofDays(365);
     private static final EventPruner.Keeping EVENTS = new EventPruner.Keeping(Duration.ofDays(7), 1_000_000);
 
-    /// What everything is wired with: what is kept, the time, chance, the threads for the logic, and by what the
-    /// operator
-    /// key is recognised.
-    record Means(Stores stores, InstantSource clock, SecureRandom random, Executor logic, Digest operatorKey) {}
+    /// What everything is wired with: what is kept, the time, chance, the threads for the logic, by what the
+    /// operator key is recognised, and who signs checkpoints.
+    record Means(
+            Stores stores,
+            InstantSource clock,
+            SecureRandom random,
+            Executor logic,
+            Digest operatorKey,
+            Function<String, Signed> checkpointSigner) {}
 
     /// What is kept in memory alone has been counted from the store when this returns.
     static Core wire(ServerConfig config, Means means) {
         CommandStore commands = means.stores().commands();
         InstantSource clock = means.clock();
+        AuditLog audit = new AuditLog(means.stores().audit(), clock, means.checkpointSigner());
         Vigil vigil = new Vigil(silence(config), clock, new FleetLog());
         Fleet fleet = new Fleet(means.stores().fleet(), clock, means.random(), vigil);
         Census census = census(config, means, fleet, vigil);
@@ -106,7 +120,8 @@ record Core(
                                 config.commands().lease(),
                                 config.commands().resultGrace()),
                         new CommandDesk.Limits(
-                                config.commands().attemptsMax(), config.limits().waitsMax())));
+                                config.commands().attemptsMax(), config.limits().waitsMax()),
+                        audit));
         BroadcastDriver driver = driver(config, means, desk, hints);
         Dispatcher dispatcher = new Dispatcher(
                 commands, desk.transitions(), clock, config.commands().lease());
@@ -120,16 +135,19 @@ record Core(
                 new LivenessKeeper(census),
                 new VitalsKeeper(census.vitals()),
                 new DeadRemover(census),
-                new EventPruner(means.stores().events(), clock, EVENTS));
+                new EventPruner(means.stores().events(), clock, EVENTS),
+                new AuditSealer(audit),
+                new AuditPruner(means.stores().audit(), clock, AUDIT_RETENTION));
         List<Duty> duties = Stream.of(sweeps(config, means, desk.transitions()), recollections, others)
                 .flatMap(List::stream)
                 .toList();
         return new Core(
+                audit,
                 new Operators(means.stores().operators(), means.operatorKey(), clock, means.random()),
                 fleet,
                 census,
                 desk,
-                broadcasts(config, means, driver, fleet),
+                broadcasts(config, means, driver, fleet, audit),
                 new ReportDesk(commands, known, desk.transitions()),
                 new ConfigDesk(means.stores().configs(), clock, sessions::nudge),
                 new Inquiry(commands, fleet, sessions, clock, decisive(config)),
@@ -185,7 +203,8 @@ record Core(
                         BroadcastDriver.Limits.BATCH_DEFAULT, config.limits().waitsMax()));
     }
 
-    private static BroadcastDesk broadcasts(ServerConfig config, Means means, BroadcastDriver driver, Fleet fleet) {
+    private static BroadcastDesk broadcasts(
+            ServerConfig config, Means means, BroadcastDriver driver, Fleet fleet, Audit audit) {
         BroadcastDesk.Limits limits = new BroadcastDesk.Limits(
                 config.commands().attemptsMax(),
                 config.limits().broadcastMembersMax(),
@@ -194,7 +213,7 @@ record Core(
         return new BroadcastDesk(
                 means.stores().broadcasts(),
                 driver,
-                new BroadcastDesk.Surroundings(fleet::members, means.clock(), means.random(), limits));
+                new BroadcastDesk.Surroundings(fleet::members, means.clock(), means.random(), limits, audit));
     }
 
     private static Facts.Settings decisive(ServerConfig config) {

@@ -5,12 +5,15 @@ import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.api.TokenRequest;
 import dev.perigee.protocol.api.TokenView;
 import dev.perigee.protocol.registration.Digest;
+import dev.perigee.protocol.signing.Purpose;
+import dev.perigee.protocol.signing.Signed;
 import dev.perigee.server.channel.longpoll.LongPollChannel;
 import dev.perigee.server.dialect.perigee.PerigeeDialect;
 import dev.perigee.server.identity.CertificateBinding;
 import dev.perigee.server.identity.SatelliteAccess;
 import dev.perigee.server.operator.Access;
 import dev.perigee.server.operator.ActionApi;
+import dev.perigee.server.operator.AuditApi;
 import dev.perigee.server.operator.BroadcastApi;
 import dev.perigee.server.operator.ConfigApi;
 import dev.perigee.server.operator.EventApi;
@@ -71,7 +74,15 @@ public final class ServerApp implements AutoCloseable {
         stores = open(config);
         try {
             keys = ServerKeys.open(config.data().resolve("signing-keys.json"), random);
-            core = Core.wire(config, new Core.Means(stores, clock, random, logic, Digest.of(operatorKey)));
+            core = Core.wire(
+                    config,
+                    new Core.Means(
+                            stores,
+                            clock,
+                            random,
+                            logic,
+                            Digest.of(operatorKey),
+                            text -> Signed.seal(Purpose.AUDIT, text, keys.key())));
             serveOperators(config);
             serveSatellites(config);
             edge.serve(
@@ -150,7 +161,7 @@ public final class ServerApp implements AutoCloseable {
     }
 
     private void serveOperators(ServerConfig config) {
-        Access access = new Access(core.operators(), core.fleet());
+        Access access = new Access(core.operators(), core.fleet(), core.audit());
         new OperatorApi(access, core.desk(), core.fleet(), config.limits(), waiting).addTo(edge);
         new FleetApi(access, core.fleet(), core.census()).addTo(edge);
         new ActionApi(access, core.desk(), core.inquiry(), config.limits(), waiting).addTo(edge);
@@ -159,6 +170,7 @@ public final class ServerApp implements AutoCloseable {
         new EventApi(access, core.events(), waiting).addTo(edge);
         new SigningKeyApi(access, keys).addTo(edge);
         new OperatorsApi(access, config.limits()).addTo(edge);
+        new AuditApi(access, core.audit(), keys).addTo(edge);
         new ConfigApi(access, core.configs()).addTo(edge);
     }
 
@@ -169,7 +181,7 @@ public final class ServerApp implements AutoCloseable {
                 core.fleet(), new CertificateBinding(config.edge().satellitesBound()));
         PerigeeDialect.Desks desks = new PerigeeDialect.Desks(
                 core.fleet(), core.census(), core.live(), core.reports(), core.events(), core.configs());
-        new PerigeeDialect(access, desks, longPoll, keys, config.limits()).addTo(edge);
+        new PerigeeDialect(access, core.audit(), desks, longPoll, keys, config.limits()).addTo(edge);
     }
 
     private void keepLastSeen() {
@@ -177,6 +189,7 @@ public final class ServerApp implements AutoCloseable {
             core.fleet().keepLastSeen();
             core.census().look();
             core.census().vitals().keepAll();
+            core.audit().seal();
         } catch (RuntimeException e) {
             log.atWarn().setCause(e).log("not all is kept of how satellites are");
         }

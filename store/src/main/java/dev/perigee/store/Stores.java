@@ -1,6 +1,7 @@
 package dev.perigee.store;
 
 import dev.perigee.control.access.OperatorStore;
+import dev.perigee.control.audit.AuditStore;
 import dev.perigee.control.broadcast.BroadcastStore;
 import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.config.ConfigStore;
@@ -23,6 +24,8 @@ public interface Stores extends AutoCloseable {
     EventStore events();
 
     ConfigStore configs();
+
+    AuditStore audit();
 
     /// The end is near: from now on no write waits for a database that is away. What else waits for one can be
     /// interrupted.

@@ -1,5 +1,6 @@
 package dev.perigee.control;
 
+import dev.perigee.control.audit.Audit;
 import dev.perigee.control.command.Command;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandLifecycle;
@@ -72,7 +73,8 @@ public final class TestPlane {
                         clock,
                         new SplittableRandom(1),
                         new CommandLifecycle(new Redelivery(BACKOFF, BACKOFF), LEASE, RESULT_GRACE),
-                        new CommandDesk.Limits(ATTEMPTS_MAX, WAITS_MAX)));
+                        new CommandDesk.Limits(ATTEMPTS_MAX, WAITS_MAX),
+                        Audit.NONE));
         depths.recount(store);
         reports = new ReportDesk(store, live, desk.transitions());
         dispatcher = new Dispatcher(store, desk.transitions(), clock, LEASE);

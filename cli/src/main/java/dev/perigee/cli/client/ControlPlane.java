@@ -174,6 +174,11 @@ public final class ControlPlane implements AutoCloseable {
         return call(request("/api/v1/events" + query, Duration.ZERO), EventList.class);
     }
 
+    /// What it recorded of those who act.
+    public Audits audits() {
+        return new Audits(this);
+    }
+
     /// What it can do with broadcasts.
     public Broadcasts broadcasts() {
         return new Broadcasts(this);

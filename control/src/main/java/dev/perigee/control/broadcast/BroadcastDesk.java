@@ -1,11 +1,14 @@
 package dev.perigee.control.broadcast;
 
 import dev.perigee.control.access.Caller;
+import dev.perigee.control.audit.Audit;
+import dev.perigee.control.audit.Deeds;
 import dev.perigee.control.command.Command;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.BroadcastId;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.audit.AuditAct;
 import dev.perigee.protocol.broadcast.BroadcastRequest;
 import dev.perigee.protocol.broadcast.BroadcastState;
 import dev.perigee.protocol.command.CommandState;
@@ -34,8 +37,10 @@ public final class BroadcastDesk {
         List<SatelliteId> members(Caller caller, Target target, boolean includeStale);
     }
 
-    /// What the desk needs of the world: which satellites a target means, the time, chance, and its limits.
-    public record Surroundings(Roster roster, InstantSource clock, RandomGenerator random, Limits limits) {}
+    /// What the desk needs of the world: which satellites a target means, the time, chance, its limits, and who records
+    /// what is submitted.
+    public record Surroundings(
+            Roster roster, InstantSource clock, RandomGenerator random, Limits limits, Audit audit) {}
 
     /// How often a command is offered unless the request says so, how many members a broadcast may have, how many
     /// broadcasts may be under way, and how many callers may wait for one.
@@ -142,7 +147,15 @@ public final class BroadcastDesk {
                     "target \"" + request.to().text() + "\" means " + members.size() + " satellites; expected at most "
                             + limits.membersMax() + " (limits.broadcast-members-max)");
         }
-        return store.insert(newBroadcast(caller, request, members.size(), now), members, limits.liveMax());
+        Broadcast broadcast = newBroadcast(caller, request, members.size(), now);
+        around.audit()
+                .record(Deeds.submission(
+                        caller.name(),
+                        AuditAct.BROADCAST_SUBMITTED,
+                        broadcast.id().value(),
+                        request.to().text(),
+                        request.command()));
+        return store.insert(broadcast, members, limits.liveMax());
     }
 
     private Broadcast newBroadcast(Caller caller, BroadcastRequest request, int members, Instant now) {

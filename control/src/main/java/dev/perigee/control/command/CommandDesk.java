@@ -1,9 +1,13 @@
 package dev.perigee.control.command;
 
+import dev.perigee.control.audit.Audit;
+import dev.perigee.control.audit.Deeds;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.Submission;
+import dev.perigee.protocol.audit.AuditAct;
+import dev.perigee.protocol.audit.Deed;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
@@ -28,7 +32,7 @@ public final class CommandDesk {
     private final Surroundings around;
 
     /// What the desk needs of the world: which satellites there are, whom to wake and to tell, the time, chance,
-    /// and its limits.
+    /// its limits, and who records what is submitted.
     public record Surroundings(
             Predicate<SatelliteId> known,
             QueueDepths depths,
@@ -38,7 +42,8 @@ public final class CommandDesk {
             InstantSource clock,
             RandomGenerator random,
             CommandLifecycle lifecycle,
-            Limits limits) {}
+            Limits limits,
+            Audit audit) {}
 
     /// How often a command is offered unless its submission says so, and how many may wait for commands at a time.
     public record Limits(int attemptsMax, int waitsMax) {}
@@ -76,7 +81,15 @@ public final class CommandDesk {
                     "satellite \"" + submission.to()
                             + "\" is not registered; `perigee satellites` lists those that are");
         }
-        Insertion insertion = intake.admit(newCommand(caller, submission));
+        Command command = newCommand(caller, submission);
+        around.audit()
+                .record(Deeds.submission(
+                        caller,
+                        AuditAct.COMMAND_SUBMITTED,
+                        command.id().value(),
+                        command.satellite().value(),
+                        command.spec()));
+        Insertion insertion = intake.admit(command);
         if (insertion instanceof Insertion.Repeated(Command first)) {
             refuseOtherRequest(submission, first);
         }
@@ -93,7 +106,9 @@ public final class CommandDesk {
                     "command " + id + " is " + dead.status().state().wireName() + "; expected one that is "
                             + CommandState.DEAD_LETTERED.wireName());
         }
-        return intake.admit(newCommand(caller, dead));
+        Command next = newCommand(caller, dead);
+        around.audit().record(Deeds.redrive(caller, next.id(), id));
+        return intake.admit(next);
     }
 
     public Command find(CommandId id) {
@@ -109,6 +124,7 @@ public final class CommandDesk {
     /// then; one that has ended already stays as it is.
     public Command cancel(String caller, CommandId id) {
         Command command = find(id);
+        around.audit().record(new Deed(caller, AuditAct.COMMAND_CANCELLED, id.value()));
         List<Command> moved = transitions.apply(List.of(command), new CommandEvent.CancelRequested(caller));
         return moved.isEmpty() ? find(id) : moved.getFirst();
     }

@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 public enum Purpose {
     DELIVERIES("perigee deliveries v1"),
     SUCCESSION("perigee key succession v1"),
-    CONFIG("perigee config v1");
+    CONFIG("perigee config v1"),
+    AUDIT("perigee audit checkpoint v1");
 
     private final String words;
 

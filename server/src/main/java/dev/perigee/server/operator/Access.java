@@ -5,21 +5,25 @@ import dev.perigee.control.access.Caller;
 import dev.perigee.control.access.Operators;
 import dev.perigee.control.access.Owner;
 import dev.perigee.control.access.Policy;
+import dev.perigee.control.audit.Audit;
 import dev.perigee.control.command.CommandQuery;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.http.Call;
 import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.SatelliteView;
+import dev.perigee.protocol.audit.AuditAct;
+import dev.perigee.protocol.audit.Deed;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Who calls, and whether that may be. Lets in, as a gate, whoever has a key; what each then may do is asked with
-/// `require`, and a denial is logged. Blocks nobody.
-public record Access(Operators operators, Fleet fleet) implements HttpEdge.Gate {
+/// `require`, and a denial is logged and recorded. Recording blocks; recognising does not.
+public record Access(Operators operators, Fleet fleet, Audit audit) implements HttpEdge.Gate {
     private static final Logger log = LoggerFactory.getLogger(Access.class);
 
     @Override
@@ -53,6 +57,11 @@ public record Access(Operators operators, Fleet fleet) implements HttpEdge.Gate 
         return require(call, act, fleet.owner(satellite).orElseGet(Owner.Anyone::new));
     }
 
+    /// Records what somebody who may is about to do.
+    void note(Caller caller, AuditAct act, String subject, Map<String, String> details) {
+        audit.record(new Deed(caller.name(), act, subject, details));
+    }
+
     Caller require(Call call, Act act, Owner owner) {
         Caller caller = caller(call);
         return switch (Policy.decide(caller, act, owner)) {
@@ -62,6 +71,7 @@ public record Access(Operators operators, Fleet fleet) implements HttpEdge.Gate 
                         .addKeyValue("caller", caller.name())
                         .addKeyValue("act", act)
                         .log("denied");
+                audit.record(new Deed(caller.name(), AuditAct.DENIED, call.target(), Map.of("why", why)));
                 throw new ProblemException(ProblemType.FORBIDDEN, why);
             }
         };

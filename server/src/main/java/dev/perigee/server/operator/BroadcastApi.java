@@ -1,6 +1,7 @@
 package dev.perigee.server.operator;
 
 import dev.perigee.control.access.Act;
+import dev.perigee.control.access.Caller;
 import dev.perigee.control.access.Owner;
 import dev.perigee.control.broadcast.Acceptance;
 import dev.perigee.control.broadcast.Broadcast;
@@ -12,6 +13,7 @@ import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.BroadcastId;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.CommandView;
+import dev.perigee.protocol.audit.AuditAct;
 import dev.perigee.protocol.broadcast.BroadcastCommands;
 import dev.perigee.protocol.broadcast.BroadcastList;
 import dev.perigee.protocol.broadcast.BroadcastMembers;
@@ -27,6 +29,7 @@ import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// The part of the operator API that is about broadcasts: docs/api.md. A request that waits holds no thread.
 public final class BroadcastApi {
@@ -126,7 +129,9 @@ public final class BroadcastApi {
 
     private void grant(Call call, Wish wish) {
         BroadcastId id = find(call, Act.COMMAND).id();
-        Broadcast broadcast = wish.of(access.caller(call).name(), id);
+        Caller caller = access.caller(call);
+        access.note(caller, AuditAct.BROADCAST_CHANGED, id.value(), Map.of("call", call.target()));
+        Broadcast broadcast = wish.of(caller.name(), id);
         call.reply(200, Views.of(broadcast, desk.tally(broadcast)));
     }
 

@@ -10,6 +10,7 @@ import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.SatelliteView;
+import dev.perigee.protocol.audit.AuditAct;
 import dev.perigee.protocol.config.ConfigDocument;
 import dev.perigee.protocol.config.ConfigScope;
 import dev.perigee.protocol.config.ConfigView;
@@ -65,6 +66,7 @@ public final class ConfigApi {
                 .orElseThrow(() -> new BadValue(
                         "If-Match is missing: expected the layer's newest revision, or 0 when it has none"));
         long revision = number("If-Match", expected.replace("\"", ""));
+        access.note(caller, AuditAct.CONFIG_CHANGED, scope.text(), Map.of("after-revision", String.valueOf(revision)));
         answer(
                 call,
                 desk.put(draft(call, scope, caller), revision, access.fleet().list(caller)));

@@ -15,11 +15,13 @@ import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.CommandList;
 import dev.perigee.protocol.api.Submission;
 import dev.perigee.protocol.api.TokenRequest;
+import dev.perigee.protocol.audit.AuditAct;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.server.limit.Limits;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
+import java.util.Map;
 
 /// The operator API: docs/api.md. A request that waits holds no thread.
 public final class OperatorApi {
@@ -78,7 +80,14 @@ public final class OperatorApi {
 
     private void createToken(Call call) {
         TokenRequest request = Json.STRICT.read(call.body(), TokenRequest.class);
-        access.require(call, Act.ENROLL, Owner.of(request.team()));
+        Caller caller = access.require(call, Act.ENROLL, Owner.of(request.team()));
+        access.note(
+                caller,
+                AuditAct.TOKEN_CREATED,
+                request.satellite() == null ? "*" : request.satellite().value(),
+                request.team() == null
+                        ? Map.of()
+                        : Map.of("team", request.team().value()));
         call.reply(201, fleet.createToken(request));
     }
 }

@@ -8,9 +8,11 @@ import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.access.OperatorList;
 import dev.perigee.protocol.access.OperatorRequest;
 import dev.perigee.protocol.access.Revocation;
+import dev.perigee.protocol.audit.AuditAct;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.server.limit.Limits;
 import io.vertx.core.http.HttpMethod;
+import java.util.Map;
 
 /// Who may ask for something, with keys of their own: docs/api.md.
 public final class OperatorsApi {
@@ -32,7 +34,9 @@ public final class OperatorsApi {
 
     private void create(Call call) {
         Caller caller = access.require(call, Act.ADMINISTER, EVERYBODY);
-        call.reply(201, access.operators().create(caller, Json.STRICT.read(call.body(), OperatorRequest.class)));
+        OperatorRequest request = Json.STRICT.read(call.body(), OperatorRequest.class);
+        access.note(caller, AuditAct.OPERATOR_CREATED, request.name(), facts(request));
+        call.reply(201, access.operators().create(caller, request));
     }
 
     private void list(Call call) {
@@ -41,8 +45,19 @@ public final class OperatorsApi {
     }
 
     private void revoke(Call call) {
-        access.require(call, Act.ADMINISTER, EVERYBODY);
+        Caller caller = access.require(call, Act.ADMINISTER, EVERYBODY);
+        access.note(caller, AuditAct.OPERATOR_REVOKED, call.path("name"), Map.of());
         access.operators().revoke(call.path("name"));
         call.reply(200, new Revocation(call.path("name")));
+    }
+
+    private static Map<String, String> facts(OperatorRequest request) {
+        return request.team() == null
+                ? Map.of("role", request.role().wireName())
+                : Map.of(
+                        "role",
+                        request.role().wireName(),
+                        "team",
+                        request.team().value());
     }
 }

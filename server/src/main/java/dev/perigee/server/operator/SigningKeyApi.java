@@ -2,12 +2,15 @@ package dev.perigee.server.operator;
 
 import dev.perigee.control.StoreUnavailable;
 import dev.perigee.control.access.Act;
+import dev.perigee.control.access.Caller;
 import dev.perigee.control.access.Owner;
 import dev.perigee.http.Call;
 import dev.perigee.http.HttpEdge;
+import dev.perigee.protocol.audit.AuditAct;
 import dev.perigee.server.signing.ServerKeys;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
+import java.util.Map;
 
 /// The keys that the control plane signs with: shown, and replaced by a new one. docs/api.md.
 public final class SigningKeyApi {
@@ -30,7 +33,8 @@ public final class SigningKeyApi {
     }
 
     private void rotate(Call call) {
-        access.require(call, Act.ADMINISTER, new Owner.Everybody());
+        Caller caller = access.require(call, Act.ADMINISTER, new Owner.Everybody());
+        access.note(caller, AuditAct.SIGNING_KEY_ROTATED, keys.chain().current().id(), Map.of());
         try {
             call.reply(201, keys.rotate());
         } catch (IOException e) {

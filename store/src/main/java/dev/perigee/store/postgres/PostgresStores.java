@@ -2,6 +2,7 @@ package dev.perigee.store.postgres;
 
 import dev.perigee.control.StoreUnavailable;
 import dev.perigee.control.access.OperatorStore;
+import dev.perigee.control.audit.AuditStore;
 import dev.perigee.control.broadcast.BroadcastStore;
 import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.config.ConfigStore;
@@ -10,6 +11,7 @@ import dev.perigee.control.fleet.FleetStore;
 import dev.perigee.control.fleet.LivenessStore;
 import dev.perigee.store.Stores;
 import dev.perigee.store.access.SqlOperatorStore;
+import dev.perigee.store.audit.SqlAuditStore;
 import dev.perigee.store.commit.Lane;
 import dev.perigee.store.config.SqlConfigStore;
 import dev.perigee.store.event.SqlEventStore;
@@ -46,6 +48,7 @@ public final class PostgresStores implements Stores {
     private final OperatorStore operators;
     private final EventStore events;
     private final ConfigStore configs;
+    private final AuditStore audit;
 
     private PostgresStores(LaneLink durable, LaneLink lazy, ConnectionPool pool) {
         this.durable = durable;
@@ -63,6 +66,7 @@ public final class PostgresStores implements Stores {
         this.operators = new SqlOperatorStore(plain);
         this.events = new SqlEventStore(plain);
         this.configs = new SqlConfigStore(plain);
+        this.audit = new SqlAuditStore(plain);
     }
 
     /// Opens the database, whose schema is made if there is none. A database of an older version is brought up to
@@ -121,6 +125,11 @@ public final class PostgresStores implements Stores {
     @Override
     public ConfigStore configs() {
         return configs;
+    }
+
+    @Override
+    public AuditStore audit() {
+        return audit;
     }
 
     @Override

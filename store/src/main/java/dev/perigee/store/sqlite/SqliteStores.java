@@ -2,6 +2,7 @@ package dev.perigee.store.sqlite;
 
 import dev.perigee.control.StoreUnavailable;
 import dev.perigee.control.access.OperatorStore;
+import dev.perigee.control.audit.AuditStore;
 import dev.perigee.control.broadcast.BroadcastStore;
 import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.config.ConfigStore;
@@ -10,6 +11,7 @@ import dev.perigee.control.fleet.FleetStore;
 import dev.perigee.control.fleet.LivenessStore;
 import dev.perigee.store.Stores;
 import dev.perigee.store.access.SqlOperatorStore;
+import dev.perigee.store.audit.SqlAuditStore;
 import dev.perigee.store.commit.Lane;
 import dev.perigee.store.config.SqlConfigStore;
 import dev.perigee.store.event.SqlEventStore;
@@ -36,6 +38,7 @@ public final class SqliteStores implements Stores {
     private final OperatorStore operators;
     private final EventStore events;
     private final ConfigStore configs;
+    private final AuditStore audit;
 
     private SqliteStores(GroupCommitWriter writer, ReadPool reads) {
         this.writer = writer;
@@ -48,6 +51,7 @@ public final class SqliteStores implements Stores {
         this.operators = new SqlOperatorStore(plain);
         this.events = new SqlEventStore(plain);
         this.configs = new SqlConfigStore(plain);
+        this.audit = new SqlAuditStore(plain);
     }
 
     /// Opens the database in `path`, made if there is none; its directory must exist. A database of an older
@@ -108,6 +112,11 @@ public final class SqliteStores implements Stores {
     @Override
     public ConfigStore configs() {
         return configs;
+    }
+
+    @Override
+    public AuditStore audit() {
+        return audit;
     }
 
     GroupCommitWriter writer() {

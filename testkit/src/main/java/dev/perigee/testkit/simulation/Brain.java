@@ -1,5 +1,6 @@
 package dev.perigee.testkit.simulation;
 
+import dev.perigee.control.audit.Audit;
 import dev.perigee.control.broadcast.BroadcastDesk;
 import dev.perigee.control.broadcast.BroadcastDriver;
 import dev.perigee.control.broadcast.BroadcastHints;
@@ -105,7 +106,8 @@ record Brain(
                         clock,
                         world.chance().random(),
                         new CommandLifecycle(REDELIVERY, settings.lease(), settings.resultGrace()),
-                        new CommandDesk.Limits(settings.attemptsMax(), limits.waitsMax())));
+                        new CommandDesk.Limits(settings.attemptsMax(), limits.waitsMax()),
+                        Audit.NONE));
         Dispatcher dispatcher = new Dispatcher(store, desk.transitions(), clock, settings.lease());
         BroadcastDriver driver = new BroadcastDriver(
                 stores.broadcasts(),
@@ -130,7 +132,8 @@ record Brain(
                                 clock,
                                 world.chance().random(),
                                 new BroadcastDesk.Limits(
-                                        settings.attemptsMax(), 100, limits.broadcastsMax(), limits.waitsMax()))),
+                                        settings.attemptsMax(), 100, limits.broadcastsMax(), limits.waitsMax()),
+                                Audit.NONE)),
                 new ReportDesk(store, live, desk.transitions()),
                 dispatcher,
                 sessions,

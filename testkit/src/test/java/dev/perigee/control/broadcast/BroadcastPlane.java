@@ -1,6 +1,7 @@
 package dev.perigee.control.broadcast;
 
 import dev.perigee.control.access.Caller;
+import dev.perigee.control.audit.Audit;
 import dev.perigee.control.command.Command;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandEvent;
@@ -96,7 +97,8 @@ final class BroadcastPlane {
                                 new Redelivery(Duration.ofSeconds(1), Duration.ofSeconds(1)),
                                 Duration.ofSeconds(15),
                                 Duration.ofHours(1)),
-                        new CommandDesk.Limits(3, 10)));
+                        new CommandDesk.Limits(3, 10),
+                        Audit.NONE));
         depths.recount(commands);
         driver = new BroadcastDriver(
                 store,
@@ -107,7 +109,11 @@ final class BroadcastPlane {
                 store,
                 driver,
                 new BroadcastDesk.Surroundings(
-                        (_, _, _) -> fleet, clock, random, new BroadcastDesk.Limits(3, MEMBERS_MAX, LIVE_MAX, 2)));
+                        (_, _, _) -> fleet,
+                        clock,
+                        random,
+                        new BroadcastDesk.Limits(3, MEMBERS_MAX, LIVE_MAX, 2),
+                        Audit.NONE));
     }
 
     static BroadcastRequest request(Pacing pacing) {

@@ -1,20 +1,26 @@
 package dev.perigee.server.dialect.perigee;
 
+import dev.perigee.control.audit.Audit;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.http.Call;
 import dev.perigee.http.HttpEdge;
+import dev.perigee.protocol.audit.AuditAct;
+import dev.perigee.protocol.audit.Deed;
 import dev.perigee.protocol.json.Json;
+import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.registration.Registration;
 import dev.perigee.protocol.registration.RegistrationRequest;
+import dev.perigee.protocol.registration.SatelliteKey;
 import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.server.identity.SatelliteAccess;
 import dev.perigee.server.limit.Limits;
 import dev.perigee.server.signing.ServerKeys;
 import io.vertx.core.http.HttpMethod;
+import java.util.Map;
 
 /// Registers satellites, and keeps what they say of themselves.
-record Registrations(SatelliteAccess access, Fleet fleet, ServerKeys keys) {
+record Registrations(SatelliteAccess access, Fleet fleet, ServerKeys keys, Audit audit) {
     void addTo(HttpEdge edge, SatelliteRoutes routes, Limits limits) {
         edge.serve(
                 HttpMethod.POST,
@@ -33,8 +39,24 @@ record Registrations(SatelliteAccess access, Fleet fleet, ServerKeys keys) {
 
     private void register(Call call) {
         RegistrationRequest request = Json.WIRE.read(call.body(), RegistrationRequest.class);
-        access.requireToBe(call, request.satellite());
-        call.reply(201, new Registration(fleet.register(call.bearer().orElse(""), request), keys.chain()));
+        call.reply(201, new Registration(recorded(call, request), keys.chain()));
+    }
+
+    private SatelliteKey recorded(Call call, RegistrationRequest request) {
+        String id = request.satellite().value();
+        String actor = "satellite:" + id;
+        audit.record(new Deed(actor, AuditAct.SATELLITE_REGISTERED, id));
+        try {
+            access.requireToBe(call, request.satellite());
+            return fleet.register(call.bearer().orElse(""), request);
+        } catch (ProblemException e) {
+            audit.record(new Deed(
+                    actor,
+                    AuditAct.SATELLITE_REFUSED,
+                    id,
+                    Map.of("why", e.problem().detail())));
+            throw e;
+        }
     }
 
     private void describe(Call call, Satellite satellite) {
