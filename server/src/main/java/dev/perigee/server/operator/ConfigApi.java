@@ -18,6 +18,7 @@ import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
 import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /// What satellites are to have: layers, their history, and what they come to. docs/api.md. A layer is its team's or its
 /// satellite's owner's; others are of the control plane as a whole. Secrets are shown to nobody.
