@@ -47,9 +47,11 @@ class AuditTest {
 
     @Test
     void aCommandIsRecordedWithoutItsArguments() throws Exception {
-        String body = "{\"to\":\"far\",\"command\":{\"type\":\"exec\",\"program\":\"echo\",\"args\":[\"hidden\"]}}";
-        CommandView command = Json.WIRE.read(
-                server.send("POST", "/api/v1/commands", KEY, body).body(), CommandView.class);
+        String body =
+                "{\"to\":\"far\",\"command\":{\"type\":\"exec\",\"program\":\"echo\",\"arguments\":[\"hidden\"]}}";
+        HttpResponse<String> accepted = server.send("POST", "/api/v1/commands", KEY, body);
+        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(201);
+        CommandView command = Json.WIRE.read(accepted.body(), CommandView.class);
         server.send("POST", "/api/v1/commands/" + command.id() + "/cancel", KEY, null);
         AuditEntry submitted = entries("?act=command.submit").getFirst();
         assertThat(submitted.actor()).isEqualTo("operator");
