@@ -17,11 +17,7 @@ import io.vertx.core.http.HttpMethod;
 record Registrations(SatelliteAccess access, Fleet fleet, ServerKeys keys) {
     void addTo(HttpEdge edge, SatelliteRoutes routes, Limits limits) {
         edge.serve(
-                HttpMethod.POST,
-                "/perigee/v1/register",
-                limits.bodyMax(),
-                SatelliteRoutes::requireCredential,
-                this::register);
+                HttpMethod.POST, "/perigee/v1/register", limits.bodyMax(), access::requireCredential, this::register);
         routes.serve(HttpMethod.PUT, "/profile", limits.bodyMax(), "described itself", this::describe);
         routes.serve(
                 HttpMethod.GET,
@@ -32,9 +28,12 @@ record Registrations(SatelliteAccess access, Fleet fleet, ServerKeys keys) {
     }
 
     private void register(Call call) {
-        RegistrationRequest request = Json.WIRE.read(call.body(), RegistrationRequest.class);
-        access.requireToBe(call, request.satellite());
-        call.reply(201, new Registration(fleet.register(call.bearer().orElse(""), request), keys.chain()));
+        Registration registration = access.registering(call, () -> {
+            RegistrationRequest request = Json.WIRE.read(call.body(), RegistrationRequest.class);
+            access.requireToBe(call, request.satellite());
+            return new Registration(fleet.register(call.bearer().orElse(""), request), keys.chain());
+        });
+        call.reply(201, registration);
     }
 
     private void describe(Call call, Satellite satellite) {
