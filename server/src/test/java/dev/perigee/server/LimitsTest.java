@@ -45,7 +45,8 @@ class LimitsTest {
         String key = register(running, "s1", running.token());
         List<Integer> strangers = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
-            strangers.add(running.send("GET", OWN, "s1.not-its-key-0123456789", null).statusCode());
+            strangers.add(
+                    running.send("GET", OWN, "s1.not-its-key-0123456789", null).statusCode());
         }
         assertThat(strangers.subList(0, 10)).containsOnly(401);
         assertThat(strangers).contains(429);
@@ -83,10 +84,10 @@ class LimitsTest {
 
     @Test
     void registrationsAreCountedWhenTheySucceed() throws Exception {
-        RunningServer running =
-                start(new Rates(LARGE, LARGE, new Rate(1, 50), new Rate(1, 3), LARGE, List.of()));
+        RunningServer running = start(new Rates(LARGE, LARGE, new Rate(1, 50), new Rate(1, 3), LARGE, List.of()));
         for (int i = 0; i < 6; i++) {
-            assertThat(registering(running, "x", "no-token-at-all").statusCode()).isEqualTo(401);
+            assertThat(registering(running, "x", "no-token-at-all").statusCode())
+                    .isEqualTo(401);
         }
         for (int i = 1; i <= 3; i++) {
             register(running, "s" + i, running.token());
@@ -104,8 +105,8 @@ class LimitsTest {
 
     @Test
     void behindATrustedProxyEachCallerHasItsOwnAddress() throws Exception {
-        RunningServer running = start(new Rates(
-                LARGE, LARGE, SMALL, LARGE, LARGE, List.of(AddressRange.parse("127.0.0.0/8"))));
+        RunningServer running =
+                start(new Rates(LARGE, LARGE, SMALL, LARGE, LARGE, List.of(AddressRange.parse("127.0.0.0/8"))));
         for (int i = 0; i < 30; i++) {
             running.send("GET", OWN, null, null, "X-Forwarded-For", "198.51.100.7");
         }

@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class CallerSettings {
     private static final Kind<List<AddressRange>> RANGES = new Kind<>(
             (_, raw) -> items(raw).map(AddressRange::parse).toList(),
-            ranges -> ranges.stream().map(range -> '"' + range.toString() + '"').toList().toString(),
+            ranges -> ranges.stream()
+                    .map(range -> '"' + range.toString() + '"')
+                    .toList()
+                    .toString(),
             false);
     private static final Kind<Map<String, Role>> ROLES =
             new Kind<>(CallerSettings::roles, CallerSettings::rolesText, false);
@@ -62,8 +65,8 @@ final class CallerSettings {
             RateSettings.of("limits.satellite", Rates.DEFAULT.satellite(), "calls of one satellite");
     private static final RateSettings OPERATOR =
             RateSettings.of("limits.operator", Rates.DEFAULT.operator(), "calls of one operator");
-    private static final RateSettings ADDRESS = RateSettings.of(
-            "limits.address", Rates.DEFAULT.address(), "calls from one address by whom nobody knows");
+    private static final RateSettings ADDRESS =
+            RateSettings.of("limits.address", Rates.DEFAULT.address(), "calls from one address by whom nobody knows");
     private static final RateSettings REGISTRATION_ADDRESS = RateSettings.of(
             "limits.registration-address",
             Rates.DEFAULT.registrationOfAddress(),
@@ -122,7 +125,10 @@ final class CallerSettings {
                             absent.perSecond(),
                             "the most " + what + " a second on the average; more are refused with 429"),
                     new Setting<>(
-                            name + "-burst", Kinds.COUNT, absent.burst(), "the most " + what + " at once after a rest"));
+                            name + "-burst",
+                            Kinds.COUNT,
+                            absent.burst(),
+                            "the most " + what + " at once after a rest"));
         }
 
         Rate rate(Values values) {

@@ -68,7 +68,8 @@ public final class ControlPlaneClient implements AutoCloseable {
         return begin(HttpMethod.GET, path, credential, Buffer.buffer(), max).await(answer);
     }
 
-    /// Puts `body` with `credential` and returns the status of the answer, waiting at most `max` for it. Throws when that
+    /// Puts `body` with `credential` and returns the status of the answer, waiting at most `max` for it. Throws when
+    /// that
     /// was too often.
     public int put(String path, String credential, Object body, Duration max)
             throws LinkException, InterruptedException {
@@ -148,7 +149,8 @@ public final class ControlPlaneClient implements AutoCloseable {
                 body.appendBuffer(part);
             }
         });
-        return response.end().map(_ -> new Exchange.Answer(
+        return response.end()
+                .map(_ -> new Exchange.Answer(
                         response.statusCode(),
                         body,
                         RetryAfter.of(response.statusCode(), response.getHeader("Retry-After"))));

@@ -38,7 +38,8 @@ public final class Registrar {
         return file.read().map(SatelliteKey::parse);
     }
 
-    /// As `register`; tries for an hour as long as the control plane says that it is too often, each time after at least
+    /// As `register`; tries for an hour as long as the control plane says that it is too often, each time after at
+    /// least
     /// the time that it asks for.
     public SatelliteKey register(SatelliteId satellite, String token, SatelliteProfile profile, Backoff backoff)
             throws IOException, LinkException, InterruptedException {

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressesTest {
     private static final Addresses ALONE = new Addresses(List.of());
-    private static final Addresses PROXIED = new Addresses(
-            List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("2001:db8:1::/48"), AddressRange.parse("::1")));
+    private static final Addresses PROXIED = new Addresses(List.of(
+            AddressRange.parse("10.0.0.0/8"), AddressRange.parse("2001:db8:1::/48"), AddressRange.parse("::1")));
 
     @Test
     void whatAStrangerSaysOfItselfCountsForNothing() {
@@ -59,7 +59,8 @@ class AddressesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8/8", "example.com", "10.0.0/8", "::/129", "10.0.0.0/x"})
+    @ValueSource(
+            strings = {"10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8/8", "example.com", "10.0.0/8", "::/129", "10.0.0.0/x"})
     void aRangeThatIsNoneIsRefusedByItsText(String text) {
         assertThatThrownBy(() -> AddressRange.parse(text))
                 .isInstanceOf(BadValue.class)
