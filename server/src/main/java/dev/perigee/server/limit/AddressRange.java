@@ -3,9 +3,11 @@ package dev.perigee.server.limit;
 import dev.perigee.protocol.BadValue;
 import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /// A range of addresses in CIDR form, such as `10.0.0.0/8` or `2001:db8::/32`; a lone address is a range of one.
 public record AddressRange(String text, int prefix) {
+    private static final Pattern USUAL = Pattern.compile("[0-9]+(\\.[0-9]+){3}|[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
     private static final String FORM = "an address or a range in CIDR form, such as 10.0.0.0/8 or 2001:db8::/32";
 
     public AddressRange {
@@ -42,7 +44,15 @@ public record AddressRange(String text, int prefix) {
         return text + "/" + prefix;
     }
 
+    /// An address in its usual form; the JDK takes others too, such as `10.1`.
+    static InetAddress address(String text) {
+        if (!USUAL.matcher(text).matches()) {
+            throw new IllegalArgumentException("no address");
+        }
+        return InetAddress.ofLiteral(text);
+    }
+
     private static byte[] literal(String text) {
-        return InetAddress.ofLiteral(text).getAddress();
+        return address(text).getAddress();
     }
 }

@@ -88,7 +88,7 @@ record Addresses(List<AddressRange> trusted) {
         Matcher ported = WITH_PORT.matcher(text);
         String bare = ported.matches() ? (ported.group(1) == null ? ported.group(2) : ported.group(1)) : text;
         try {
-            return Optional.of(InetAddress.ofLiteral(bare));
+            return Optional.of(AddressRange.address(bare));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }

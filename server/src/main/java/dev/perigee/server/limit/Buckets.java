@@ -91,7 +91,7 @@ final class Buckets {
         return rate;
     }
 
-    /// How many keys it holds.
+    /// How many keys it holds, after some of those are forgotten that are due to be.
     long size() {
         buckets.cleanUp();
         return buckets.estimatedSize();
