@@ -43,7 +43,8 @@ final class Deployment implements AutoCloseable {
         this.binary = root.resolve("dist/bin/perigee").toAbsolutePath();
         this.data = data.toAbsolutePath();
         Path serverData = this.data.resolve("server");
-        Path config = Files.writeString(this.data.resolve("server.yaml"), "port: 0\ndata: " + serverData + "\n" + UNLIMITED + more);
+        Path config = Files.writeString(
+                this.data.resolve("server.yaml"), "port: 0\ndata: " + serverData + "\n" + UNLIMITED + more);
         this.server = URI.create(start("server", config));
     }
 

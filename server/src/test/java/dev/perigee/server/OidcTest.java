@@ -63,11 +63,7 @@ class OidcTest {
                 ServerConfig.Edge.PLAIN,
                 new ServerConfig.Callers(
                         new OidcConfig(
-                                issuer,
-                                "perigee",
-                                OidcConfig.Claims.DEFAULT,
-                                OidcConfig.CLOCK_SKEW_DEFAULT,
-                                null),
+                                issuer, "perigee", OidcConfig.Claims.DEFAULT, OidcConfig.CLOCK_SKEW_DEFAULT, null),
                         new Rates(
                                 rates.satellite(),
                                 rates.operator(),
@@ -90,7 +86,8 @@ class OidcTest {
         HttpResponse<String> denied = server.send("POST", "/api/v1/tokens", viewer, "{}");
         assertThat(denied.statusCode()).isEqualTo(403);
         assertThat(RunningServer.problem(denied).detail()).contains("viewer \"oidc:ann\" may not let satellites in");
-        assertThat(server.send("POST", "/api/v1/tokens", token("admin", "eve"), "{}").statusCode())
+        assertThat(server.send("POST", "/api/v1/tokens", token("admin", "eve"), "{}")
+                        .statusCode())
                 .isEqualTo(201);
     }
 
@@ -123,7 +120,9 @@ class OidcTest {
         assertThat(get(token("viewer", "ann")).statusCode()).isEqualTo(200);
         provider.stop(0);
         assertThat(get(RunningServer.OPERATOR_KEY).statusCode()).isEqualTo(200);
-        assertThat(get(token("viewer", "eve")).statusCode()).as("its known keys").isEqualTo(200);
+        assertThat(get(token("viewer", "eve")).statusCode())
+                .as("its known keys")
+                .isEqualTo(200);
     }
 
     private HttpResponse<String> get(String bearer) throws Exception {
