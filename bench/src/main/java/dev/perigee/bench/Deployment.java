@@ -17,9 +17,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A control plane of the real binary, with a satellite or without, each a process of its own with the settings it has
-/// by default.
+/// by default, but for how often one may call.
 final class Deployment implements AutoCloseable {
     private static final Pattern READY_AT = Pattern.compile("perigee ready .*server=(\\S+).*");
+    // What is measured is what it can do, not what one caller may ask of it.
+    private static final String UNLIMITED = """
+            limits:
+              operator-rate: 1000000
+              operator-burst: 1000000
+              satellite-rate: 1000000
+              satellite-burst: 1000000
+              registration-address-rate: 1000000
+              registration-address-burst: 1000000
+              registration-rate: 1000000
+              registration-burst: 1000000
+            """;
     private static final long STOP_MAX_SECONDS = 15;
 
     private final Path binary;
@@ -31,7 +43,8 @@ final class Deployment implements AutoCloseable {
         this.binary = root.resolve("dist/bin/perigee").toAbsolutePath();
         this.data = data.toAbsolutePath();
         Path serverData = this.data.resolve("server");
-        Path config = Files.writeString(this.data.resolve("server.yaml"), "port: 0\ndata: " + serverData + "\n" + more);
+        Path config = Files.writeString(
+                this.data.resolve("server.yaml"), "port: 0\ndata: " + serverData + "\n" + UNLIMITED + more);
         this.server = URI.create(start("server", config));
     }
 

@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.SocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
 
 /// One request and its one answer. The answer may be given later and from any thread; a second one is passed over.
 /// Holds no thread in between.
@@ -36,6 +38,7 @@ public final class Call {
     private final List<Runnable> whenGone = new ArrayList<>(1);
     private volatile Buffer body = Buffer.buffer();
     private volatile Runnable giveBack = () -> {};
+    private volatile @Nullable Object recognised;
     private boolean over;
     private boolean left;
 
@@ -124,6 +127,28 @@ public final class Call {
     /// The value of a header of the request.
     public Optional<String> header(String name) {
         return Optional.ofNullable(request.getHeader(name));
+    }
+
+    /// The values of a header that may be there more than once, in their order.
+    public List<String> headers(String name) {
+        return request.headers().getAll(name);
+    }
+
+    /// The address that the connection comes from, without a name being looked up.
+    public String peer() {
+        SocketAddress address = request.remoteAddress();
+        String host = address == null ? null : address.hostAddress();
+        return host == null ? "" : host;
+    }
+
+    /// Keeps with the call who its caller is, once that is known.
+    public void recognise(Object caller) {
+        recognised = caller;
+    }
+
+    /// Who the caller is, as far as that is known.
+    public <T> Optional<T> recognised(Class<T> type) {
+        return Optional.ofNullable(recognised).filter(type::isInstance).map(type::cast);
     }
 
     /// The host that the caller asks for, without a port; empty when it does not say.
@@ -296,7 +321,7 @@ public final class Call {
             return true;
         }
         response.setStatusCode(status).putHeader("Content-Type", type);
-        if (status == 429 || status == 503) {
+        if ((status == 429 || status == 503) && !response.headers().contains("Retry-After")) {
             response.putHeader("Retry-After", "1");
         }
         var _ = response.end(Buffer.buffer(body));

@@ -55,6 +55,10 @@ public final class HttpEdge {
         Gate OPEN = _ -> {};
 
         void admit(Call call);
+
+        /// Decides what `admit` left open, before the endpoint and on its thread; throws to refuse. May wait, unless
+        /// the endpoint is run on the event loop.
+        default void settle(Call call) {}
     }
 
     public HttpEdge(Executor logic, int requestsMax, Problems problems) {
@@ -186,7 +190,10 @@ public final class HttpEdge {
             call.fail(e);
             return;
         }
-        Runnable handling = () -> route.endpoint().handle(call);
+        Runnable handling = () -> {
+            route.gate().settle(call);
+            route.endpoint().handle(call);
+        };
         readBody(
                 request,
                 call,

@@ -23,12 +23,13 @@ record Enrolment(ControlPlaneClient client, SatelliteKey key, ServerTrust trust,
                 means.hold(new ControlPlaneClient(config.server(), means.timer(), config.network()));
         SatelliteProfile profile = profile(config, means.version());
         ServerTrust trust = ServerTrust.open(means.file("server-keys.json"));
-        SatelliteKey key = key(config, new Registrar(client, trust, means.file("key")), profile);
+        SatelliteKey key = key(means, new Registrar(client, trust, means.file("key")), profile);
         return new Enrolment(client, key, trust, profile);
     }
 
-    private static SatelliteKey key(SatelliteConfig config, Registrar registrar, SatelliteProfile profile)
+    private static SatelliteKey key(Means means, Registrar registrar, SatelliteProfile profile)
             throws IOException, LinkException, InterruptedException {
+        SatelliteConfig config = means.config();
         Optional<SatelliteKey> onFile = registrar.onFile();
         if (onFile.isPresent()) {
             if (!onFile.get().satellite().equals(config.id())) {
@@ -45,7 +46,7 @@ record Enrolment(ControlPlaneClient client, SatelliteKey key, ServerTrust trust,
                     "registration-token is missing: expected one from `perigee token create`, because satellite \""
                             + config.id() + "\" has no key in " + config.data() + " yet");
         }
-        SatelliteKey key = registrar.register(config.id(), config.registrationToken(), profile);
+        SatelliteKey key = registrar.register(config.id(), config.registrationToken(), profile, means.backoff());
         log.atInfo().addKeyValue("satellite", config.id()).log("registered");
         return key;
     }

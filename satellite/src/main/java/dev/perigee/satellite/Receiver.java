@@ -77,9 +77,11 @@ final class Receiver implements Runnable {
     private void receive() throws InterruptedException {
         int reserved = executions.reserve(SLOT_WAIT);
         Arrival arrival = new Arrival(List.of(), List.of(), false);
+        Duration leftAlone = Duration.ZERO;
         try {
             arrival = ask(reserved);
         } catch (LinkException e) {
+            leftAlone = e.retryAfter();
             log.atWarn().addKeyValue("error", e.getMessage()).log("cannot ask for work; trying again");
         } finally {
             executions.release(reserved - arrival.toRun().size());
@@ -89,7 +91,7 @@ final class Receiver implements Runnable {
         if (arrival.useful()) {
             backoff.reset();
         } else {
-            var _ = never.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS);
+            var _ = never.await(backoff.next(leftAlone).toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

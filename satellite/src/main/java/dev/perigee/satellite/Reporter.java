@@ -87,7 +87,7 @@ final class Reporter implements Runnable {
                     .addKeyValue("results", report.ended().size())
                     .addKeyValue("error", e.getMessage())
                     .log("cannot report; trying again");
-            var _ = never.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS);
+            var _ = never.await(backoff.next(e.retryAfter()).toMillis(), TimeUnit.MILLISECONDS);
             outbox.wake();
         }
     }

@@ -1,5 +1,6 @@
 package dev.perigee.server;
 
+import dev.perigee.control.access.Recogniser;
 import dev.perigee.control.upkeep.Upkeep;
 import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.api.TokenRequest;
@@ -11,6 +12,9 @@ import dev.perigee.server.channel.longpoll.LongPollChannel;
 import dev.perigee.server.dialect.perigee.PerigeeDialect;
 import dev.perigee.server.identity.CertificateBinding;
 import dev.perigee.server.identity.SatelliteAccess;
+import dev.perigee.server.limit.Throttle;
+import dev.perigee.server.oidc.OidcConfig;
+import dev.perigee.server.oidc.OidcOperators;
 import dev.perigee.server.operator.Access;
 import dev.perigee.server.operator.ActionApi;
 import dev.perigee.server.operator.AuditApi;
@@ -42,6 +46,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +62,8 @@ public final class ServerApp implements AutoCloseable {
     private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("upkeep").daemon().factory());
     private final ServerKeys keys;
+    private final @Nullable OidcOperators oidc;
+    private final Throttle throttle;
     private final Core core;
     private final WaitingCalls waiting = new WaitingCalls();
     private final HttpEdge edge;
@@ -71,8 +78,11 @@ public final class ServerApp implements AutoCloseable {
                 ? config.operatorKey()
                 : new OperatorKeyFile(config.data().resolve("operator.key")).readOrCreate(random);
         edge = new HttpEdge(logic, config.limits().requestsMax(), new ServerProblems());
+        throttle = new Throttle(config.callers().rates(), System::nanoTime);
         stores = open(config);
         try {
+            OidcConfig provider = config.callers().oidc();
+            oidc = provider == null ? null : OidcOperators.open(provider, clock);
             keys = ServerKeys.open(config.data().resolve("signing-keys.json"), random);
             core = Core.wire(
                     config,
@@ -94,6 +104,9 @@ public final class ServerApp implements AutoCloseable {
             url = config.url(
                     edge.listen(config.host(), config.port(), config.edge().tls()));
             Upkeep.start(core.duties(), upkeep);
+            if (oidc != null) {
+                logic.execute(oidc::prepare);
+            }
         } catch (IOException | RuntimeException e) {
             edge.close();
             stores.close();
@@ -146,6 +159,9 @@ public final class ServerApp implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
+            if (oidc != null) {
+                oidc.close();
+            }
             edge.close();
             stores.close();
         }
@@ -161,7 +177,8 @@ public final class ServerApp implements AutoCloseable {
     }
 
     private void serveOperators(ServerConfig config) {
-        Access access = new Access(core.operators(), core.fleet(), core.audit());
+        Access access = new Access(
+                core.operators(), core.fleet(), oidc == null ? Recogniser.NOBODY : oidc, throttle, core.audit());
         new OperatorApi(access, core.desk(), core.fleet(), config.limits(), waiting).addTo(edge);
         new FleetApi(access, core.fleet(), core.census()).addTo(edge);
         new ActionApi(access, core.desk(), core.inquiry(), config.limits(), waiting).addTo(edge);
@@ -178,7 +195,7 @@ public final class ServerApp implements AutoCloseable {
         LongPollChannel longPoll = new LongPollChannel(
                 core.sessions(), core.channels(), config.limits().batchMax());
         SatelliteAccess access = new SatelliteAccess(
-                core.fleet(), new CertificateBinding(config.edge().satellitesBound()));
+                core.fleet(), new CertificateBinding(config.edge().satellitesBound()), throttle);
         PerigeeDialect.Desks desks = new PerigeeDialect.Desks(
                 core.fleet(), core.census(), core.live(), core.reports(), core.events(), core.configs());
         new PerigeeDialect(access, core.audit(), desks, longPoll, keys, config.limits()).addTo(edge);

@@ -6,6 +6,8 @@ import dev.perigee.protocol.Durations;
 import dev.perigee.protocol.api.Submission;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.server.limit.Limits;
+import dev.perigee.server.limit.Rates;
+import dev.perigee.server.oidc.OidcConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +27,8 @@ public record ServerConfig(
         Commands commands,
         Limits limits,
         Satellites satellites,
-        Edge edge) {
+        Edge edge,
+        Callers callers) {
     public static final String HOST_DEFAULT = "127.0.0.1";
     public static final int PORT_DEFAULT = 7400;
     public static final int OPERATOR_KEY_MIN = 16;
@@ -41,6 +44,20 @@ public record ServerConfig(
             throw new BadValue(
                     "operator-key has " + operatorKey.length() + " characters: expected at least " + OPERATOR_KEY_MIN);
         }
+    }
+
+    /// A control plane that knows operators by their keys alone, and lets each call as often as it does by default.
+    public ServerConfig(
+            String host,
+            int port,
+            Path data,
+            @Nullable String operatorKey,
+            @Nullable Database database,
+            Commands commands,
+            Limits limits,
+            Satellites satellites,
+            Edge edge) {
+        this(host, port, data, operatorKey, database, commands, limits, satellites, edge, Callers.DEFAULT);
     }
 
     /// A control plane that is reached without TLS.
@@ -75,7 +92,7 @@ public record ServerConfig(
         return "ServerConfig[host=" + host + ", port=" + port + ", data=" + data + ", operatorKey="
                 + (operatorKey == null ? "none" : "***") + ", database=" + database + ", commands=" + commands
                 + ", limits=" + limits
-                + ", satellites=" + satellites + ", edge=" + edge + "]";
+                + ", satellites=" + satellites + ", edge=" + edge + ", callers=" + callers + "]";
     }
 
     /// A PostgreSQL database, and as whom to use it. The URL is `postgresql://host:port/database`, with further options
@@ -195,6 +212,11 @@ public record ServerConfig(
                         "satellites.dead-retention", deadRetention, Duration.ofMinutes(1), Duration.ofDays(3650));
             }
         }
+    }
+
+    /// Whose tokens are believed beside operators' keys, and how often each may call.
+    public record Callers(@Nullable OidcConfig oidc, Rates rates) {
+        public static final Callers DEFAULT = new Callers(null, Rates.DEFAULT);
     }
 
     private static void range(String what, int value, int min, int max) {

@@ -17,6 +17,9 @@ import dev.perigee.protocol.target.GroupName;
 import dev.perigee.protocol.target.Labels;
 import dev.perigee.satellite.SatelliteApp;
 import dev.perigee.satellite.SatelliteConfig;
+import dev.perigee.server.limit.Limits;
+import dev.perigee.server.limit.Rate;
+import dev.perigee.server.limit.Rates;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -97,6 +100,41 @@ class ServerAndSatelliteTest {
         server.awaitState(running.id(), CommandState.ACKNOWLEDGED);
         satellite.close();
         assertThat(server.show(running.id()).state()).isEqualTo(CommandState.INTERRUPTED);
+    }
+
+    @Test
+    void aSatelliteThatMayCallSeldomIsSlowedAndLosesNothing() throws Exception {
+        satellite.close();
+        server.close();
+        Rate rate = new Rate(5, 5);
+        Rates rates = Rates.DEFAULT;
+        server = new RunningServer(new ServerConfig(
+                "127.0.0.1",
+                0,
+                directory.resolve("server"),
+                RunningServer.OPERATOR_KEY,
+                null,
+                ServerConfig.Commands.DEFAULT,
+                Limits.DEFAULT,
+                ServerConfig.Satellites.DEFAULT,
+                ServerConfig.Edge.PLAIN,
+                new ServerConfig.Callers(
+                        null,
+                        new Rates(
+                                rate,
+                                rates.operator(),
+                                rates.address(),
+                                rates.registrationOfAddress(),
+                                rates.registration(),
+                                List.of()))));
+        satellite = SatelliteApp.start(config(null), "test");
+        long begin = System.nanoTime();
+        for (int i = 0; i < 10; i++) {
+            CommandView ended = server.submit(exec("echo", String.valueOf(i)), "?wait=20s");
+            assertThat(ended.state()).isEqualTo(CommandState.COMPLETED);
+        }
+        // A poll and a report each are twenty calls, of which five are free and five come with each second.
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofSeconds(2));
     }
 
     @Test

@@ -55,6 +55,7 @@ public final class ControlPlane implements AutoCloseable {
     private static final HttpRequest.BodyPublisher NOTHING = HttpRequest.BodyPublishers.noBody();
     private static final String OPERATORS = "/api/v1/operators";
     private static final String SIGNING_KEYS = "/api/v1/signing-keys";
+    private static final int TOO_MANY = 429;
     private static final int PROBLEM_BYTES_MAX = 64 * 1024;
 
     private final Address address;
@@ -130,7 +131,7 @@ public final class ControlPlane implements AutoCloseable {
                 return new Reply.Ok<>(new LiveEvents(response.body()));
             }
             try (InputStream body = response.body()) {
-                return new Reply.Refused<>(problem(response.statusCode(), body.readNBytes(PROBLEM_BYTES_MAX)));
+                return refused(response, body.readNBytes(PROBLEM_BYTES_MAX));
             }
         });
     }
@@ -240,7 +241,7 @@ public final class ControlPlane implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofByteArray(),
                 response -> response.statusCode() / 100 == 2
                         ? new Reply.Ok<>(read.apply(response.body()))
-                        : new Reply.Refused<>(problem(response.statusCode(), response.body())));
+                        : refused(response, response.body()));
     }
 
     /// Makes a reply of a response.
@@ -268,6 +269,18 @@ public final class ControlPlane implements AutoCloseable {
         } catch (IOException e) {
             return new Reply.Unreachable<>("lost the connection to " + url() + ": " + e.getMessage(), true);
         }
+    }
+
+    private <T> Reply<T> refused(HttpResponse<?> response, byte[] body) {
+        boolean tooMany = response.statusCode() == TOO_MANY;
+        Duration asked = tooMany
+                ? response.headers()
+                        .firstValue("Retry-After")
+                        .filter(seconds -> seconds.matches("[0-9]{1,6}"))
+                        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+                        .orElse(Duration.ZERO)
+                : Duration.ZERO;
+        return new Reply.Refused<>(problem(response.statusCode(), body), asked);
     }
 
     private Problem problem(int status, byte[] body) {

@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /// Repeats a call while its reply says that trying again can help, until a deadline. Between attempts it pauses:
-/// twice as long each time, at most 5 s, and a random part of that, so that many callers do not come back at once.
+/// twice as long each time, at most 5 s, and a random part of that, so that many callers do not come
+/// back at once; or as long as the control plane asks for, if that is longer.
 final class Retry {
     static final Duration PAUSE_MIN = Duration.ofMillis(100);
     static final Duration PAUSE_MAX = Duration.ofSeconds(5);
@@ -31,7 +32,7 @@ final class Retry {
             if (!reply.retryable() || over()) {
                 return reply;
             }
-            pause(pause);
+            pause(pause, reply.pause());
             Duration twice = pause.multipliedBy(2);
             pause = twice.compareTo(PAUSE_MAX) < 0 ? twice : PAUSE_MAX;
         }
@@ -41,8 +42,9 @@ final class Retry {
         return !shell.time().clock().instant().isBefore(deadline);
     }
 
-    private void pause(Duration pause) throws InterruptedException {
+    private void pause(Duration pause, Duration atLeast) throws InterruptedException {
         long millis = pause.toMillis();
-        shell.time().pause().pause(Duration.ofMillis(shell.random().nextLong(millis / 2, millis + 1)));
+        Duration own = Duration.ofMillis(shell.random().nextLong(millis / 2, millis + 1));
+        shell.time().pause().pause(own.compareTo(atLeast) < 0 ? atLeast : own);
     }
 }

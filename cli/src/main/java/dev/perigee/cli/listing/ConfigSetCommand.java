@@ -48,7 +48,7 @@ public final class ConfigSetCommand extends ListingCommand<ConfigView.Revision> 
     }
 
     private static long newest(Reply<ConfigView.Revision> reply) {
-        boolean none = reply instanceof Reply.Refused<ConfigView.Revision>(var problem)
+        boolean none = reply instanceof Reply.Refused<ConfigView.Revision>(var problem, var _)
                 && problem.code().equals(ProblemType.CONFIG_UNKNOWN.code());
         return none ? 0 : reply.orFail().revision();
     }

@@ -87,7 +87,8 @@ final class SendMany {
     private Outcome sent(int line, Submission submission) throws InterruptedException {
         return switch (submitting.run(submission)) {
             case Reply.Ok<CommandView>(CommandView command) -> Outcome.of(line, command);
-            case Reply.Refused<CommandView>(Problem problem) -> Outcome.without(line, "refused", problem.detail());
+            case Reply.Refused<CommandView>(Problem problem, var _) ->
+                Outcome.without(line, "refused", problem.detail());
             case Reply.Unreachable<CommandView> nobody -> Outcome.without(line, "unanswered", nobody.reason());
         };
     }

@@ -32,10 +32,12 @@ public enum ProblemType {
     TOO_MANY_WAITS(429, Retry.LATER),
     TOO_MANY_REQUESTS(429, Retry.LATER),
     TOO_MANY_BROADCASTS(429, Retry.LATER),
+    RATE_LIMITED(429, Retry.LATER),
     INTERNAL(500, Retry.LATER),
     /// It may have been done or not; with an idempotency key, asking again does it once.
     OUTCOME_UNKNOWN(500, Retry.LATER),
     DRAINING(503, Retry.LATER),
+    IDENTITY_PROVIDER_UNAVAILABLE(503, Retry.LATER),
     STORAGE_UNAVAILABLE(507, Retry.LATER);
 
     /// Whether the same request can succeed later.

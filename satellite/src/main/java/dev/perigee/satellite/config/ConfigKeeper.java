@@ -74,7 +74,7 @@ public final class ConfigKeeper implements Runnable {
             hints.awaitOther(known, ASK_MAX);
         } catch (LinkException e) {
             log.atWarn().addKeyValue("error", e.getMessage()).log("cannot ask for the configuration; trying again");
-            hints.awaitOther(hints.heard().orElse(""), backoff.next());
+            hints.awaitOther(hints.heard().orElse(""), backoff.next(e.retryAfter()));
         }
     }
 

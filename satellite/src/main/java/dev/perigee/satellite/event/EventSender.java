@@ -96,7 +96,10 @@ public final class EventSender implements Runnable {
                 }
                 yield Duration.ZERO;
             }
-            case EventLink.Answer.Slower _ -> pace.slower();
+            case EventLink.Answer.Slower(Duration atLeast) -> {
+                Duration own = pace.slower();
+                yield own.compareTo(atLeast) < 0 ? atLeast : own;
+            }
             case EventLink.Answer.Later(String why) -> {
                 log.atDebug().addKeyValue("why", why).log("events not taken; trying again");
                 yield backoff.next();

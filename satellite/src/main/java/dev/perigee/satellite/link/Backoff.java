@@ -26,6 +26,12 @@ public final class Backoff {
         return wait;
     }
 
+    /// As `next`, but no less than the control plane has asked for.
+    public Duration next(Duration atLeast) {
+        Duration own = next();
+        return own.compareTo(atLeast) < 0 ? atLeast : own;
+    }
+
     public void reset() {
         next = min;
     }

@@ -68,7 +68,9 @@ public final class ControlPlaneClient implements AutoCloseable {
         return begin(HttpMethod.GET, path, credential, Buffer.buffer(), max).await(answer);
     }
 
-    /// Puts `body` with `credential` and returns the status of the answer, waiting at most `max` for it.
+    /// Puts `body` with `credential` and returns the status of the answer, waiting at most `max` for it. Throws when
+    /// that
+    /// was too often.
     public int put(String path, String credential, Object body, Duration max)
             throws LinkException, InterruptedException {
         return begin(HttpMethod.PUT, path, credential, json(body), max).awaitStatus();
@@ -147,6 +149,10 @@ public final class ControlPlaneClient implements AutoCloseable {
                 body.appendBuffer(part);
             }
         });
-        return response.end().map(_ -> new Exchange.Answer(response.statusCode(), body));
+        return response.end()
+                .map(_ -> new Exchange.Answer(
+                        response.statusCode(),
+                        body,
+                        RetryAfter.of(response.statusCode(), response.getHeader("Retry-After"))));
     }
 }

@@ -1,5 +1,6 @@
 package dev.perigee.satellite.link;
 
+import java.time.Duration;
 import java.util.List;
 
 /// Brings events to the control plane. One call at a time; it has a deadline of its own.
@@ -15,8 +16,8 @@ public interface EventLink {
         /// It will never be taken as it is.
         record Refused(String why) implements Answer {}
 
-        /// Too many requests.
-        record Slower() implements Answer {}
+        /// Too many requests; the control plane wants to be left alone for `atLeast`.
+        record Slower(Duration atLeast) implements Answer {}
 
         /// Nobody knows, or not now.
         record Later(String why) implements Answer {}

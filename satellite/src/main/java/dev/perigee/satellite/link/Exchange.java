@@ -29,9 +29,10 @@ final class Exchange {
     private final CompletableFuture<Optional<Answer>> awaited = new CompletableFuture<>();
 
     private static final int NOT_MODIFIED = 304;
+    private static final int TOO_MANY = 429;
 
     /// What came back.
-    record Answer(int status, Buffer body) {}
+    record Answer(int status, Buffer body, Duration retryAfter) {}
 
     Exchange(URI server, Timer timer, Duration max) {
         this.server = server;
@@ -82,9 +83,14 @@ final class Exchange {
         }
     }
 
-    /// Waits for the answer, whatever it is, and returns its status. For one that is not abandoned.
+    /// Waits for the answer and returns its status; throws when the control plane was asked too often. For one that is
+    /// not abandoned.
     int awaitStatus() throws LinkException, InterruptedException {
-        return awaitAnswer().status();
+        Answer answer = awaitAnswer();
+        if (answer.status() == TOO_MANY) {
+            throw refusal(answer);
+        }
+        return answer.status();
     }
 
     /// Waits for the answer, whatever it is. For one that is not abandoned.
@@ -126,9 +132,10 @@ final class Exchange {
         try {
             Problem problem = Json.WIRE.read(received.body().getBytes(), Problem.class);
             return new LinkException(
-                    "refused with " + problem.code() + " (" + problem.status() + "): " + problem.detail());
-        } catch (BadValue e) {
-            return new LinkException("refused with HTTP status " + received.status(), e);
+                    "refused with " + problem.code() + " (" + problem.status() + "): " + problem.detail(),
+                    received.retryAfter());
+        } catch (BadValue _) {
+            return new LinkException("refused with HTTP status " + received.status(), received.retryAfter());
         }
     }
 }

@@ -23,24 +23,25 @@ public record HttpEventLink(ControlPlaneClient client, SatelliteKey key) impleme
             Exchange.Answer answer = client.beginRaw(
                             "/perigee/v1/satellites/" + key.satellite() + "/events", key.reveal(), body, ANSWER_MAX)
                     .awaitAnswer();
-            return read(answer.status(), answer.body());
+            return read(answer);
         } catch (LinkException e) {
             return new Answer.Later(String.valueOf(e.getMessage()));
         }
     }
 
-    private static Answer read(int status, Buffer body) {
+    private static Answer read(Exchange.Answer answer) {
+        int status = answer.status();
         return switch (status) {
             case 200 -> {
                 try {
-                    EventReceipt receipt = Json.WIRE.read(body.getBytes(), EventReceipt.class);
+                    EventReceipt receipt = Json.WIRE.read(answer.body().getBytes(), EventReceipt.class);
                     yield new Answer.Taken(receipt.failures().size());
                 } catch (BadValue e) {
                     yield new Answer.Later("the control plane's answer is not understood: " + e.getMessage());
                 }
             }
             case 400, 413 -> new Answer.Refused("refused with HTTP status " + status);
-            case 429 -> new Answer.Slower();
+            case 429 -> new Answer.Slower(answer.retryAfter());
             default -> new Answer.Later("answered with HTTP status " + status);
         };
     }

@@ -19,6 +19,7 @@ public final class ProfileSender implements Runnable {
     private final SatelliteProfile profile;
     private final Backoff backoff;
     private final CountDownLatch never = new CountDownLatch(1);
+    private Duration leftAlone = Duration.ZERO;
 
     public ProfileSender(ControlPlaneClient client, SatelliteKey key, SatelliteProfile profile, Backoff backoff) {
         this.client = client;
@@ -31,7 +32,7 @@ public final class ProfileSender implements Runnable {
     public void run() {
         try {
             while (!isSettled()) {
-                var _ = never.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS);
+                var _ = never.await(backoff.next(leftAlone).toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException _) {
             log.debug("telling of itself stopped");
@@ -42,7 +43,8 @@ public final class ProfileSender implements Runnable {
         try {
             int status = client.put(
                     "/perigee/v1/satellites/" + key.satellite() + "/profile", key.reveal(), profile, ANSWER_MAX);
-            boolean later = status == 429 || status >= 500;
+            leftAlone = Duration.ZERO;
+            boolean later = status >= 500;
             if (later) {
                 log.atWarn().addKeyValue("status", status).log("group and labels not taken; trying again");
             } else if (status == 404 || status == 405) {
@@ -52,6 +54,7 @@ public final class ProfileSender implements Runnable {
             }
             return !later;
         } catch (LinkException e) {
+            leftAlone = e.retryAfter();
             log.atDebug().addKeyValue("why", e.getMessage()).log("group and labels not told; trying again");
             return false;
         }

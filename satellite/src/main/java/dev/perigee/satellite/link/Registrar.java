@@ -9,16 +9,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Gets a satellite its key: the one it was given before, or a new one for a registration token. The key file is
 /// readable by its owner only and is written before the key is first used, and after the keys that the control plane
 /// signs with are kept.
 public final class Registrar {
+    private static final Logger log = LoggerFactory.getLogger(Registrar.class);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(15);
+    private static final Duration TRY_MAX = Duration.ofHours(1);
 
     private final ControlPlaneClient client;
     private final ServerTrust trust;
     private final PrivateFile file;
+    private final CountDownLatch never = new CountDownLatch(1);
 
     public Registrar(ControlPlaneClient client, ServerTrust trust, Path file) {
         this.client = client;
@@ -29,6 +36,30 @@ public final class Registrar {
     /// The key that is on file, if there is one.
     public Optional<SatelliteKey> onFile() throws IOException {
         return file.read().map(SatelliteKey::parse);
+    }
+
+    /// As `register`; tries for an hour as long as the control plane says that it is too often, each time after at
+    /// least
+    /// the time that it asks for.
+    public SatelliteKey register(SatelliteId satellite, String token, SatelliteProfile profile, Backoff backoff)
+            throws IOException, LinkException, InterruptedException {
+        Duration waited = Duration.ZERO;
+        while (true) {
+            try {
+                return register(satellite, token, profile);
+            } catch (LinkException e) {
+                if (e.retryAfter().isZero() || waited.compareTo(TRY_MAX) >= 0) {
+                    throw e;
+                }
+                Duration pause = e.retryAfter().plus(backoff.next());
+                log.atInfo()
+                        .addKeyValue("satellite", satellite)
+                        .addKeyValue("pause", pause)
+                        .log("too many register at this time; trying again");
+                var _ = never.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+                waited = waited.plus(pause);
+            }
+        }
     }
 
     /// Registers with what the satellite says of itself.

@@ -95,8 +95,8 @@ class EventSenderTest {
     void whatIsNotTakenIsKeptAndComesAgain() throws Exception {
         emit(0, 1);
         answers.add(new EventLink.Answer.Later("away"));
-        answers.add(new EventLink.Answer.Slower());
-        answers.add(new EventLink.Answer.Slower());
+        answers.add(new EventLink.Answer.Slower(Duration.ZERO));
+        answers.add(new EventLink.Answer.Slower(Duration.ZERO));
         assertThat(sender.sendOne()).isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
         assertThat(sender.sendOne()).isEqualTo(Duration.ofSeconds(3));
         assertThat(sender.sendOne()).isEqualTo(Duration.ofSeconds(6));

@@ -17,6 +17,18 @@ class BackoffTest {
     }
 
     @Test
+    void leavesAloneForAsLongAsIsAskedForIfThatIsLonger() {
+        assertThat(backoff.next(Duration.ofSeconds(7))).isEqualTo(Duration.ofSeconds(7));
+        assertThat(backoff.next(Duration.ZERO)).isBetween(Duration.ofMillis(200), Duration.ofMillis(400));
+        assertThat(RetryAfter.of(429, "7")).isEqualTo(Duration.ofSeconds(7));
+        assertThat(RetryAfter.of(429, "86400")).isEqualTo(RetryAfter.MAX);
+        for (String odd : new String[] {null, "", "-1", "soon", "Wed, 21 Oct 2026 07:28:00 GMT"}) {
+            assertThat(RetryAfter.of(429, odd)).isZero();
+        }
+        assertThat(RetryAfter.of(503, "7")).isZero();
+    }
+
+    @Test
     void beginsAnewAfterASuccess() {
         backoff.next();
         backoff.next();

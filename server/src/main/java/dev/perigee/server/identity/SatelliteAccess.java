@@ -6,23 +6,36 @@ import dev.perigee.http.Call;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
+import dev.perigee.server.limit.Throttle;
+import java.util.function.Supplier;
 
 /// Lets a satellite act on what is its own: the key, the id in the path and, where that is asked for, the certificate
-/// must be the same satellite's.
+/// must be the same satellite's. What it does is counted, once it is known who it is.
 public final class SatelliteAccess {
     private final Fleet fleet;
     private final CertificateBinding binding;
+    private final Throttle throttle;
 
-    public SatelliteAccess(Fleet fleet, CertificateBinding binding) {
+    public SatelliteAccess(Fleet fleet, CertificateBinding binding, Throttle throttle) {
         this.fleet = fleet;
         this.binding = binding;
+        this.throttle = throttle;
+    }
+
+    /// Refuses, before anything is read of it, a call that shows no credential at all.
+    public void requireCredential(Call call) {
+        if (call.bearer().isEmpty()) {
+            throw throttle.stranger(
+                    call, "expected a key or a registration token in the header Authorization: Bearer …");
+        }
     }
 
     /// Whose call it is; throws `ProblemException` when that is not proven.
     public Satellite require(Call call) {
         Satellite satellite = call.bearer()
                 .flatMap(fleet::authenticate)
-                .orElseThrow(() -> new ProblemException(ProblemType.UNAUTHORIZED, "this satellite key is not known"));
+                .orElseThrow(() -> throttle.stranger(call, "this satellite key is not known"));
+        throttle.satellite(call, satellite.id());
         String claimed = call.path("id");
         if (!satellite.id().value().equals(claimed)) {
             throw new ProblemException(
@@ -31,6 +44,11 @@ public final class SatelliteAccess {
         }
         binding.check(call, satellite.id());
         return satellite;
+    }
+
+    /// Registers somebody who has no key yet, as often as that may be.
+    public <T> T registering(Call call, Supplier<T> registering) {
+        return throttle.registering(call, registering);
     }
 
     /// Whether a caller that has no key yet may become `satellite`, as far as its certificate says.

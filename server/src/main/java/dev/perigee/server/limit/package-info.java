@@ -1,4 +1,4 @@
-/// What one caller may ask for.
+/// What one caller may ask for, and how often: `Limits` and `Rates` are what can be set, `Throttle` counts calls.
 @NullMarked
 package dev.perigee.server.limit;
 

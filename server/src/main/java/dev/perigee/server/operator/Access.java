@@ -6,6 +6,8 @@ import dev.perigee.control.access.Operators;
 import dev.perigee.control.access.Owner;
 import dev.perigee.control.access.Policy;
 import dev.perigee.control.audit.Audit;
+import dev.perigee.control.access.Recogniser;
+import dev.perigee.control.access.Recogniser.Recognition;
 import dev.perigee.control.command.CommandQuery;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.http.Call;
@@ -17,27 +19,70 @@ import dev.perigee.protocol.audit.Deed;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
 import java.util.Map;
+import dev.perigee.server.limit.Throttle;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Who calls, and whether that may be. Lets in, as a gate, whoever has a key; what each then may do is asked with
-/// `require`, and a denial is logged and recorded. Recording blocks; recognising does not.
-public record Access(Operators operators, Fleet fleet, Audit audit) implements HttpEdge.Gate {
+/// Who calls, and whether that may be. Lets in, as a gate, whoever is known by what it shows, as often as that may be;
+/// what each then may do is asked with `require`, and a denial is logged and recorded.
+public record Access(Operators operators, Fleet fleet, Recogniser others, Throttle throttle, Audit audit)
+        implements HttpEdge.Gate {
     private static final Logger log = LoggerFactory.getLogger(Access.class);
 
+    /// Blocks nobody, and leaves open what cannot be known without that.
     @Override
     public void admit(Call call) {
-        caller(call);
+        String credential = call.bearer()
+                .orElseThrow(() -> throttle.stranger(
+                        call,
+                        "expected the operator key, or an operator's own, in the header Authorization: Bearer <key>"));
+        Optional<Caller> known = operators.recognise(credential);
+        if (known.isPresent()) {
+            enter(call, known.get());
+            return;
+        }
+        switch (others.recognise(credential)) {
+            case Recognition.Known(Caller caller) -> enter(call, caller);
+            case Recognition.Unknown(String why) -> throw throttle.stranger(call, why);
+            case Recognition.Undecided _ -> {}
+            case Recognition.Refused refused -> throw refuse(refused);
+        }
     }
 
-    /// Whose call it is. Throws the problem that nobody knows.
+    @Override
+    public void settle(Call call) {
+        if (call.recognised(Caller.class).isPresent()) {
+            return;
+        }
+        enter(call, throttle.recognising(call, () -> resolve(call.bearer().orElse(""))));
+    }
+
+    /// Whose call it is; the gate has let it in.
     Caller caller(Call call) {
-        return call.bearer()
-                .flatMap(operators::recognise)
-                .orElseThrow(() -> new ProblemException(
-                        ProblemType.UNAUTHORIZED,
-                        "expected the operator key, or an operator's own, in the header Authorization: Bearer <key>"));
+        return call.recognised(Caller.class)
+                .orElseThrow(() -> new IllegalStateException("a route of operators without their gate"));
+    }
+
+    private Caller resolve(String credential) {
+        return switch (others.resolve(credential)) {
+            case Recognition.Known(Caller caller) -> caller;
+            case Recognition.Unknown(String why) -> throw new ProblemException(ProblemType.UNAUTHORIZED, why);
+            case Recognition.Undecided(String why) ->
+                throw new ProblemException(ProblemType.IDENTITY_PROVIDER_UNAVAILABLE, why);
+            case Recognition.Refused refused -> throw refuse(refused);
+        };
+    }
+
+    private void enter(Call call, Caller caller) {
+        throttle.operator(call, caller.name());
+        call.recognise(caller);
+    }
+
+    private static ProblemException refuse(Recognition.Refused refused) {
+        log.atWarn().addKeyValue("caller", refused.name()).log("denied: no role");
+        return new ProblemException(ProblemType.FORBIDDEN, refused.why());
     }
 
     /// The same, of commands of those satellites only that `caller` may see.

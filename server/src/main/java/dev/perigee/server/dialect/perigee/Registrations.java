@@ -23,11 +23,7 @@ import java.util.Map;
 record Registrations(SatelliteAccess access, Fleet fleet, ServerKeys keys, Audit audit) {
     void addTo(HttpEdge edge, SatelliteRoutes routes, Limits limits) {
         edge.serve(
-                HttpMethod.POST,
-                "/perigee/v1/register",
-                limits.bodyMax(),
-                SatelliteRoutes::requireCredential,
-                this::register);
+                HttpMethod.POST, "/perigee/v1/register", limits.bodyMax(), access::requireCredential, this::register);
         routes.serve(HttpMethod.PUT, "/profile", limits.bodyMax(), "described itself", this::describe);
         routes.serve(
                 HttpMethod.GET,
@@ -38,8 +34,11 @@ record Registrations(SatelliteAccess access, Fleet fleet, ServerKeys keys, Audit
     }
 
     private void register(Call call) {
-        RegistrationRequest request = Json.WIRE.read(call.body(), RegistrationRequest.class);
-        call.reply(201, new Registration(recorded(call, request), keys.chain()));
+        Registration registration = access.registering(call, () -> {
+            RegistrationRequest request = Json.WIRE.read(call.body(), RegistrationRequest.class);
+            return new Registration(recorded(call, request), keys.chain());
+        });
+        call.reply(201, registration);
     }
 
     private SatelliteKey recorded(Call call, RegistrationRequest request) {

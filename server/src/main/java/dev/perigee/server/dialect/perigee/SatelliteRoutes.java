@@ -4,8 +4,6 @@ import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.http.Call;
 import dev.perigee.http.HttpEdge;
-import dev.perigee.protocol.problem.ProblemException;
-import dev.perigee.protocol.problem.ProblemType;
 import dev.perigee.server.identity.SatelliteAccess;
 import io.vertx.core.http.HttpMethod;
 
@@ -20,18 +18,10 @@ record SatelliteRoutes(HttpEdge edge, SatelliteAccess access, Fleet fleet) {
 
     /// `sign`: what a satellite did that called it, in words that follow "it".
     void serve(HttpMethod method, String path, int bodyMax, String sign, Endpoint endpoint) {
-        edge.serve(method, OWN + path, bodyMax, SatelliteRoutes::requireCredential, call -> {
+        edge.serve(method, OWN + path, bodyMax, access::requireCredential, call -> {
             Satellite satellite = access.require(call);
             fleet.saw(satellite.id(), sign);
             endpoint.handle(call, satellite);
         });
-    }
-
-    static void requireCredential(Call call) {
-        if (call.bearer().isEmpty()) {
-            throw new ProblemException(
-                    ProblemType.UNAUTHORIZED,
-                    "expected a key or a registration token in the header Authorization: Bearer …");
-        }
     }
 }
