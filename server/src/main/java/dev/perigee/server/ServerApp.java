@@ -1,5 +1,6 @@
 package dev.perigee.server;
 
+import dev.perigee.control.access.Caller;
 import dev.perigee.control.upkeep.Upkeep;
 import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.api.TokenRequest;
@@ -8,7 +9,9 @@ import dev.perigee.protocol.registration.Digest;
 import dev.perigee.server.channel.longpoll.LongPollChannel;
 import dev.perigee.server.dialect.perigee.PerigeeDialect;
 import dev.perigee.server.identity.CertificateBinding;
+import dev.perigee.server.identity.JwtTokens;
 import dev.perigee.server.identity.SatelliteAccess;
+import dev.perigee.server.identity.TokenKey;
 import dev.perigee.server.operator.Access;
 import dev.perigee.server.operator.ActionApi;
 import dev.perigee.server.operator.BroadcastApi;
@@ -16,9 +19,11 @@ import dev.perigee.server.operator.ConfigApi;
 import dev.perigee.server.operator.EventApi;
 import dev.perigee.server.operator.FleetApi;
 import dev.perigee.server.operator.FollowApi;
+import dev.perigee.server.operator.KeyRotationApi;
 import dev.perigee.server.operator.OperatorApi;
 import dev.perigee.server.operator.OperatorsApi;
 import dev.perigee.server.operator.SigningKeyApi;
+import dev.perigee.server.operator.TokenApi;
 import dev.perigee.server.operator.WaitingCalls;
 import dev.perigee.server.signing.ServerKeys;
 import dev.perigee.store.Stores;
@@ -71,7 +76,11 @@ public final class ServerApp implements AutoCloseable {
         stores = open(config);
         try {
             keys = ServerKeys.open(config.data().resolve("signing-keys.json"), random);
-            core = Core.wire(config, new Core.Means(stores, clock, random, logic, Digest.of(operatorKey)));
+            JwtTokens tokens = new JwtTokens(
+                    config.satellites().identity().tokenAlgorithm(),
+                    TokenKey.open(config.data().resolve("registration-tokens.key"), random),
+                    keys);
+            core = Core.wire(config, new Core.Means(stores, clock, random, logic, Digest.of(operatorKey), tokens));
             serveOperators(config);
             serveSatellites(config);
             edge.serve(
@@ -108,7 +117,7 @@ public final class ServerApp implements AutoCloseable {
 
     /// A registration token, for a satellite in the same process.
     public TokenView createToken(TokenRequest request) {
-        return core.fleet().createToken(request);
+        return core.fleet().tokens().create(Caller.FIRST, request);
     }
 
     /// Closing again does nothing.
@@ -151,7 +160,7 @@ public final class ServerApp implements AutoCloseable {
 
     private void serveOperators(ServerConfig config) {
         Access access = new Access(core.operators(), core.fleet());
-        new OperatorApi(access, core.desk(), core.fleet(), config.limits(), waiting).addTo(edge);
+        new OperatorApi(access, core.desk(), config.limits(), waiting).addTo(edge);
         new FleetApi(access, core.fleet(), core.census()).addTo(edge);
         new ActionApi(access, core.desk(), core.inquiry(), config.limits(), waiting).addTo(edge);
         new BroadcastApi(access, core.broadcasts(), config.limits(), waiting).addTo(edge);
@@ -159,6 +168,8 @@ public final class ServerApp implements AutoCloseable {
         new EventApi(access, core.events(), waiting).addTo(edge);
         new SigningKeyApi(access, keys).addTo(edge);
         new OperatorsApi(access, config.limits()).addTo(edge);
+        new TokenApi(access, core.fleet().tokens()).addTo(edge, config.limits());
+        new KeyRotationApi(access, core.keyRotations()).addTo(edge);
         new ConfigApi(access, core.configs()).addTo(edge);
     }
 
@@ -168,7 +179,13 @@ public final class ServerApp implements AutoCloseable {
         SatelliteAccess access = new SatelliteAccess(
                 core.fleet(), new CertificateBinding(config.edge().satellitesBound()));
         PerigeeDialect.Desks desks = new PerigeeDialect.Desks(
-                core.fleet(), core.census(), core.live(), core.reports(), core.events(), core.configs());
+                core.fleet(),
+                core.census(),
+                core.live(),
+                core.reports(),
+                core.events(),
+                core.configs(),
+                core.keyRotations());
         new PerigeeDialect(access, desks, longPoll, keys, config.limits()).addTo(edge);
     }
 

@@ -34,10 +34,16 @@ public final class Registrar {
     /// Registers with what the satellite says of itself.
     public SatelliteKey register(SatelliteId satellite, String token, SatelliteProfile profile)
             throws IOException, LinkException, InterruptedException {
+        return enroll(satellite, token, profile).key();
+    }
+
+    /// The same, and all that the control plane says to it.
+    public Registration enroll(SatelliteId satellite, String token, SatelliteProfile profile)
+            throws IOException, LinkException, InterruptedException {
         RegistrationRequest request = new RegistrationRequest(satellite, profile);
         Registration registration = client.post("/perigee/v1/register", token, request, Registration.class, ANSWER_MAX);
         trust.pin(registration.signing());
         file.write(registration.key().reveal());
-        return registration.key();
+        return registration;
     }
 }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.control.fleet.Enrollment;
 import dev.perigee.control.fleet.FleetStore;
-import dev.perigee.control.fleet.RegistrationToken;
+import dev.perigee.control.fleet.KeptToken;
+import dev.perigee.control.fleet.KeyChange;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.TokenId;
 import dev.perigee.protocol.access.TeamName;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.protocol.registration.SatelliteProfile;
+import dev.perigee.protocol.registration.SystemInfo;
 import dev.perigee.protocol.target.GroupName;
 import dev.perigee.protocol.target.Labels;
 import java.time.Instant;
@@ -29,7 +32,7 @@ public abstract class FleetStoreContract {
     private static final Instant EXPIRY = NOW.plusSeconds(3_600);
     private static final SatelliteId ID = SampleCommand.SATELLITE;
     private static final SatelliteId OTHER = SampleCommand.OTHER_SATELLITE;
-    private static final Digest TOKEN = Digest.of("token");
+    private static final TokenId TOKEN = SampleToken.id("token");
 
     /// The store under test, empty at first; the same one throughout a test.
     protected abstract FleetStore store();
@@ -48,7 +51,7 @@ public abstract class FleetStoreContract {
     void anUnknownTokenEnrollsNobody() {
         token(TOKEN, null);
 
-        assertThat(enroll(Digest.of("other"), satellite(ID, "secret"))).isEqualTo(new Enrollment.TokenUnknown());
+        assertThat(enroll(SampleToken.id("other"), satellite(ID, "secret"))).isEqualTo(new Enrollment.TokenUnknown());
 
         assertThat(store().find(ID)).isEmpty();
     }
@@ -88,7 +91,7 @@ public abstract class FleetStoreContract {
         token(TOKEN, null);
         Satellite first = satellite(ID, "first");
         enroll(TOKEN, first);
-        Digest second = Digest.of("second token");
+        TokenId second = SampleToken.id("second token");
         token(second, null);
 
         assertThat(enroll(second, satellite(ID, "second"))).isEqualTo(new Enrollment.IdTaken());
@@ -101,7 +104,7 @@ public abstract class FleetStoreContract {
     void aTokenForTheSatelliteGivesItANewKey() {
         token(TOKEN, null);
         enroll(TOKEN, satellite(ID, "first"));
-        Digest second = Digest.of("second token");
+        TokenId second = SampleToken.id("second token");
         token(second, ID);
         Satellite again = new Satellite(
                 ID, SatelliteProfile.of("2.0", "windows/arm64"), null, Digest.of("second"), NOW.plusSeconds(9), null);
@@ -114,7 +117,7 @@ public abstract class FleetStoreContract {
 
     @Test
     void whoEnrollsIsOfTheTokensTeamWhateverItSays() {
-        store().addToken(new RegistrationToken(TOKEN, EXPIRY, null, new TeamName("blue")));
+        store().addToken(SampleToken.of(TOKEN, EXPIRY, null, new TeamName("blue")));
 
         assertThat(enroll(TOKEN, satellite(ID, "first"))).isEqualTo(new Enrollment.Enrolled());
 
@@ -124,12 +127,12 @@ public abstract class FleetStoreContract {
 
     @Test
     void noTeamTakesOverAnothersSatelliteAndTheTokenStaysUnused() {
-        store().addToken(new RegistrationToken(TOKEN, EXPIRY, null, new TeamName("blue")));
+        store().addToken(SampleToken.of(TOKEN, EXPIRY, null, new TeamName("blue")));
         enroll(TOKEN, satellite(ID, "first"));
-        Digest red = Digest.of("red");
-        Digest nobodys = Digest.of("nobody's");
-        store().addToken(new RegistrationToken(red, EXPIRY, ID, new TeamName("red")));
-        store().addToken(new RegistrationToken(nobodys, EXPIRY, null, null));
+        TokenId red = SampleToken.id("red");
+        TokenId nobodys = SampleToken.id("nobody's");
+        store().addToken(SampleToken.of(red, EXPIRY, ID, new TeamName("red")));
+        store().addToken(SampleToken.of(nobodys, EXPIRY, null, null));
 
         assertThat(enroll(red, satellite(ID, "second"))).isEqualTo(new Enrollment.OtherTeams());
         assertThat(enroll(nobodys, satellite(ID, "second"))).isEqualTo(new Enrollment.OtherTeams());
@@ -156,11 +159,11 @@ public abstract class FleetStoreContract {
     @Test
     void ofManyEnrollmentsOfOneIdExactlyOneWins() {
         for (int i = 0; i < 24; i++) {
-            token(Digest.of("token " + i), null);
+            token(SampleToken.id("token " + i), null);
         }
 
         List<Enrollment> enrollments =
-                Crowd.run(24, i -> () -> enroll(Digest.of("token " + i), satellite(ID, "secret " + i)));
+                Crowd.run(24, i -> () -> enroll(SampleToken.id("token " + i), satellite(ID, "secret " + i)));
 
         assertThat(enrollments)
                 .filteredOn(Enrollment.Enrolled.class::isInstance)
@@ -180,8 +183,8 @@ public abstract class FleetStoreContract {
     @Test
     void satellitesAreListedById() {
         for (String name : List.of("b", "a-2", "a", "c", "10", "a_1")) {
-            token(Digest.of(name), null);
-            enroll(Digest.of(name), satellite(id(name), name));
+            token(SampleToken.id(name), null);
+            enroll(SampleToken.id(name), satellite(id(name), name));
         }
 
         assertThat(store().list())
@@ -225,9 +228,9 @@ public abstract class FleetStoreContract {
     void whenASatelliteWasLastSeenIsKept() {
         token(TOKEN, null);
         enroll(TOKEN, satellite(ID, "secret"));
-        token(Digest.of("other"), null);
+        token(SampleToken.id("other"), null);
         Satellite other = satellite(OTHER, "secret");
-        enroll(Digest.of("other"), other);
+        enroll(SampleToken.id("other"), other);
         Instant seen = NOW.plusMillis(4_567);
 
         store().keepLastSeen(Map.of(ID, seen, id("unknown"), seen));
@@ -246,7 +249,7 @@ public abstract class FleetStoreContract {
 
     @Test
     void timesAreKeptToTheMillisecond() {
-        store().addToken(new RegistrationToken(TOKEN, EXPIRY.plusNanos(999_999), null, null));
+        store().addToken(SampleToken.of(TOKEN, EXPIRY.plusNanos(999_999), null, null));
         Satellite satellite = new Satellite(
                 ID,
                 SatelliteProfile.of("1.0", "linux"),
@@ -263,11 +266,137 @@ public abstract class FleetStoreContract {
         assertThat(found.lastSeen()).contains(NOW);
     }
 
-    private void token(Digest digest, @Nullable SatelliteId only) {
-        store().addToken(new RegistrationToken(digest, EXPIRY, only, null));
+    @Test
+    void aTokenThatWasTakenBackEnrollsNobodyAndIsShownSo() {
+        token(TOKEN, null);
+        store().revokeToken(TOKEN, "ada", NOW.plusSeconds(1));
+        store().revokeToken(TOKEN, "eve", NOW.plusSeconds(2));
+
+        assertThat(enroll(TOKEN, satellite(ID, "secret"))).isEqualTo(new Enrollment.TokenRevoked(NOW.plusSeconds(1)));
+
+        assertThat(store().find(ID)).isEmpty();
+        assertThat(store().token(TOKEN))
+                .contains(new KeptToken(
+                        SampleToken.of(TOKEN, EXPIRY, null, null), null, null, "ada", NOW.plusSeconds(1)));
     }
 
-    private Enrollment enroll(Digest token, Satellite satellite) {
+    @Test
+    void aTokenThatWasUsedIsNotTakenBack() {
+        token(TOKEN, null);
+        enroll(TOKEN, satellite(ID, "secret"));
+
+        store().revokeToken(TOKEN, "ada", NOW.plusSeconds(1));
+
+        assertThat(store().token(TOKEN))
+                .contains(new KeptToken(SampleToken.of(TOKEN, EXPIRY, null, null), ID, NOW, null, null));
+    }
+
+    @Test
+    void ofATokensUseAndItsRevocationAtOneMomentOneCounts() {
+        for (int round = 0; round < 8; round++) {
+            TokenId id = SampleToken.id("round " + round);
+            Satellite satellite = satellite(id("sat-" + round), "secret");
+            token(id, null);
+
+            List<Boolean> enrolled = Crowd.run(2, i -> () -> {
+                if (i == 0) {
+                    store().revokeToken(id, "ada", NOW);
+                    return false;
+                }
+                return enroll(id, satellite) instanceof Enrollment.Enrolled;
+            });
+
+            KeptToken kept = store().token(id).orElseThrow();
+            assertThat(kept.usedAt() != null).isEqualTo(enrolled.contains(true));
+            assertThat(kept.revokedAt() != null).isNotEqualTo(enrolled.contains(true));
+        }
+    }
+
+    @Test
+    void tokensAreListedByTeamAndForgottenWhenTheyAreOld() {
+        TeamName blue = new TeamName("blue");
+        token(TOKEN, ID);
+        store().addToken(SampleToken.of(SampleToken.id("blue"), EXPIRY.plusSeconds(1), null, blue));
+
+        assertThat(store().tokens(null, 10)).hasSize(2);
+        assertThat(store().tokens(null, 1)).hasSize(1);
+        assertThat(store().tokens(blue, 10))
+                .extracting(kept -> kept.token().id())
+                .containsExactly(SampleToken.id("blue"));
+
+        assertThat(store().pruneTokens(EXPIRY.plusMillis(1))).isEqualTo(1);
+
+        assertThat(store().token(TOKEN)).isEmpty();
+        assertThat(store().tokens(null, 10)).hasSize(1);
+    }
+
+    @Test
+    void aNextKeyTakesTheKeysPlaceWhenItIsConfirmed() {
+        token(TOKEN, null);
+        Satellite satellite = satellite(ID, "first");
+        enroll(TOKEN, satellite);
+        KeyChange.Next next = new KeyChange.Next(Digest.of("second"), NOW.plusSeconds(60));
+
+        assertThat(store().wantKey(ID, NOW)).isTrue();
+        assertThat(store().wantKey(ID, NOW.plusSeconds(5))).isTrue();
+        assertThat(store().offerKey(ID, Digest.of("first"), next)).isTrue();
+        assertThat(store().find(ID).orElseThrow().keyChange()).isEqualTo(new KeyChange(NOW, next, null));
+        assertThat(store().confirmKey(ID, Digest.of("second"), NOW.plusSeconds(9)))
+                .isTrue();
+
+        assertThat(store().find(ID).orElseThrow().secret()).isEqualTo(Digest.of("second"));
+        assertThat(store().find(ID).orElseThrow().keyChange()).isEqualTo(new KeyChange(null, null, NOW.plusSeconds(9)));
+    }
+
+    @Test
+    void noOtherKeyIsConfirmedAndNoneIsOfferedForAnotherThanThePresent() {
+        token(TOKEN, null);
+        enroll(TOKEN, satellite(ID, "first"));
+        KeyChange.Next next = new KeyChange.Next(Digest.of("second"), NOW.plusSeconds(60));
+        store().offerKey(ID, Digest.of("first"), next);
+
+        assertThat(store().confirmKey(ID, Digest.of("third"), NOW)).isFalse();
+        assertThat(store().offerKey(ID, Digest.of("second"), next)).isFalse();
+        assertThat(store().wantKey(OTHER, NOW)).isFalse();
+        assertThat(store().confirmKey(OTHER, Digest.of("second"), NOW)).isFalse();
+
+        assertThat(store().find(ID).orElseThrow().secret()).isEqualTo(Digest.of("first"));
+    }
+
+    @Test
+    void aRegistrationEndsTheChangeOfAKey() {
+        token(TOKEN, null);
+        enroll(TOKEN, satellite(ID, "first"));
+        store().wantKey(ID, NOW);
+        store().offerKey(ID, Digest.of("first"), new KeyChange.Next(Digest.of("second"), NOW.plusSeconds(60)));
+        token(SampleToken.id("again"), ID);
+
+        enroll(SampleToken.id("again"), satellite(ID, "third"));
+
+        assertThat(store().find(ID)).contains(satellite(ID, "third"));
+    }
+
+    @Test
+    void capabilitiesMachineAndRoutesAreKept() {
+        token(TOKEN, null);
+        SystemInfo system = new SystemInfo("Linux", "amd64", "25", 1_024L, 2, "host");
+        SatelliteProfile profile = new SatelliteProfile(
+                "2.0", "linux", null, null, null, List.of("exec", "mcp-stdio"), system, List.of("route-1"));
+        Satellite satellite = new Satellite(ID, profile, null, Digest.of("secret"), NOW, NOW);
+
+        enroll(TOKEN, satellite);
+        assertThat(store().find(ID)).contains(satellite);
+        store().describe(ID, SatelliteProfile.of("3.0", "linux"));
+        assertThat(store().find(ID).orElseThrow().profile()).isEqualTo(SatelliteProfile.of("3.0", "linux"));
+        store().describe(ID, profile);
+        assertThat(store().find(ID).orElseThrow().profile()).isEqualTo(profile);
+    }
+
+    private void token(TokenId id, @Nullable SatelliteId only) {
+        store().addToken(SampleToken.of(id, EXPIRY, only, null));
+    }
+
+    private Enrollment enroll(TokenId token, Satellite satellite) {
         return store().enroll(token, satellite, NOW);
     }
 

@@ -1,20 +1,25 @@
 package dev.perigee.server.dialect.perigee;
 
-import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.http.Call;
 import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.registration.Registration;
 import dev.perigee.protocol.registration.RegistrationRequest;
+import dev.perigee.protocol.registration.SatelliteKey;
 import dev.perigee.protocol.registration.SatelliteProfile;
+import dev.perigee.protocol.signing.Signed;
 import dev.perigee.server.identity.SatelliteAccess;
 import dev.perigee.server.limit.Limits;
 import dev.perigee.server.signing.ServerKeys;
 import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
 
 /// Registers satellites, and keeps what they say of themselves.
-record Registrations(SatelliteAccess access, Fleet fleet, ServerKeys keys) {
+record Registrations(SatelliteAccess access, PerigeeDialect.Desks desks, Configs configs, ServerKeys keys) {
+    /// How long a poll is best held: below what proxies on the way end.
+    private static final Duration POLL_WAIT = Duration.ofSeconds(30);
+
     void addTo(HttpEdge edge, SatelliteRoutes routes, Limits limits) {
         edge.serve(
                 HttpMethod.POST,
@@ -34,12 +39,22 @@ record Registrations(SatelliteAccess access, Fleet fleet, ServerKeys keys) {
     private void register(Call call) {
         RegistrationRequest request = Json.WIRE.read(call.body(), RegistrationRequest.class);
         access.requireToBe(call, request.satellite());
-        call.reply(201, new Registration(fleet.register(call.bearer().orElse(""), request), keys.chain()));
+        SatelliteKey key = desks.fleet().register(call.bearer().orElse(""), request);
+        Signed config =
+                desks.fleet().authenticate(key.reveal()).map(configs::current).orElse(null);
+        call.reply(
+                201,
+                new Registration(
+                        key,
+                        keys.chain(),
+                        SatelliteRoutes.channels(request.satellite()),
+                        new Registration.Intervals(desks.census().heartbeatInterval(), POLL_WAIT),
+                        config));
     }
 
     private void describe(Call call, Satellite satellite) {
         SatelliteProfile profile = Json.WIRE.read(call.body(), SatelliteProfile.class);
-        fleet.describe(satellite.id(), profile);
+        desks.fleet().describe(satellite.id(), profile);
         call.reply(200, profile);
     }
 }
