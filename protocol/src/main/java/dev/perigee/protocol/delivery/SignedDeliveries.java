@@ -15,17 +15,19 @@ import org.jspecify.annotations.Nullable;
 /// do, and so nothing to forge. `config` is the hash of the configuration that the satellite is to have: a hint, which
 /// what it then fetches need not fit. So is `rotateKey`: that it is to fetch another key.
 public record SignedDeliveries(
-        @Nullable Signed signed, @Nullable String config, boolean rotateKey) {
-    private static final SignedDeliveries NONE = new SignedDeliveries(null, null, false);
+        @Nullable Signed signed,
+        @Nullable String config,
+        @Nullable Boolean rotateKey) {
+    private static final SignedDeliveries NONE = new SignedDeliveries(null, null, null);
 
     public static SignedDeliveries seal(Deliveries deliveries, SigningKey key) {
         return deliveries.isEmpty()
                 ? NONE
-                : new SignedDeliveries(Signed.seal(Purpose.DELIVERIES, Json.WIRE.text(deliveries), key), null, false);
+                : new SignedDeliveries(Signed.seal(Purpose.DELIVERIES, Json.WIRE.text(deliveries), key), null, null);
     }
 
     public SignedDeliveries hinting(String hash, boolean otherKey) {
-        return new SignedDeliveries(signed, hash, otherKey);
+        return new SignedDeliveries(signed, hash, otherKey ? true : null);
     }
 
     public Optional<Signed> content() {

@@ -65,7 +65,7 @@ public final class KeyRing implements Supplier<SatelliteKey> {
     }
 
     /// The control plane does not know the next key: the one before it stays.
-    synchronized void discard() throws IOException {
+    public synchronized void discard() throws IOException {
         next = null;
         nextFile.delete();
     }

@@ -66,7 +66,7 @@ public final class LongPollLink implements Link {
         if (answer.config() != null) {
             hints.config().hear(answer.config());
         }
-        hints.key().hear(answer.rotateKey());
+        hints.key().hear(Boolean.TRUE.equals(answer.rotateKey()));
         Optional<Signed> content = answer.content();
         if (content.isEmpty()) {
             return Deliveries.NONE;
