@@ -21,12 +21,15 @@ import dev.perigee.cli.listing.OperatorCommand;
 import dev.perigee.cli.listing.OperatorCreateCommand;
 import dev.perigee.cli.listing.OperatorRevokeCommand;
 import dev.perigee.cli.listing.OperatorsCommand;
+import dev.perigee.cli.listing.RotateKeyCommand;
 import dev.perigee.cli.listing.RotateSigningKeyCommand;
 import dev.perigee.cli.listing.SatelliteShowCommand;
 import dev.perigee.cli.listing.SatellitesCommand;
 import dev.perigee.cli.listing.SigningKeysCommand;
 import dev.perigee.cli.listing.TokenCommand;
 import dev.perigee.cli.listing.TokenCreateCommand;
+import dev.perigee.cli.listing.TokenRevokeCommand;
+import dev.perigee.cli.listing.TokensCommand;
 import dev.perigee.cli.listing.WhyCommand;
 import dev.perigee.cli.mcp.CallCommand;
 import dev.perigee.cli.mcp.LogsCommand;
@@ -96,7 +99,7 @@ public final class Cli {
     private CommandLine tree(String[] words) {
         Map<String, Supplier<CommandLine>> all = subcommands();
         CommandLine perigee = new CommandLine(new RootCommand());
-        if (words.length > 1 && words[0].equals("satellite") && !words[1].startsWith("-")) {
+        if (words.length > 1 && words[0].equals("satellite") && namesSatellite(words[1])) {
             // With a name behind it, the word that starts a satellite shows one.
             all.put("satellite", () -> new CommandLine(new SatelliteShowCommand(shell)));
         }
@@ -108,11 +111,19 @@ public final class Cli {
         return perigee;
     }
 
+    /// No satellite has the name of what can be done with one.
+    private static boolean namesSatellite(String word) {
+        return !word.startsWith("-") && !word.equals("rotate-key");
+    }
+
     private Map<String, Supplier<CommandLine>> subcommands() {
         Map<String, Supplier<CommandLine>> all = new LinkedHashMap<>();
         all.put("up", () -> new CommandLine(new UpCommand(shell, deployables, foreground)));
         all.put("server", () -> new CommandLine(new ServerCommand(shell, deployables, foreground)));
-        all.put("satellite", () -> new CommandLine(new SatelliteCommand(shell, deployables, foreground)));
+        all.put(
+                "satellite",
+                () -> new CommandLine(new SatelliteCommand(shell, deployables, foreground))
+                        .addSubcommand(new RotateKeyCommand(shell)));
         all.put("send", () -> new CommandLine(new SendCommand(shell)));
         all.put("satellites", () -> new CommandLine(new SatellitesCommand(shell)));
         all.put("commands", () -> new CommandLine(new CommandsCommand(shell)));
@@ -123,7 +134,12 @@ public final class Cli {
         all.put("redrive", () -> new CommandLine(new RedriveCommand(shell)));
         all.put("broadcast", () -> new CommandLine(new BroadcastCommand(shell)));
         all.put("broadcasts", () -> new CommandLine(new BroadcastsCommand(shell)));
-        all.put("token", () -> new CommandLine(new TokenCommand()).addSubcommand(new TokenCreateCommand(shell)));
+        all.put(
+                "token",
+                () -> new CommandLine(new TokenCommand())
+                        .addSubcommand(new TokenCreateCommand(shell))
+                        .addSubcommand(new TokenRevokeCommand(shell)));
+        all.put("tokens", () -> new CommandLine(new TokensCommand(shell)));
         all.put("events", () -> new CommandLine(new EventsCommand(shell)));
         all.put(
                 "audit",

@@ -222,7 +222,7 @@ final class ApartIT {
         apart.server().awaitReady();
         assertThat(apart.client().run("token create").out()).matches("\\S{20,}\n");
         JsonNode token = apart.client()
-                .run("token create", "--expires", "5m", "-o", "json")
+                .run("token create", "--expires", "2h", "-o", "json")
                 .json();
         assertThat(token.path("token").asString()).isNotEmpty();
         assertThat(token.path("expiresAt").asString()).isNotEmpty();

@@ -1,62 +1,113 @@
 package dev.perigee.satellite;
 
 import dev.perigee.protocol.BadValue;
+import dev.perigee.protocol.registration.InstanceId;
+import dev.perigee.protocol.registration.Registration;
 import dev.perigee.protocol.registration.SatelliteKey;
 import dev.perigee.protocol.registration.SatelliteProfile;
+import dev.perigee.protocol.signing.Signed;
 import dev.perigee.satellite.link.ControlPlaneClient;
+import dev.perigee.satellite.link.KeyRing;
 import dev.perigee.satellite.link.LinkException;
 import dev.perigee.satellite.link.Registrar;
 import dev.perigee.satellite.link.ServerTrust;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// As whom the satellite speaks to its control plane, over what, and whose word it takes.
-record Enrolment(ControlPlaneClient client, SatelliteKey key, ServerTrust trust, SatelliteProfile profile) {
+/// As whom the satellite speaks to its control plane, over what, and whose word it takes; `first` is what it was told
+/// when it registered, if that was in this life.
+record Enrolment(
+        ControlPlaneClient client,
+        KeyRing keys,
+        ServerTrust trust,
+        SatelliteProfile profile,
+        @Nullable Registration first) {
     private static final Logger log = LoggerFactory.getLogger(Enrolment.class);
 
     /// Registers if there is no key on file.
     static Enrolment open(Means means) throws IOException, LinkException, InterruptedException {
         SatelliteConfig config = means.config();
-        ControlPlaneClient client =
-                means.hold(new ControlPlaneClient(config.server(), means.timer(), config.network()));
+        ControlPlaneClient client = means.hold(new ControlPlaneClient(
+                config.server(), means.timer(), config.network(), InstanceId.create(means.random())));
         SatelliteProfile profile = profile(config, means.version());
         ServerTrust trust = ServerTrust.open(means.file("server-keys.json"));
-        SatelliteKey key = key(means, new Registrar(client, trust, means.file("key")), profile);
-        return new Enrolment(client, key, trust, profile);
+        Path file = means.file("key");
+        Registrar registrar = new Registrar(client, trust, file);
+        Optional<SatelliteKey> known = known(config, registrar);
+        if (known.isPresent()) {
+            return new Enrolment(client, KeyRing.open(file, known.get()), trust, profile, null);
+        }
+        Registration registration = register(means, registrar, profile);
+        KeyRing keys = KeyRing.open(file, registration.key());
+        // One that an earlier registration left would be used instead.
+        keys.discard();
+        return new Enrolment(client, keys, trust, profile, registration);
     }
 
-    private static SatelliteKey key(Means means, Registrar registrar, SatelliteProfile profile)
+    /// How often a heartbeat is wanted, until the control plane says it again.
+    Duration heartbeatInterval(Duration otherwise) {
+        return first == null || first.intervals() == null
+                ? otherwise
+                : first.intervals().heartbeat();
+    }
+
+    /// How long a poll waits: no longer than the control plane wants, as far as it has said so.
+    Duration pollWait(Duration own) {
+        if (first == null || first.intervals() == null) {
+            return own;
+        }
+        Duration wanted = first.intervals().pollWait();
+        return wanted.compareTo(own) < 0 && wanted.isPositive() ? wanted : own;
+    }
+
+    @Nullable
+    Signed firstConfig() {
+        return first == null ? null : first.config();
+    }
+
+    private static Optional<SatelliteKey> known(SatelliteConfig config, Registrar registrar) throws IOException {
+        Optional<SatelliteKey> onFile = registrar.onFile();
+        if (onFile.isPresent() && !onFile.get().satellite().equals(config.id())) {
+            throw new BadValue(
+                    "id",
+                    config.id(),
+                    "\"" + onFile.get().satellite() + "\", as which the satellite in " + config.data()
+                            + " is registered");
+        }
+        return onFile;
+    }
+
+    private static Registration register(Means means, Registrar registrar, SatelliteProfile profile)
             throws IOException, LinkException, InterruptedException {
         SatelliteConfig config = means.config();
-        Optional<SatelliteKey> onFile = registrar.onFile();
-        if (onFile.isPresent()) {
-            if (!onFile.get().satellite().equals(config.id())) {
-                throw new BadValue(
-                        "id",
-                        config.id(),
-                        "\"" + onFile.get().satellite() + "\", as which the satellite in " + config.data()
-                                + " is registered");
-            }
-            return onFile.get();
-        }
         if (config.registrationToken() == null) {
             throw new BadValue(
                     "registration-token is missing: expected one from `perigee token create`, because satellite \""
                             + config.id() + "\" has no key in " + config.data() + " yet");
         }
-        SatelliteKey key = registrar.register(config.id(), config.registrationToken(), profile, means.backoff());
+        Registration registration = registrar.enroll(config.id(), config.registrationToken(), profile, means.backoff());
         log.atInfo().addKeyValue("satellite", config.id()).log("registered");
-        return key;
+        return registration;
     }
 
-    private static SatelliteProfile profile(SatelliteConfig config, String version) {
+    private static SatelliteProfile profile(SatelliteConfig config, String version) throws IOException {
+        List<String> able = new ArrayList<>(List.of("config", "events", "exec", "key-rotation"));
+        if (config.mcp() != null) {
+            able.addAll(List.of("mcp-http", "mcp-stdio"));
+        }
         return new SatelliteProfile(
-                version,
-                System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-                config.membership().group(),
-                config.membership().labels(),
-                config.maxConcurrent());
+                        version,
+                        System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+                        config.membership().group(),
+                        config.membership().labels(),
+                        config.maxConcurrent())
+                .with(able, HostFacts.read());
     }
 }

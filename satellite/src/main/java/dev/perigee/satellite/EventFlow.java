@@ -22,8 +22,8 @@ record EventFlow(EventBus bus, EventSender sender, Thread sending, EventSettings
                 settings,
                 means.clock(),
                 means.random()));
-        EventSender sender =
-                new EventSender(bus, new HttpEventLink(enrolment.client(), enrolment.key()), settings, means.backoff());
+        EventSender sender = new EventSender(
+                bus, new HttpEventLink(enrolment.client(), enrolment.keys()), settings, means.backoff());
         return new EventFlow(bus, sender, Thread.ofVirtual().name("events").unstarted(sender), settings);
     }
 

@@ -17,6 +17,9 @@ import dev.perigee.satellite.ledger.Ledger;
 import dev.perigee.satellite.link.ConfigClient;
 import dev.perigee.satellite.link.ConfigHints;
 import dev.perigee.satellite.link.HeartbeatLink;
+import dev.perigee.satellite.link.KeyClient;
+import dev.perigee.satellite.link.KeyHints;
+import dev.perigee.satellite.link.KeyRotation;
 import dev.perigee.satellite.link.LinkException;
 import dev.perigee.satellite.link.LongPollLink;
 import dev.perigee.satellite.link.ProfileSender;
@@ -56,7 +59,9 @@ public final class SatelliteApp implements AutoCloseable {
         SatelliteConfig config = means.config();
         Enrolment enrolment = Enrolment.open(means);
         ConfigHints hints = new ConfigHints();
-        LongPollLink link = new LongPollLink(enrolment.client(), enrolment.key(), enrolment.trust(), hints);
+        KeyHints keyHints = new KeyHints();
+        LongPollLink link = new LongPollLink(
+                enrolment.client(), enrolment.keys(), enrolment.trust(), new LongPollLink.Hints(hints, keyHints));
         events = EventFlow.open(means, enrolment);
 
         Ledger ledger = means.hold(Ledger.open(new DiskJournalFile(means.file("journal"))));
@@ -79,7 +84,7 @@ public final class SatelliteApp implements AutoCloseable {
                 link,
                 means.backoff(),
                 means.random(),
-                () -> settings.pollWait(config.link().pollWait()));
+                () -> settings.pollWait(enrolment.pollWait(config.link().pollWait())));
         List<Delivery> again = recover(inbox);
         receiving = Thread.ofVirtual().name("receiver").unstarted(() -> {
             again.forEach(executions::startWhenFree);
@@ -92,7 +97,8 @@ public final class SatelliteApp implements AutoCloseable {
                         hints,
                         new SatelliteTarget(machinery.gateway(), settings, means.threads(), System::nanoTime)),
                 describing(means, enrolment),
-                beating(means, enrolment),
+                beating(means, enrolment, keyHints),
+                rotating(means, enrolment, keyHints),
                 receiving);
     }
 
@@ -156,14 +162,15 @@ public final class SatelliteApp implements AutoCloseable {
         return Thread.ofVirtual()
                 .name("describing")
                 .unstarted(
-                        new ProfileSender(enrolment.client(), enrolment.key(), enrolment.profile(), means.backoff()));
+                        new ProfileSender(enrolment.client(), enrolment.keys(), enrolment.profile(), means.backoff()));
     }
 
     /// Has the last good configuration again when this returns.
     private static Thread configuring(Means means, Enrolment enrolment, ConfigHints hints, SatelliteTarget target)
             throws IOException, InterruptedException {
         ConfigKeeper keeper = new ConfigKeeper(
-                new ConfigClient(enrolment.client(), enrolment.key(), enrolment.trust()),
+                new ConfigClient(enrolment.client(), enrolment.keys(), enrolment.trust())
+                        .beginningWith(enrolment.firstConfig()),
                 hints,
                 new ConfigFile(means.file("config.json")),
                 target,
@@ -172,20 +179,35 @@ public final class SatelliteApp implements AutoCloseable {
         return Thread.ofVirtual().name("configuring").unstarted(keeper);
     }
 
-    private Thread beating(Means means, Enrolment enrolment) {
+    private static Thread rotating(Means means, Enrolment enrolment, KeyHints hints) {
+        return Thread.ofVirtual()
+                .name("keys")
+                .unstarted(new KeyRotation(
+                        new KeyClient(enrolment.client()),
+                        enrolment.keys(),
+                        hints,
+                        new KeyRotation.Age(means.config().link().keyRotateEvery(), means.clock()),
+                        means.backoff()));
+    }
+
+    private Thread beating(Means means, Enrolment enrolment, KeyHints keys) {
         Heart.Body body = new Heart.Body(
                 () -> new HostMeasuring(means.config().data(), System::nanoTime),
                 new Workload(executions, machinery.trees(), machinery.gateway()),
                 executions::failures,
                 means.version(),
                 "");
-        HeartbeatLink link = new HeartbeatLink(enrolment.client(), enrolment.key());
+        HeartbeatLink link = new HeartbeatLink(enrolment.client(), enrolment.keys());
         return Thread.ofVirtual()
                 .name("heart")
-                .unstarted(new Heart(body, new Pulseway(receiver, link), means.random()));
+                .unstarted(new Heart(
+                        body,
+                        new Pulseway(receiver, link, keys),
+                        means.random(),
+                        enrolment.heartbeatInterval(Heart.INTERVAL_DEFAULT)));
     }
 
-    private record Pulseway(Receiver receiver, HeartbeatLink link) implements Heart.Channel {
+    private record Pulseway(Receiver receiver, HeartbeatLink link, KeyHints keys) implements Heart.Channel {
         @Override
         public boolean awaitConnected(Duration max) throws InterruptedException {
             return receiver.awaitConnected(max);
@@ -193,7 +215,9 @@ public final class SatelliteApp implements AutoCloseable {
 
         @Override
         public HeartbeatReceipt send(Heartbeat heartbeat) throws LinkException, InterruptedException {
-            return link.send(heartbeat);
+            HeartbeatReceipt receipt = link.send(heartbeat);
+            keys.hear(receipt.rotateKey());
+            return receipt;
         }
     }
 

@@ -38,6 +38,9 @@ public record SatelliteConfig(
         if (id.value().equals(Target.ALL)) {
             throw new BadValue("id", id, "another name: this one means all satellites");
         }
+        if (id.value().equals("rotate-key")) {
+            throw new BadValue("id", id, "another name: this one means what is to be done with a satellite");
+        }
         if (maxConcurrent < 1 || maxConcurrent > 1000) {
             throw new BadValue("max-concurrent", maxConcurrent, "1 to 1000");
         }
@@ -96,12 +99,25 @@ public record SatelliteConfig(
     }
 
     /// How the satellite talks to the control plane: how long a poll waits (1 s to 60 s), how long it waits after a
-    /// failure, and how long stopping may take.
-    public record Link(Duration pollWait, Duration backoffMin, Duration backoffMax, Duration drainMax) {
+    /// failure, how long stopping may take, and how old its key becomes (1 h to 10 years, null for any age).
+    public record Link(
+            Duration pollWait,
+            Duration backoffMin,
+            Duration backoffMax,
+            Duration drainMax,
+            @Nullable Duration keyRotateEvery) {
         public static final Link DEFAULT =
                 new Link(Duration.ofSeconds(30), Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(8));
 
+        /// Of a satellite that changes its key only when it is told to.
+        public Link(Duration pollWait, Duration backoffMin, Duration backoffMax, Duration drainMax) {
+            this(pollWait, backoffMin, backoffMax, drainMax, null);
+        }
+
         public Link {
+            if (keyRotateEvery != null) {
+                Durations.between("key.rotate-every", keyRotateEvery, Duration.ofHours(1), Duration.ofDays(3650));
+            }
             Durations.between("link.poll-wait", pollWait, Duration.ofSeconds(1), Duration.ofMinutes(1));
             Durations.between("link.backoff-min", backoffMin, Duration.ofMillis(10), Duration.ofMinutes(1));
             Durations.between("link.backoff-max", backoffMax, Duration.ofMillis(10), Duration.ofMinutes(10));

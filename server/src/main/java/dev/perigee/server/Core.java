@@ -25,7 +25,9 @@ import dev.perigee.control.event.EventDesk;
 import dev.perigee.control.event.EventPruner;
 import dev.perigee.control.fleet.Census;
 import dev.perigee.control.fleet.Fleet;
+import dev.perigee.control.fleet.KeyRotations;
 import dev.perigee.control.fleet.Silence;
+import dev.perigee.control.fleet.TokenSeal;
 import dev.perigee.control.fleet.Vigil;
 import dev.perigee.control.fleet.Vitals;
 import dev.perigee.control.live.LiveOutput;
@@ -42,6 +44,7 @@ import dev.perigee.control.upkeep.LiveForgetter;
 import dev.perigee.control.upkeep.LivenessKeeper;
 import dev.perigee.control.upkeep.Releaser;
 import dev.perigee.control.upkeep.ResultReaper;
+import dev.perigee.control.upkeep.TokenPruner;
 import dev.perigee.control.upkeep.VitalsKeeper;
 import dev.perigee.control.why.Facts;
 import dev.perigee.control.why.Inquiry;
@@ -69,6 +72,7 @@ record Core(
         BroadcastDesk broadcasts,
         ReportDesk reports,
         ConfigDesk configs,
+        KeyRotations keyRotations,
         Inquiry inquiry,
         LiveOutput live,
         EventDesk events,
@@ -82,14 +86,15 @@ record Core(
     private static final EventPruner.Keeping EVENTS = new EventPruner.Keeping(Duration.ofDays(7), 1_000_000);
 
     /// What everything is wired with: what is kept, the time, chance, the threads for the logic, by what the
-    /// operator key is recognised, and who signs checkpoints.
+    /// operator key is recognised, who signs checkpoints, and who makes registration tokens.
     record Means(
             Stores stores,
             InstantSource clock,
             SecureRandom random,
             Executor logic,
             Digest operatorKey,
-            Function<String, Signed> checkpointSigner) {}
+            Function<String, Signed> checkpointSigner,
+            TokenSeal tokens) {}
 
     /// What is kept in memory alone has been counted from the store when this returns.
     static Core wire(ServerConfig config, Means means) {
@@ -97,7 +102,7 @@ record Core(
         InstantSource clock = means.clock();
         AuditLog audit = new AuditLog(means.stores().audit(), clock, means.checkpointSigner());
         Vigil vigil = new Vigil(silence(config), clock, new FleetLog());
-        Fleet fleet = new Fleet(means.stores().fleet(), clock, means.random(), vigil);
+        Fleet fleet = new Fleet(means.stores().fleet(), means.tokens(), clock, means.random(), vigil);
         Census census = census(config, means, fleet, vigil);
         Sessions sessions = new Sessions();
         LiveOutput live = new LiveOutput(LiveOutput.Limits.DEFAULT, clock, commands::findAll);
@@ -135,6 +140,7 @@ record Core(
                 new LivenessKeeper(census),
                 new VitalsKeeper(census.vitals()),
                 new DeadRemover(census),
+                new TokenPruner(fleet.tokens()),
                 new EventPruner(means.stores().events(), clock, EVENTS),
                 new AuditSealer(audit),
                 new AuditPruner(means.stores().audit(), clock, AUDIT_RETENTION));
@@ -150,6 +156,12 @@ record Core(
                 broadcasts(config, means, driver, fleet, audit),
                 new ReportDesk(commands, known, desk.transitions()),
                 new ConfigDesk(means.stores().configs(), clock, sessions::nudge),
+                new KeyRotations(
+                        fleet,
+                        means.stores().fleet(),
+                        new KeyRotations.Terms(
+                                clock, config.satellites().identity().keyOverlap(), sessions::nudge),
+                        means.random()),
                 new Inquiry(commands, fleet, sessions, clock, decisive(config)),
                 live,
                 new EventDesk(means.stores().events(), clock, means.random()),

@@ -17,4 +17,12 @@ final class FleetLog implements FleetEvents {
                 .addKeyValue("why", event.change().why())
                 .log("a satellite became something else");
     }
+
+    @Override
+    public void duplicated(Duplicated event) {
+        log.atWarn()
+                .addKeyValue("satellite", event.satellite())
+                .addKeyValue("processes", event.processes())
+                .log("several processes use this satellite's identity: its directory was copied, or its key stolen");
+    }
 }

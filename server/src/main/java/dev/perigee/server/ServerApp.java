@@ -1,6 +1,7 @@
 package dev.perigee.server;
 
 import dev.perigee.control.access.Recogniser;
+import dev.perigee.control.access.Caller;
 import dev.perigee.control.upkeep.Upkeep;
 import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.api.TokenRequest;
@@ -11,10 +12,12 @@ import dev.perigee.protocol.signing.Signed;
 import dev.perigee.server.channel.longpoll.LongPollChannel;
 import dev.perigee.server.dialect.perigee.PerigeeDialect;
 import dev.perigee.server.identity.CertificateBinding;
+import dev.perigee.server.identity.JwtTokens;
 import dev.perigee.server.identity.SatelliteAccess;
 import dev.perigee.server.limit.Throttle;
 import dev.perigee.server.oidc.OidcConfig;
 import dev.perigee.server.oidc.OidcOperators;
+import dev.perigee.server.identity.TokenKey;
 import dev.perigee.server.operator.Access;
 import dev.perigee.server.operator.ActionApi;
 import dev.perigee.server.operator.AuditApi;
@@ -23,9 +26,11 @@ import dev.perigee.server.operator.ConfigApi;
 import dev.perigee.server.operator.EventApi;
 import dev.perigee.server.operator.FleetApi;
 import dev.perigee.server.operator.FollowApi;
+import dev.perigee.server.operator.KeyRotationApi;
 import dev.perigee.server.operator.OperatorApi;
 import dev.perigee.server.operator.OperatorsApi;
 import dev.perigee.server.operator.SigningKeyApi;
+import dev.perigee.server.operator.TokenApi;
 import dev.perigee.server.operator.WaitingCalls;
 import dev.perigee.server.signing.ServerKeys;
 import dev.perigee.store.Stores;
@@ -84,6 +89,10 @@ public final class ServerApp implements AutoCloseable {
             OidcConfig provider = config.callers().oidc();
             oidc = provider == null ? null : OidcOperators.open(provider, clock);
             keys = ServerKeys.open(config.data().resolve("signing-keys.json"), random);
+            JwtTokens tokens = new JwtTokens(
+                    config.satellites().identity().tokenAlgorithm(),
+                    TokenKey.open(config.data().resolve("registration-tokens.key"), random),
+                    keys);
             core = Core.wire(
                     config,
                     new Core.Means(
@@ -92,7 +101,8 @@ public final class ServerApp implements AutoCloseable {
                             random,
                             logic,
                             Digest.of(operatorKey),
-                            text -> Signed.seal(Purpose.AUDIT, text, keys.key())));
+                            text -> Signed.seal(Purpose.AUDIT, text, keys.key()),
+                            tokens));
             serveOperators(config);
             serveSatellites(config);
             edge.serve(
@@ -132,7 +142,7 @@ public final class ServerApp implements AutoCloseable {
 
     /// A registration token, for a satellite in the same process.
     public TokenView createToken(TokenRequest request) {
-        return core.fleet().createToken(request);
+        return core.fleet().tokens().create(Caller.FIRST, request);
     }
 
     /// Closing again does nothing.
@@ -179,7 +189,7 @@ public final class ServerApp implements AutoCloseable {
     private void serveOperators(ServerConfig config) {
         Access access = new Access(
                 core.operators(), core.fleet(), oidc == null ? Recogniser.NOBODY : oidc, throttle, core.audit());
-        new OperatorApi(access, core.desk(), core.fleet(), config.limits(), waiting).addTo(edge);
+        new OperatorApi(access, core.desk(), config.limits(), waiting).addTo(edge);
         new FleetApi(access, core.fleet(), core.census()).addTo(edge);
         new ActionApi(access, core.desk(), core.inquiry(), config.limits(), waiting).addTo(edge);
         new BroadcastApi(access, core.broadcasts(), config.limits(), waiting).addTo(edge);
@@ -188,6 +198,8 @@ public final class ServerApp implements AutoCloseable {
         new SigningKeyApi(access, keys).addTo(edge);
         new OperatorsApi(access, config.limits()).addTo(edge);
         new AuditApi(access, core.audit(), keys).addTo(edge);
+        new TokenApi(access, core.fleet().tokens()).addTo(edge, config.limits());
+        new KeyRotationApi(access, core.keyRotations()).addTo(edge);
         new ConfigApi(access, core.configs()).addTo(edge);
     }
 
@@ -197,7 +209,13 @@ public final class ServerApp implements AutoCloseable {
         SatelliteAccess access = new SatelliteAccess(
                 core.fleet(), new CertificateBinding(config.edge().satellitesBound()), throttle);
         PerigeeDialect.Desks desks = new PerigeeDialect.Desks(
-                core.fleet(), core.census(), core.live(), core.reports(), core.events(), core.configs());
+                core.fleet(),
+                core.census(),
+                core.live(),
+                core.reports(),
+                core.events(),
+                core.configs(),
+                core.keyRotations());
         new PerigeeDialect(access, core.audit(), desks, longPoll, keys, config.limits()).addTo(edge);
     }
 

@@ -5,6 +5,7 @@ import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.Durations;
 import dev.perigee.protocol.api.Submission;
 import dev.perigee.protocol.command.CommandState;
+import dev.perigee.server.identity.TokenAlgorithm;
 import dev.perigee.server.limit.Limits;
 import dev.perigee.server.limit.Rates;
 import dev.perigee.server.oidc.OidcConfig;
@@ -201,8 +202,13 @@ public record ServerConfig(
     public record Satellites(
             Duration staleAfter,
             Duration deadAfter,
-            @Nullable Duration deadRetention) {
+            @Nullable Duration deadRetention,
+            Identity identity) {
         public static final Satellites DEFAULT = new Satellites(Duration.ofSeconds(90), Duration.ofMinutes(5), null);
+
+        public Satellites(Duration staleAfter, Duration deadAfter, @Nullable Duration deadRetention) {
+            this(staleAfter, deadAfter, deadRetention, Identity.DEFAULT);
+        }
 
         public Satellites {
             Durations.between("satellites.stale-after", staleAfter, Duration.ofSeconds(1), Duration.ofDays(1));
@@ -217,6 +223,16 @@ public record ServerConfig(
     /// Whose tokens are believed beside operators' keys, and how often each may call.
     public record Callers(@Nullable OidcConfig oidc, Rates rates) {
         public static final Callers DEFAULT = new Callers(null, Rates.DEFAULT);
+    }
+
+    /// With what registration tokens are signed, and for how long a satellite's next key works beside its present one
+    /// before it was used (10 s to 1 d).
+    public record Identity(TokenAlgorithm tokenAlgorithm, Duration keyOverlap) {
+        public static final Identity DEFAULT = new Identity(TokenAlgorithm.HS256, Duration.ofMinutes(10));
+
+        public Identity {
+            Durations.between("satellites.key-overlap", keyOverlap, Duration.ofSeconds(10), Duration.ofDays(1));
+        }
     }
 
     private static void range(String what, int value, int min, int max) {

@@ -133,7 +133,8 @@ class ApiTest {
         String token = server.token();
         assertThat(registration(token, EDGE).statusCode()).isEqualTo(201);
         assertProblem(registration(token, new SatelliteId("other")), 401, "registration_token_used", "used before");
-        assertProblem(registration("pgt_invented", EDGE), 401, "registration_token_unknown", "never given out");
+        assertProblem(
+                registration("pgt_invented", EDGE), 401, "registration_token_invalid", "perigee_satellite_global_");
         assertProblem(registration(server.token(), EDGE), 409, "satellite_exists", "\"edge\"");
     }
 
@@ -142,7 +143,7 @@ class ApiTest {
         SatelliteKey old = register(EDGE);
         String token = Json.WIRE
                 .read(
-                        server.send("POST", "/api/v1/tokens", operator(), "{\"satellite\":\"edge\",\"expires\":\"1m\"}")
+                        server.send("POST", "/api/v1/tokens", operator(), "{\"satellite\":\"edge\",\"expires\":\"2h\"}")
                                 .body(),
                         TokenView.class)
                 .token();

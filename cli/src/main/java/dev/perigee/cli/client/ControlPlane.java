@@ -185,6 +185,11 @@ public final class ControlPlane implements AutoCloseable {
         return new Broadcasts(this);
     }
 
+    /// What lets satellites in.
+    public Tokens tokens() {
+        return new Tokens(this);
+    }
+
     public Reply<TokenView> createToken(TokenRequest token) throws InterruptedException {
         return call(request("/api/v1/tokens", Duration.ZERO).POST(json(token)), TokenView.class);
     }

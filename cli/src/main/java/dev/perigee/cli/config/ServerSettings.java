@@ -7,8 +7,10 @@ import dev.perigee.server.ServerConfig.Backoff;
 import dev.perigee.server.ServerConfig.Commands;
 import dev.perigee.server.ServerConfig.Database;
 import dev.perigee.server.ServerConfig.Edge;
+import dev.perigee.server.ServerConfig.Identity;
 import dev.perigee.server.ServerConfig.Queue;
 import dev.perigee.server.ServerConfig.Satellites;
+import dev.perigee.server.identity.TokenAlgorithm;
 import dev.perigee.server.limit.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,6 +130,16 @@ public final class ServerSettings {
             Kinds.DURATION,
             null,
             "for how long a dead satellite stays registered; by default for ever");
+    private static final Setting<TokenAlgorithm> TOKEN_ALGORITHM = new Setting<>(
+            "registration.token-algorithm",
+            Kind.scalar("HS256 or EdDSA", ServerSettings::algorithm, TokenAlgorithm::wireName),
+            Identity.DEFAULT.tokenAlgorithm(),
+            "with what registration tokens are signed: HS256, a secret of their own, or EdDSA, the signing key");
+    private static final Setting<Duration> KEY_OVERLAP = new Setting<>(
+            "satellites.key-overlap",
+            Kinds.DURATION,
+            Identity.DEFAULT.keyOverlap(),
+            "how long a satellite's next key works beside its present one until it is first used");
     private static final TlsSettings TLS = TlsSettings.ofServer("tls", "the control plane");
     private static final Setting<ClientCertificates> CLIENT_CERTIFICATES = TlsSettings.asked("tls");
     private static final Setting<String> TLS_NAME = new Setting<>(
@@ -168,7 +180,9 @@ public final class ServerSettings {
             BROADCAST_MEMBERS_MAX,
             STALE_AFTER,
             DEAD_AFTER,
-            DEAD_RETENTION);
+            DEAD_RETENTION,
+            TOKEN_ALGORITHM,
+            KEY_OVERLAP);
 
     private ServerSettings() {}
 
@@ -181,6 +195,13 @@ public final class ServerSettings {
     public static String print(Sources sources, Path data) {
         Bound<ServerConfig> bound = bound(sources, data);
         return Printed.yaml(ALL, bound.values().with(DATA, bound.config().data()));
+    }
+
+    private static TokenAlgorithm algorithm(String text) {
+        return Arrays.stream(TokenAlgorithm.values())
+                .filter(one -> one.wireName().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("neither"));
     }
 
     private static Map<CommandState, Setting<Duration>> retention() {
@@ -251,7 +272,8 @@ public final class ServerSettings {
                 new Satellites(
                         values.get(STALE_AFTER),
                         values.get(DEAD_AFTER),
-                        values.find(DEAD_RETENTION).orElse(null)),
+                        values.find(DEAD_RETENTION).orElse(null),
+                        new Identity(values.get(TOKEN_ALGORITHM), values.get(KEY_OVERLAP))),
                 new Edge(
                         TLS.server(values, CLIENT_CERTIFICATES),
                         values.find(TLS_NAME).orElse(null),

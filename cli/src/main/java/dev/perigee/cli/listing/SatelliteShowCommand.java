@@ -8,12 +8,15 @@ import dev.perigee.cli.shell.Shell;
 import dev.perigee.cli.shell.Table;
 import dev.perigee.protocol.Durations;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.api.DuplicateView;
+import dev.perigee.protocol.api.IdentityView;
 import dev.perigee.protocol.api.LivenessChange;
 import dev.perigee.protocol.api.SatelliteDetail;
 import dev.perigee.protocol.api.SatelliteView;
 import dev.perigee.protocol.heartbeat.Heartbeat;
 import dev.perigee.protocol.heartbeat.ProcessStatus;
 import dev.perigee.protocol.heartbeat.SystemMetrics;
+import dev.perigee.protocol.registration.SystemInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -59,6 +62,7 @@ public final class SatelliteShowCommand extends ListingCommand<SatelliteDetail> 
         field("platform", satellite.platform());
         optional("concurrent", satellite.maxConcurrent());
         optional("public URL", detail.publicUrl());
+        identity(detail.identity());
         Heartbeat heartbeat = detail.heartbeat();
         if (heartbeat == null) {
             field("heartbeat", "none yet, wanted every " + Durations.format(detail.heartbeatInterval()));
@@ -68,6 +72,33 @@ public final class SatelliteShowCommand extends ListingCommand<SatelliteDetail> 
         before(detail.changes());
         if (heartbeat != null && !heartbeat.processes().isEmpty()) {
             processes(heartbeat);
+        }
+    }
+
+    private void identity(IdentityView identity) {
+        field("capabilities", String.join(", ", identity.capabilities()));
+        SystemInfo system = identity.system();
+        if (system != null) {
+            optional("host", system.hostname());
+            optional("system", system.os());
+            optional("architecture", system.arch());
+            optional("java", system.javaVersion());
+            optional("cpus", system.cpus());
+            optional("installed", system.memoryBytes() == null ? null : mebibytes(system.memoryBytes()));
+        }
+        if (!identity.routes().isEmpty()) {
+            field("routes", String.join(", ", identity.routes()));
+        }
+        field("key since", identity.keySince().toString());
+        if (identity.keyWantedSince() != null) {
+            field("next key", "wanted since " + identity.keyWantedSince());
+        }
+        DuplicateView duplicate = identity.duplicate();
+        if (duplicate != null) {
+            field(
+                    "duplicate",
+                    duplicate.processes() + " processes use this identity, since " + duplicate.since()
+                            + ": its directory was copied, or its key stolen");
         }
     }
 

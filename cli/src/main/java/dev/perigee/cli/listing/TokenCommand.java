@@ -9,6 +9,6 @@ import picocli.CommandLine.Command;
 public final class TokenCommand implements ExitCoded {
     @Override
     public int run() {
-        throw new BadValue("what to do with tokens is missing: expected perigee token create");
+        throw new BadValue("what to do with tokens is missing: expected perigee token create or perigee token revoke");
     }
 }

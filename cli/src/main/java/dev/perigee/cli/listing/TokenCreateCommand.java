@@ -15,7 +15,10 @@ import picocli.CommandLine.Option;
 /// `perigee token create`. The token alone is on stdout, so that `$(perigee token create)` is the token.
 @Command(name = "create", description = "Create a single-use token with which one satellite can register.")
 public final class TokenCreateCommand extends ListingCommand<TokenView> {
-    @Option(names = "--expires", paramLabel = "TIME", description = "How long it works, 1s to 7d. Default: 1h.")
+    @Option(
+            names = "--expires",
+            paramLabel = "TIME",
+            description = "How long it works: 1h to 24h, default 1h; with --team 1h to 72h, default 24h.")
     private @Nullable String expires;
 
     @Option(

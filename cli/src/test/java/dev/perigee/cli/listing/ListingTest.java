@@ -6,6 +6,7 @@ import dev.perigee.cli.support.FakeControlPlane;
 import dev.perigee.cli.support.Ran;
 import dev.perigee.cli.support.Views;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.TokenId;
 import dev.perigee.protocol.access.TeamName;
 import dev.perigee.protocol.api.CommandList;
 import dev.perigee.protocol.api.Liveness;
@@ -91,7 +92,7 @@ class ListingTest {
 
     @Test
     void theTokenAloneIsOnStdout() {
-        server.then(new TokenView("t0ken", Views.SUBMITTED, null, null));
+        server.then(new TokenView(new TokenId("01arz3ndektsv4rrffq69g5fav"), "t0ken", Views.SUBMITTED, null, null));
         String[] words = {
             "token", "create", "--server", server.url(), "--key", "operator", "--expires", "2h", "--satellite", "edge"
         };

@@ -8,6 +8,7 @@ import dev.perigee.cli.support.FakeControlPlane;
 import dev.perigee.cli.support.Ran;
 import dev.perigee.gateway.GatewaySettings;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.TokenId;
 import dev.perigee.protocol.api.TokenView;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
@@ -47,7 +48,7 @@ class UpTest {
 
     @Test
     void upIsReadyWhenTheSatelliteIsConnectedAndStopsTheSatelliteFirst() {
-        server.then(new TokenView("t0ken", Instant.EPOCH, LOCAL, null));
+        server.then(new TokenView(new TokenId("01arz3ndektsv4rrffq69g5fav"), "t0ken", Instant.EPOCH, LOCAL, null));
         Ran ran = run(Map.of(), "up", "--port", "0", "--data", directory.toString());
         assertThat(ran.stderr()).isEmpty();
         assertThat(ran.exitCode()).isZero();

@@ -7,6 +7,7 @@ public enum Act {
     LOOK(Role.VIEWER, "look at this"),
     COMMAND(Role.OPERATOR, "have satellites do something"),
     CONFIGURE(Role.OPERATOR, "change configurations"),
+    ROTATE_KEY(Role.OPERATOR, "have satellites take other keys"),
     ENROLL(Role.ADMIN, "let satellites in"),
     ADMINISTER(Role.ADMIN, "administer the control plane");
 

@@ -1,6 +1,7 @@
 package dev.perigee.control.fleet;
 
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.api.IdentityView;
 import dev.perigee.protocol.api.LivenessChange;
 import dev.perigee.protocol.api.SatelliteDetail;
 import dev.perigee.protocol.problem.ProblemException;
@@ -86,7 +87,21 @@ public final class Census {
                 heartbeatInterval(),
                 newest.map(Pulse.Beat::at).orElse(null),
                 newest.map(Pulse.Beat::heartbeat).orElse(null),
-                newest.map(Pulse.Beat::publicUrl).orElse(null));
+                newest.map(Pulse.Beat::publicUrl).orElse(null),
+                fleet.look(id).map(this::identity).orElseThrow(() -> unknown(id)));
+    }
+
+    private IdentityView identity(Satellite satellite) {
+        KeyChange key = satellite.keyChange();
+        Instant since = key.since();
+        return new IdentityView(
+                satellite.profile().capabilities(),
+                satellite.profile().system(),
+                satellite.profile().routes(),
+                since == null ? satellite.registeredAt() : since,
+                key.wantedAt(),
+                key.next().map(KeyChange.Next::until).orElse(null),
+                vigil.duplicates().of(satellite.id()).orElse(null));
     }
 
     /// Throws the problem that there is none of that name.

@@ -1,6 +1,7 @@
 package dev.perigee.control.fleet;
 
 import dev.perigee.protocol.SatelliteId;
+import java.time.Instant;
 
 /// What came of a registration. Only `Enrolled` uses the token up.
 public sealed interface Enrollment {
@@ -9,6 +10,8 @@ public sealed interface Enrollment {
     record TokenUnknown() implements Enrollment {}
 
     record TokenUsed() implements Enrollment {}
+
+    record TokenRevoked(Instant at) implements Enrollment {}
 
     record TokenExpired() implements Enrollment {}
 

@@ -9,8 +9,6 @@ import dev.perigee.control.access.Policy;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.SatelliteView;
-import dev.perigee.protocol.api.TokenRequest;
-import dev.perigee.protocol.api.TokenView;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
 import dev.perigee.protocol.registration.Digest;
@@ -25,16 +23,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
-/// Who belongs to the fleet: hands out registration tokens, registers satellites, recognises their keys, and knows
+/// Who belongs to the fleet: registers satellites, recognises their keys, and knows
 /// when each was last seen. Thread-safe. Recognised satellites are cached; a registration drops the cached entry.
 public final class Fleet {
     private static final int CACHED_MAX = 20_000;
-    private static final String TOKEN_PREFIX = "pgt_";
+    private static final Set<String> RESERVED = Set.of(Target.ALL, "rotate-key");
 
     private final FleetStore store;
+    private final Tokens tokens;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Vigil vigil;
@@ -42,43 +43,51 @@ public final class Fleet {
             Caffeine.newBuilder().maximumSize(CACHED_MAX).build();
     private final Map<SatelliteId, Instant> seen = new ConcurrentHashMap<>();
 
-    public Fleet(FleetStore store, InstantSource clock, RandomGenerator random, Vigil vigil) {
+    public Fleet(FleetStore store, TokenSeal seal, InstantSource clock, RandomGenerator random, Vigil vigil) {
         this.store = store;
+        this.tokens = new Tokens(store, seal, clock, random);
         this.clock = clock;
         this.random = random;
         this.vigil = vigil;
     }
 
     /// One that tells nobody what becomes of its satellites.
-    public Fleet(FleetStore store, InstantSource clock, RandomGenerator random, Silence silence) {
-        this(store, clock, random, new Vigil(silence, clock, FleetEvents.NONE));
+    public Fleet(FleetStore store, TokenSeal seal, InstantSource clock, RandomGenerator random, Silence silence) {
+        this(store, seal, clock, random, new Vigil(silence, clock, FleetEvents.NONE));
     }
 
-    public TokenView createToken(TokenRequest request) {
-        String token = TOKEN_PREFIX + Secrets.create(random);
-        Instant expiresAt = clock.instant().plus(request.expires());
-        store.addToken(new RegistrationToken(Digest.of(token), expiresAt, request.satellite(), request.team()));
-        return new TokenView(token, expiresAt, request.satellite(), request.team());
+    public Tokens tokens() {
+        return tokens;
     }
 
     /// Registers a satellite with a token it was given, and gives it its key.
-    public SatelliteKey register(String token, RegistrationRequest request) {
+    public SatelliteKey register(String text, RegistrationRequest request) {
+        RegistrationToken token = tokens.open(text);
         refuseReserved(request.satellite());
         SatelliteKey key = new SatelliteKey(request.satellite(), Secrets.create(random));
         Instant now = clock.instant();
         Satellite satellite =
                 new Satellite(request.satellite(), request.profile(), null, Digest.of(key.secret()), now, now);
-        switch (store.enroll(Digest.of(token), satellite, now)) {
+        switch (store.enroll(token.id(), satellite, now)) {
             case Enrollment.Enrolled _ -> {
-                cached.invalidate(satellite.id());
+                changed(satellite.id());
                 vigil.heard(satellite.id(), "registered");
             }
             case Enrollment.TokenUnknown _ ->
-                throw refuse(ProblemType.REGISTRATION_TOKEN_UNKNOWN, "this registration token was never given out");
+                throw now.isBefore(token.expiresAt())
+                        ? refuse(
+                                ProblemType.REGISTRATION_TOKEN_UNKNOWN,
+                                "registration token " + token.id() + " is not known here")
+                        : expired(token);
             case Enrollment.TokenUsed _ ->
-                throw refuse(ProblemType.REGISTRATION_TOKEN_USED, "this registration token was used before");
-            case Enrollment.TokenExpired _ ->
-                throw refuse(ProblemType.REGISTRATION_TOKEN_EXPIRED, "this registration token has expired");
+                throw refuse(
+                        ProblemType.REGISTRATION_TOKEN_USED,
+                        "registration token " + token.id() + " was used before; expected one for each registration");
+            case Enrollment.TokenRevoked(Instant at) ->
+                throw refuse(
+                        ProblemType.REGISTRATION_TOKEN_REVOKED,
+                        "registration token " + token.id() + " was revoked at " + at);
+            case Enrollment.TokenExpired _ -> throw expired(token);
             case Enrollment.TokenForOther(SatelliteId only) ->
                 throw refuse(
                         ProblemType.FORBIDDEN,
@@ -98,7 +107,7 @@ public final class Fleet {
         return key;
     }
 
-    /// The satellite whose key this is, if it is one's.
+    /// The satellite whose key this is, if it is one's. The first use of a next key ends the key before it.
     public Optional<Satellite> authenticate(String credential) {
         SatelliteKey key;
         try {
@@ -106,7 +115,20 @@ public final class Fleet {
         } catch (BadValue _) {
             return Optional.empty();
         }
-        return find(key.satellite()).filter(satellite -> satellite.secret().fits(key.secret()));
+        return find(key.satellite()).flatMap(satellite -> recognise(satellite, key));
+    }
+
+    private Optional<Satellite> recognise(Satellite satellite, SatelliteKey key) {
+        return switch (KeyChange.judge(satellite, key.secret(), clock.instant())) {
+            case CURRENT -> Optional.of(satellite);
+            case NONE -> Optional.empty();
+            case NEXT -> {
+                // False when another request with the same key was quicker, or a newer offer: what is kept decides.
+                var _ = store.confirmKey(satellite.id(), Digest.of(key.secret()), clock.instant());
+                changed(satellite.id());
+                yield find(satellite.id()).filter(now -> now.secret().fits(key.secret()));
+            }
+        };
     }
 
     public boolean knows(SatelliteId id) {
@@ -124,6 +146,14 @@ public final class Fleet {
         vigil.heard(id, how);
     }
 
+    /// The same, by the process that calls itself `instance`.
+    public void saw(SatelliteId id, String how, @Nullable String instance) {
+        saw(id, how);
+        if (instance != null) {
+            vigil.duplicates().heard(id, instance);
+        }
+    }
+
     /// All satellites as they are written down.
     List<Satellite> all() {
         return store.list();
@@ -132,6 +162,16 @@ public final class Fleet {
     /// A registered satellite as it stands.
     Optional<Standing> standing(SatelliteId id) {
         return find(id).map(vigil::standing);
+    }
+
+    /// The satellite as it is kept, if it is registered.
+    Optional<Satellite> look(SatelliteId id) {
+        return find(id);
+    }
+
+    /// What is kept of it is another now.
+    void changed(SatelliteId id) {
+        cached.invalidate(id);
     }
 
     /// It is registered no longer.
@@ -191,13 +231,9 @@ public final class Fleet {
     }
 
     private Optional<Satellite> find(SatelliteId id) {
-        Satellite known = cached.getIfPresent(id);
-        if (known != null) {
-            return Optional.of(known);
-        }
-        Optional<Satellite> stored = store.find(id);
-        stored.ifPresent(satellite -> cached.put(id, satellite));
-        return stored;
+        // Loaded under the cache's lock: what is read before a change is not put in after it.
+        return Optional.ofNullable(
+                cached.asMap().computeIfAbsent(id, wanted -> store.find(wanted).orElse(null)));
     }
 
     private SatelliteView view(Satellite satellite) {
@@ -217,11 +253,18 @@ public final class Fleet {
     }
 
     private static void refuseReserved(SatelliteId id) {
-        if (id.value().equals(Target.ALL)) {
+        if (RESERVED.contains(id.value())) {
             throw refuse(
                     ProblemType.INVALID_REQUEST,
-                    "satellite \"" + id + "\": expected another name, this one means all satellites");
+                    "satellite \"" + id + "\": expected another name, this one means "
+                            + (id.value().equals(Target.ALL) ? "all satellites" : "what is to be done with one"));
         }
+    }
+
+    private static ProblemException expired(RegistrationToken token) {
+        return refuse(
+                ProblemType.REGISTRATION_TOKEN_EXPIRED,
+                "registration token " + token.id() + " has expired at " + token.expiresAt());
     }
 
     private static ProblemException refuse(ProblemType type, String detail) {

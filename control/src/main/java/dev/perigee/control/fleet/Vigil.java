@@ -28,6 +28,7 @@ public final class Vigil {
     private final InstantSource clock;
     private final FleetEvents events;
     private final Duration jump;
+    private final Duplicates duplicates;
     private final Map<SatelliteId, Standing> standings = new ConcurrentHashMap<>();
     private final Set<SatelliteId> unkept = ConcurrentHashMap.newKeySet();
     private volatile Instant listening;
@@ -37,10 +38,16 @@ public final class Vigil {
         this.silence = silence;
         this.clock = clock;
         this.events = events;
+        this.duplicates = new Duplicates(silence.staleAfter(), clock, events);
         Duration third = silence.staleAfter().dividedBy(3);
         this.jump = third.compareTo(JUMP_MIN) > 0 ? third : JUMP_MIN;
         this.listening = clock.instant();
         this.noticed = listening;
+    }
+
+    /// Which satellites are several processes at a time.
+    public Duplicates duplicates() {
+        return duplicates;
     }
 
     /// How often each satellite is to send a heartbeat, so that two may be lost.
@@ -97,6 +104,7 @@ public final class Vigil {
 
     void forget(SatelliteId id) {
         standings.remove(id);
+        duplicates.forget(id);
         unkept.remove(id);
     }
 

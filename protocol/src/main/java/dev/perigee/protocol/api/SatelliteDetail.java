@@ -14,7 +14,8 @@ public record SatelliteDetail(
         Duration heartbeatInterval,
         @Nullable Instant heartbeatAt,
         @Nullable Heartbeat heartbeat,
-        @Nullable String publicUrl) {
+        @Nullable String publicUrl,
+        IdentityView identity) {
     public SatelliteDetail {
         changes = List.copyOf(changes);
     }

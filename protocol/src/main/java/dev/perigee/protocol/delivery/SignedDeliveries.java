@@ -13,19 +13,21 @@ import org.jspecify.annotations.Nullable;
 
 /// `Deliveries` as they travel: their JSON text and one signature over all of it. Without `signed` there is nothing to
 /// do, and so nothing to forge. `config` is the hash of the configuration that the satellite is to have: a hint, which
-/// what it then fetches need not fit.
+/// what it then fetches need not fit. So is `rotateKey`: that it is to fetch another key.
 public record SignedDeliveries(
-        @Nullable Signed signed, @Nullable String config) {
-    private static final SignedDeliveries NONE = new SignedDeliveries(null, null);
+        @Nullable Signed signed,
+        @Nullable String config,
+        @Nullable Boolean rotateKey) {
+    private static final SignedDeliveries NONE = new SignedDeliveries(null, null, null);
 
     public static SignedDeliveries seal(Deliveries deliveries, SigningKey key) {
         return deliveries.isEmpty()
                 ? NONE
-                : new SignedDeliveries(Signed.seal(Purpose.DELIVERIES, Json.WIRE.text(deliveries), key), null);
+                : new SignedDeliveries(Signed.seal(Purpose.DELIVERIES, Json.WIRE.text(deliveries), key), null, null);
     }
 
-    public SignedDeliveries hinting(String hash) {
-        return new SignedDeliveries(signed, hash);
+    public SignedDeliveries hinting(String hash, boolean otherKey) {
+        return new SignedDeliveries(signed, hash, otherKey ? true : null);
     }
 
     public Optional<Signed> content() {

@@ -5,8 +5,10 @@ import dev.perigee.protocol.BadValue;
 import java.time.Duration;
 
 /// The answer to a heartbeat: how often the control plane wants one. A satellite comes a little sooner each time, by
-/// chance, so that a fleet does not come in step.
-public record HeartbeatReceipt(@JsonProperty("interval") Duration interval) {
+/// chance, so that a fleet does not come in step. `rotateKey` says that it is to fetch another key.
+public record HeartbeatReceipt(
+        @JsonProperty("interval") Duration interval,
+        @JsonProperty("rotateKey") boolean rotateKey) {
     public static final Duration INTERVAL_MIN = Duration.ofMillis(200);
     public static final Duration INTERVAL_MAX = Duration.ofHours(12);
 

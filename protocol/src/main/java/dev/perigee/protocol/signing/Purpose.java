@@ -7,7 +7,9 @@ public enum Purpose {
     DELIVERIES("perigee deliveries v1"),
     SUCCESSION("perigee key succession v1"),
     CONFIG("perigee config v1"),
-    AUDIT("perigee audit checkpoint v1");
+    AUDIT("perigee audit checkpoint v1"),
+    /// The signing input of RFC 7515, which fixes every byte of it; it begins as no other purpose's words do.
+    TOKEN("");
 
     private final String words;
 
@@ -16,6 +18,6 @@ public enum Purpose {
     }
 
     byte[] over(String text) {
-        return (words + "\n" + text).getBytes(StandardCharsets.UTF_8);
+        return (words.isEmpty() ? text : words + "\n" + text).getBytes(StandardCharsets.UTF_8);
     }
 }

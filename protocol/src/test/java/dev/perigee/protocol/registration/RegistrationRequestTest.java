@@ -20,7 +20,7 @@ class RegistrationRequestTest {
 
         assertThat(json)
                 .isEqualTo("{\"satellite\":\"edge-1\",\"version\":\"1.0\",\"platform\":\"Linux\",\"group\":\"web\","
-                        + "\"labels\":{\"env\":\"prod\"},\"maxConcurrent\":8}");
+                        + "\"labels\":{\"env\":\"prod\"},\"maxConcurrent\":8,\"capabilities\":[],\"routes\":[]}");
         assertThat(Json.WIRE.read(json, RegistrationRequest.class)).isEqualTo(request);
     }
 

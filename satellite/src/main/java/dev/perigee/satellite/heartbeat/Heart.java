@@ -26,14 +26,14 @@ import org.slf4j.event.Level;
 public final class Heart implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(Heart.class);
     private static final Duration FIRST_AFTER = Duration.ofSeconds(1);
-    private static final Duration INTERVAL_DEFAULT = Duration.ofSeconds(30);
+    public static final Duration INTERVAL_DEFAULT = Duration.ofSeconds(30);
     private static final Duration CONNECTED_PATIENCE = Duration.ofDays(365);
 
     private final Body body;
     private final Channel channel;
     private final RandomGenerator random;
     private final CountDownLatch never = new CountDownLatch(1);
-    private Duration interval = INTERVAL_DEFAULT;
+    private Duration interval;
     private long errorsTold;
     private boolean urlTold;
     private boolean failing;
@@ -55,10 +55,12 @@ public final class Heart implements Runnable {
         HeartbeatReceipt send(Heartbeat heartbeat) throws LinkException, InterruptedException;
     }
 
-    public Heart(Body body, Channel channel, RandomGenerator random) {
+    /// `interval` holds until the control plane wants another.
+    public Heart(Body body, Channel channel, RandomGenerator random, Duration interval) {
         this.body = body;
         this.channel = channel;
         this.random = random;
+        this.interval = within(interval);
     }
 
     @Override

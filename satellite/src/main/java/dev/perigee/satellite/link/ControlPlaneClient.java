@@ -1,6 +1,7 @@
 package dev.perigee.satellite.link;
 
 import dev.perigee.protocol.json.Json;
+import dev.perigee.protocol.registration.InstanceId;
 import io.netty.util.Timer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Sends JSON to the control plane and waits for the answer on the calling thread. Thread-safe. Connections are kept
 /// and used again; answers are bounded.
@@ -28,6 +30,7 @@ public final class ControlPlaneClient implements AutoCloseable {
     private final Context loop = vertx.getOrCreateContext();
     private final HttpClient client;
     private final Timer timer;
+    private final @Nullable String instance;
 
     /// Deadlines are kept on `timer`, to its precision.
     public ControlPlaneClient(URI server, Timer timer) {
@@ -36,7 +39,13 @@ public final class ControlPlaneClient implements AutoCloseable {
 
     /// As above, over such a network. Throws `BadValue` when its TLS files cannot be used.
     public ControlPlaneClient(URI server, Timer timer, Network network) {
+        this(server, timer, network, null);
+    }
+
+    /// As above, telling the control plane which process of its satellite this is.
+    public ControlPlaneClient(URI server, Timer timer, Network network, @Nullable String instance) {
         this.server = server;
+        this.instance = instance;
         this.timer = timer;
         try {
             this.client = Connections.open(vertx, server, network);
@@ -76,6 +85,11 @@ public final class ControlPlaneClient implements AutoCloseable {
         return begin(HttpMethod.PUT, path, credential, json(body), max).awaitStatus();
     }
 
+    /// Asks with `credential` and returns the status of the answer, waiting at most `max` for it.
+    int getStatus(String path, String credential, Duration max) throws LinkException, InterruptedException {
+        return begin(HttpMethod.GET, path, credential, Buffer.buffer(), max).awaitStatus();
+    }
+
     @Override
     public void close() {
         vertx.close()
@@ -104,6 +118,9 @@ public final class ControlPlaneClient implements AutoCloseable {
                 .setURI(server.getPath() + path)
                 .putHeader("Authorization", "Bearer " + credential)
                 .putHeader("Content-Type", "application/json");
+        if (instance != null) {
+            options.putHeader(InstanceId.HEADER, instance);
+        }
         Exchange exchange = new Exchange(server, timer, max);
         // On the event loop from the first step to the last: elsewhere an answer can end before its handler is set.
         loop.runOnContext(_ -> client.request(options)

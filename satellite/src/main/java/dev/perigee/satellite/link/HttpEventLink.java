@@ -7,9 +7,10 @@ import dev.perigee.protocol.registration.SatelliteKey;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Posts events in the perigee dialect, within 15 s.
-public record HttpEventLink(ControlPlaneClient client, SatelliteKey key) implements EventLink {
+public record HttpEventLink(ControlPlaneClient client, Supplier<SatelliteKey> key) implements EventLink {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(15);
 
     @Override
@@ -21,7 +22,10 @@ public record HttpEventLink(ControlPlaneClient client, SatelliteKey key) impleme
         body.appendString("]}");
         try {
             Exchange.Answer answer = client.beginRaw(
-                            "/perigee/v1/satellites/" + key.satellite() + "/events", key.reveal(), body, ANSWER_MAX)
+                            "/perigee/v1/satellites/" + key.get().satellite() + "/events",
+                            key.get().reveal(),
+                            body,
+                            ANSWER_MAX)
                     .awaitAnswer();
             return read(answer);
         } catch (LinkException e) {

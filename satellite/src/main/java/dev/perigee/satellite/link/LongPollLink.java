@@ -12,6 +12,7 @@ import dev.perigee.protocol.signing.Purpose;
 import dev.perigee.protocol.signing.Signed;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,22 +24,25 @@ public final class LongPollLink implements Link {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(15);
 
     private final ControlPlaneClient client;
-    private final SatelliteKey key;
+    private final Supplier<SatelliteKey> key;
     private final ServerTrust trust;
     private final String base;
-    private final ConfigHints hints;
+    private final Hints hints;
+
+    /// Where that goes what answers hint at.
+    public record Hints(ConfigHints config, KeyHints key) {}
 
     public LongPollLink(ControlPlaneClient client, SatelliteKey key, ServerTrust trust) {
-        this(client, key, trust, new ConfigHints());
+        this(client, () -> key, trust, new Hints(new ConfigHints(), new KeyHints()));
     }
 
     /// What answers hint at goes to `hints`.
-    public LongPollLink(ControlPlaneClient client, SatelliteKey key, ServerTrust trust, ConfigHints hints) {
+    public LongPollLink(ControlPlaneClient client, Supplier<SatelliteKey> key, ServerTrust trust, Hints hints) {
         this.hints = hints;
         this.client = client;
         this.key = key;
         this.trust = trust;
-        this.base = "/perigee/v1/satellites/" + key.satellite();
+        this.base = "/perigee/v1/satellites/" + key.get().satellite();
     }
 
     @Override
@@ -48,20 +52,21 @@ public final class LongPollLink implements Link {
                 this,
                 client.begin(
                         base + "/deliveries",
-                        key.reveal(),
-                        poll.hearing(hints.heard().orElse(null)),
+                        key.get().reveal(),
+                        poll.hearing(hints.config().heard().orElse(null)),
                         max));
     }
 
     @Override
     public Receipt report(Report report) throws LinkException, InterruptedException {
-        return client.post(base + "/reports", key.reveal(), report, Receipt.class, ANSWER_MAX);
+        return client.post(base + "/reports", key.get().reveal(), report, Receipt.class, ANSWER_MAX);
     }
 
     private Deliveries open(SignedDeliveries answer) throws LinkException, InterruptedException {
         if (answer.config() != null) {
-            hints.hear(answer.config());
+            hints.config().hear(answer.config());
         }
+        hints.key().hear(Boolean.TRUE.equals(answer.rotateKey()));
         Optional<Signed> content = answer.content();
         if (content.isEmpty()) {
             return Deliveries.NONE;
@@ -76,7 +81,7 @@ public final class LongPollLink implements Link {
     }
 
     private KeyChain signingKeys() throws LinkException, InterruptedException {
-        return client.get(base + "/signing-keys", key.reveal(), KeyChain.class, ANSWER_MAX);
+        return client.get(base + "/signing-keys", key.get().reveal(), KeyChain.class, ANSWER_MAX);
     }
 
     private record HeldPoll(LongPollLink link, Exchange exchange) implements Held {

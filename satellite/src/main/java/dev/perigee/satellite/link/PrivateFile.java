@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Optional;
 
 /// A small file that its owner alone can read. It is replaced as a whole: after a crash it is the old or the new one.
@@ -32,5 +33,21 @@ public record PrivateFile(Path path) {
             channel.force(true);
         }
         Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        // Otherwise the machine may stop and forget the new name, when others count on it already.
+        Path directory = path.toAbsolutePath().getParent();
+        if (directory != null) {
+            try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+                names.force(true);
+            }
+        }
+    }
+
+    /// When it was last written.
+    Instant writtenAt() throws IOException {
+        return Files.getLastModifiedTime(path).toInstant();
+    }
+
+    void delete() throws IOException {
+        Files.deleteIfExists(path);
     }
 }

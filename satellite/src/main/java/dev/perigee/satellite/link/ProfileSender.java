@@ -5,6 +5,7 @@ import dev.perigee.protocol.registration.SatelliteProfile;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,15 +14,17 @@ import org.slf4j.LoggerFactory;
 public final class ProfileSender implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(ProfileSender.class);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(15);
+    private static final int UNAUTHORIZED = 401;
 
     private final ControlPlaneClient client;
-    private final SatelliteKey key;
+    private final Supplier<SatelliteKey> key;
     private final SatelliteProfile profile;
     private final Backoff backoff;
     private final CountDownLatch never = new CountDownLatch(1);
     private Duration leftAlone = Duration.ZERO;
 
-    public ProfileSender(ControlPlaneClient client, SatelliteKey key, SatelliteProfile profile, Backoff backoff) {
+    public ProfileSender(
+            ControlPlaneClient client, Supplier<SatelliteKey> key, SatelliteProfile profile, Backoff backoff) {
         this.client = client;
         this.key = key;
         this.profile = profile;
@@ -41,10 +44,12 @@ public final class ProfileSender implements Runnable {
 
     private boolean isSettled() throws InterruptedException {
         try {
+            SatelliteKey used = key.get();
             int status = client.put(
-                    "/perigee/v1/satellites/" + key.satellite() + "/profile", key.reveal(), profile, ANSWER_MAX);
+                    "/perigee/v1/satellites/" + used.satellite() + "/profile", used.reveal(), profile, ANSWER_MAX);
             leftAlone = Duration.ZERO;
-            boolean later = status >= 500;
+            boolean changed = status == UNAUTHORIZED && !key.get().equals(used);
+            boolean later = status >= 500 || changed;
             if (later) {
                 log.atWarn().addKeyValue("status", status).log("group and labels not taken; trying again");
             } else if (status == 404 || status == 405) {

@@ -38,15 +38,14 @@ public final class Registrar {
         return file.read().map(SatelliteKey::parse);
     }
 
-    /// As `register`; tries for an hour as long as the control plane says that it is too often, each time after at
-    /// least
-    /// the time that it asks for.
-    public SatelliteKey register(SatelliteId satellite, String token, SatelliteProfile profile, Backoff backoff)
+    /// As `enroll`; tries for an hour as long as the control plane says that it is too often, each time after at
+    /// least the time that it asks for.
+    public Registration enroll(SatelliteId satellite, String token, SatelliteProfile profile, Backoff backoff)
             throws IOException, LinkException, InterruptedException {
         Duration waited = Duration.ZERO;
         while (true) {
             try {
-                return register(satellite, token, profile);
+                return enroll(satellite, token, profile);
             } catch (LinkException e) {
                 if (e.retryAfter().isZero() || waited.compareTo(TRY_MAX) >= 0) {
                     throw e;
@@ -65,10 +64,16 @@ public final class Registrar {
     /// Registers with what the satellite says of itself.
     public SatelliteKey register(SatelliteId satellite, String token, SatelliteProfile profile)
             throws IOException, LinkException, InterruptedException {
+        return enroll(satellite, token, profile).key();
+    }
+
+    /// The same, and all that the control plane says to it.
+    public Registration enroll(SatelliteId satellite, String token, SatelliteProfile profile)
+            throws IOException, LinkException, InterruptedException {
         RegistrationRequest request = new RegistrationRequest(satellite, profile);
         Registration registration = client.post("/perigee/v1/register", token, request, Registration.class, ANSWER_MAX);
         trust.pin(registration.signing());
         file.write(registration.key().reveal());
-        return registration.key();
+        return registration;
     }
 }

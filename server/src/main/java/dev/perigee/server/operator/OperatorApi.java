@@ -2,20 +2,16 @@ package dev.perigee.server.operator;
 
 import dev.perigee.control.access.Act;
 import dev.perigee.control.access.Caller;
-import dev.perigee.control.access.Owner;
 import dev.perigee.control.command.Command;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandQuery;
 import dev.perigee.control.command.Insertion;
-import dev.perigee.control.fleet.Fleet;
 import dev.perigee.http.Call;
 import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.CommandList;
 import dev.perigee.protocol.api.Submission;
-import dev.perigee.protocol.api.TokenRequest;
-import dev.perigee.protocol.audit.AuditAct;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.server.limit.Limits;
@@ -27,14 +23,12 @@ import java.util.Map;
 public final class OperatorApi {
     private final Access access;
     private final CommandDesk desk;
-    private final Fleet fleet;
     private final Limits limits;
     private final Answers answers;
 
-    public OperatorApi(Access access, CommandDesk desk, Fleet fleet, Limits limits, WaitingCalls waiting) {
+    public OperatorApi(Access access, CommandDesk desk, Limits limits, WaitingCalls waiting) {
         this.access = access;
         this.desk = desk;
-        this.fleet = fleet;
         this.limits = limits;
         this.answers = new Answers(desk, waiting);
     }
@@ -44,7 +38,6 @@ public final class OperatorApi {
         edge.serve(HttpMethod.POST, "/api/v1/commands", bodyMax, access, this::submit);
         edge.serve(HttpMethod.GET, "/api/v1/commands", bodyMax, access, this::list);
         edge.serve(HttpMethod.GET, "/api/v1/commands/:id", bodyMax, access, this::show);
-        edge.serve(HttpMethod.POST, "/api/v1/tokens", bodyMax, access, this::createToken);
     }
 
     private void submit(Call call) {
@@ -76,18 +69,5 @@ public final class OperatorApi {
                 new CommandList(desk.list(access.narrow(query, caller)).stream()
                         .map(Views::of)
                         .toList()));
-    }
-
-    private void createToken(Call call) {
-        TokenRequest request = Json.STRICT.read(call.body(), TokenRequest.class);
-        Caller caller = access.require(call, Act.ENROLL, Owner.of(request.team()));
-        access.note(
-                caller,
-                AuditAct.TOKEN_CREATED,
-                request.satellite() == null ? "*" : request.satellite().value(),
-                request.team() == null
-                        ? Map.of()
-                        : Map.of("team", request.team().value()));
-        call.reply(201, fleet.createToken(request));
     }
 }

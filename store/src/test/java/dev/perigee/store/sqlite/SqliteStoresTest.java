@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.control.StoreUnavailable;
 import dev.perigee.control.command.Command;
-import dev.perigee.control.fleet.RegistrationToken;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.testkit.store.SampleCommand;
 import dev.perigee.testkit.store.SampleMove;
+import dev.perigee.testkit.store.SampleToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,8 +147,8 @@ class SqliteStoresTest {
         Command leased =
                 SampleMove.apply(stores.commands(), SampleMove.leased(command, SampleCommand.START.plusSeconds(30)));
         stores.fleet()
-                .addToken(new RegistrationToken(Digest.of("token"), SampleCommand.START.plusSeconds(60), null, null));
-        stores.fleet().enroll(Digest.of("token"), satellite(), SampleCommand.START);
+                .addToken(SampleToken.of(SampleToken.id("token"), SampleCommand.START.plusSeconds(60), null, null));
+        stores.fleet().enroll(SampleToken.id("token"), satellite(), SampleCommand.START);
         return SampleMove.apply(stores.commands(), SampleMove.ended(leased, SampleMove.COMPLETED));
     }
 

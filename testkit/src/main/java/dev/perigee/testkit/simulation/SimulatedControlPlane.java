@@ -2,6 +2,7 @@ package dev.perigee.testkit.simulation;
 
 import dev.perigee.control.OutcomeUnknown;
 import dev.perigee.control.StoreUnavailable;
+import dev.perigee.control.access.Caller;
 import dev.perigee.control.broadcast.Broadcast;
 import dev.perigee.control.broadcast.BroadcastDesk;
 import dev.perigee.control.command.Command;
@@ -25,6 +26,7 @@ import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.registration.RegistrationRequest;
 import dev.perigee.protocol.registration.SatelliteKey;
 import dev.perigee.protocol.registration.SatelliteProfile;
+import dev.perigee.testkit.fleet.OpenSeal;
 import dev.perigee.testkit.simulation.Events.Side;
 import dev.perigee.testkit.store.InMemoryFleetStore;
 import java.time.Duration;
@@ -72,15 +74,17 @@ final class SimulatedControlPlane {
 
     /// Registers a satellite before the run begins.
     SatelliteKey register(SatelliteId id) {
-        Fleet fleet = new Fleet(fleetStore, clock, world.chance().random(), SILENCE);
-        String token = fleet.createToken(TokenRequest.of(id)).token();
+        Fleet fleet =
+                new Fleet(fleetStore, new OpenSeal(), clock, world.chance().random(), SILENCE);
+        String token = fleet.tokens().create(Caller.FIRST, TokenRequest.of(id)).token();
         return fleet.register(token, new RegistrationRequest(id, SatelliteProfile.of("1", "simulated")));
     }
 
     void start() {
         Life life = new Life();
         Executor logic = task -> after(world.chance().skewed(Duration.ZERO, Duration.ofMillis(50)), life, task);
-        Fleet fleet = new Fleet(fleetStore, clock, world.chance().random(), SILENCE);
+        Fleet fleet =
+                new Fleet(fleetStore, new OpenSeal(), clock, world.chance().random(), SILENCE);
         Brain next = Brain.wire(world, stores, fleet, clock, life, logic);
         brain = next;
         world.note("control plane starts");

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.control.fleet.Enrollment;
 import dev.perigee.control.fleet.FleetStore;
-import dev.perigee.control.fleet.RegistrationToken;
 import dev.perigee.control.fleet.Satellite;
-import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.TokenId;
 import dev.perigee.protocol.access.TeamName;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.protocol.registration.SatelliteProfile;
@@ -17,23 +16,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What every `FleetStore` must do. A store's test extends this and gives each test an empty store. Times are kept to
 /// the millisecond; what is below is cut off.
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
-public abstract class FleetStoreContract {
-    private static final Instant NOW = SampleCommand.START;
-    private static final Instant EXPIRY = NOW.plusSeconds(3_600);
-    private static final SatelliteId ID = SampleCommand.SATELLITE;
-    private static final SatelliteId OTHER = SampleCommand.OTHER_SATELLITE;
-    private static final Digest TOKEN = Digest.of("token");
-
-    /// The store under test, empty at first; the same one throughout a test.
-    protected abstract FleetStore store();
-
+public abstract class FleetStoreContract extends IdentityStoreContract {
     @Test
     void aTokenEnrollsASatellite() {
         token(TOKEN, null);
@@ -48,7 +37,7 @@ public abstract class FleetStoreContract {
     void anUnknownTokenEnrollsNobody() {
         token(TOKEN, null);
 
-        assertThat(enroll(Digest.of("other"), satellite(ID, "secret"))).isEqualTo(new Enrollment.TokenUnknown());
+        assertThat(enroll(SampleToken.id("other"), satellite(ID, "secret"))).isEqualTo(new Enrollment.TokenUnknown());
 
         assertThat(store().find(ID)).isEmpty();
     }
@@ -88,7 +77,7 @@ public abstract class FleetStoreContract {
         token(TOKEN, null);
         Satellite first = satellite(ID, "first");
         enroll(TOKEN, first);
-        Digest second = Digest.of("second token");
+        TokenId second = SampleToken.id("second token");
         token(second, null);
 
         assertThat(enroll(second, satellite(ID, "second"))).isEqualTo(new Enrollment.IdTaken());
@@ -101,7 +90,7 @@ public abstract class FleetStoreContract {
     void aTokenForTheSatelliteGivesItANewKey() {
         token(TOKEN, null);
         enroll(TOKEN, satellite(ID, "first"));
-        Digest second = Digest.of("second token");
+        TokenId second = SampleToken.id("second token");
         token(second, ID);
         Satellite again = new Satellite(
                 ID, SatelliteProfile.of("2.0", "windows/arm64"), null, Digest.of("second"), NOW.plusSeconds(9), null);
@@ -114,7 +103,7 @@ public abstract class FleetStoreContract {
 
     @Test
     void whoEnrollsIsOfTheTokensTeamWhateverItSays() {
-        store().addToken(new RegistrationToken(TOKEN, EXPIRY, null, new TeamName("blue")));
+        store().addToken(SampleToken.of(TOKEN, EXPIRY, null, new TeamName("blue")));
 
         assertThat(enroll(TOKEN, satellite(ID, "first"))).isEqualTo(new Enrollment.Enrolled());
 
@@ -124,12 +113,12 @@ public abstract class FleetStoreContract {
 
     @Test
     void noTeamTakesOverAnothersSatelliteAndTheTokenStaysUnused() {
-        store().addToken(new RegistrationToken(TOKEN, EXPIRY, null, new TeamName("blue")));
+        store().addToken(SampleToken.of(TOKEN, EXPIRY, null, new TeamName("blue")));
         enroll(TOKEN, satellite(ID, "first"));
-        Digest red = Digest.of("red");
-        Digest nobodys = Digest.of("nobody's");
-        store().addToken(new RegistrationToken(red, EXPIRY, ID, new TeamName("red")));
-        store().addToken(new RegistrationToken(nobodys, EXPIRY, null, null));
+        TokenId red = SampleToken.id("red");
+        TokenId nobodys = SampleToken.id("nobody's");
+        store().addToken(SampleToken.of(red, EXPIRY, ID, new TeamName("red")));
+        store().addToken(SampleToken.of(nobodys, EXPIRY, null, null));
 
         assertThat(enroll(red, satellite(ID, "second"))).isEqualTo(new Enrollment.OtherTeams());
         assertThat(enroll(nobodys, satellite(ID, "second"))).isEqualTo(new Enrollment.OtherTeams());
@@ -156,11 +145,11 @@ public abstract class FleetStoreContract {
     @Test
     void ofManyEnrollmentsOfOneIdExactlyOneWins() {
         for (int i = 0; i < 24; i++) {
-            token(Digest.of("token " + i), null);
+            token(SampleToken.id("token " + i), null);
         }
 
         List<Enrollment> enrollments =
-                Crowd.run(24, i -> () -> enroll(Digest.of("token " + i), satellite(ID, "secret " + i)));
+                Crowd.run(24, i -> () -> enroll(SampleToken.id("token " + i), satellite(ID, "secret " + i)));
 
         assertThat(enrollments)
                 .filteredOn(Enrollment.Enrolled.class::isInstance)
@@ -180,8 +169,8 @@ public abstract class FleetStoreContract {
     @Test
     void satellitesAreListedById() {
         for (String name : List.of("b", "a-2", "a", "c", "10", "a_1")) {
-            token(Digest.of(name), null);
-            enroll(Digest.of(name), satellite(id(name), name));
+            token(SampleToken.id(name), null);
+            enroll(SampleToken.id(name), satellite(id(name), name));
         }
 
         assertThat(store().list())
@@ -225,9 +214,9 @@ public abstract class FleetStoreContract {
     void whenASatelliteWasLastSeenIsKept() {
         token(TOKEN, null);
         enroll(TOKEN, satellite(ID, "secret"));
-        token(Digest.of("other"), null);
+        token(SampleToken.id("other"), null);
         Satellite other = satellite(OTHER, "secret");
-        enroll(Digest.of("other"), other);
+        enroll(SampleToken.id("other"), other);
         Instant seen = NOW.plusMillis(4_567);
 
         store().keepLastSeen(Map.of(ID, seen, id("unknown"), seen));
@@ -246,7 +235,7 @@ public abstract class FleetStoreContract {
 
     @Test
     void timesAreKeptToTheMillisecond() {
-        store().addToken(new RegistrationToken(TOKEN, EXPIRY.plusNanos(999_999), null, null));
+        store().addToken(SampleToken.of(TOKEN, EXPIRY.plusNanos(999_999), null, null));
         Satellite satellite = new Satellite(
                 ID,
                 SatelliteProfile.of("1.0", "linux"),
@@ -261,21 +250,5 @@ public abstract class FleetStoreContract {
         Satellite found = store().find(ID).orElseThrow();
         assertThat(found.registeredAt()).isEqualTo(NOW);
         assertThat(found.lastSeen()).contains(NOW);
-    }
-
-    private void token(Digest digest, @Nullable SatelliteId only) {
-        store().addToken(new RegistrationToken(digest, EXPIRY, only, null));
-    }
-
-    private Enrollment enroll(Digest token, Satellite satellite) {
-        return store().enroll(token, satellite, NOW);
-    }
-
-    private static Satellite satellite(SatelliteId id, String secret) {
-        return new Satellite(id, SatelliteProfile.of("1.0", "linux/x86_64"), null, Digest.of(secret), NOW, NOW);
-    }
-
-    private static SatelliteId id(String value) {
-        return new SatelliteId(value);
     }
 }

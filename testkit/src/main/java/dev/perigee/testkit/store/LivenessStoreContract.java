@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.perigee.control.fleet.FleetStore;
 import dev.perigee.control.fleet.KeptVitals;
 import dev.perigee.control.fleet.LivenessStore;
-import dev.perigee.control.fleet.RegistrationToken;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.TokenId;
 import dev.perigee.protocol.api.Liveness;
 import dev.perigee.protocol.api.LivenessChange;
 import dev.perigee.protocol.registration.Digest;
@@ -104,8 +104,8 @@ public abstract class LivenessStoreContract {
     }
 
     private void enroll(SatelliteId id) {
-        Digest token = Digest.of(id.value());
-        fleet().addToken(new RegistrationToken(token, NOW.plusSeconds(60), null, null));
+        TokenId token = SampleToken.id(id.value());
+        fleet().addToken(SampleToken.of(token, NOW.plusSeconds(60), null, null));
         fleet().enroll(
                         token,
                         new Satellite(id, SatelliteProfile.of("1", "test"), null, Digest.of("secret"), NOW, NOW),

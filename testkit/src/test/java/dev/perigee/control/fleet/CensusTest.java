@@ -3,6 +3,7 @@ package dev.perigee.control.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perigee.control.access.Caller;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.Liveness;
 import dev.perigee.protocol.api.LivenessChange;
@@ -13,6 +14,7 @@ import dev.perigee.protocol.heartbeat.Heartbeat;
 import dev.perigee.protocol.heartbeat.SystemMetrics;
 import dev.perigee.protocol.registration.RegistrationRequest;
 import dev.perigee.protocol.registration.SatelliteProfile;
+import dev.perigee.testkit.fleet.OpenSeal;
 import dev.perigee.testkit.store.InMemoryFleetStore;
 import dev.perigee.testkit.store.InMemoryLivenessStore;
 import dev.perigee.testkit.time.ManualClock;
@@ -158,7 +160,7 @@ class CensusTest {
     }
 
     private Fleet fleet() {
-        return new Fleet(fleetStore, clock, new SplittableRandom(1), vigil);
+        return new Fleet(fleetStore, new OpenSeal(), clock, new SplittableRandom(1), vigil);
     }
 
     private Census census() {
@@ -190,7 +192,8 @@ class CensusTest {
     }
 
     private void register(SatelliteId id) {
-        String token = fleet.createToken(TokenRequest.of(null)).token();
+        String token =
+                fleet.tokens().create(Caller.FIRST, TokenRequest.of(null)).token();
         fleet.register(token, new RegistrationRequest(id, SatelliteProfile.of("1", "test")));
     }
 

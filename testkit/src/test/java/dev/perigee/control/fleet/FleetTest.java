@@ -16,6 +16,7 @@ import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.protocol.target.GroupName;
 import dev.perigee.protocol.target.Labels;
 import dev.perigee.protocol.target.Target;
+import dev.perigee.testkit.fleet.OpenSeal;
 import dev.perigee.testkit.store.InMemoryFleetStore;
 import dev.perigee.testkit.time.ManualClock;
 import java.time.Duration;
@@ -66,14 +67,14 @@ class FleetTest {
 
     @Test
     void aTokenThatWasNeverGivenOutIsRefused() {
-        refused("pgt_guessed", ONE, ProblemType.REGISTRATION_TOKEN_UNKNOWN);
+        refused("perigee_satellite_global_guessed", ONE, ProblemType.REGISTRATION_TOKEN_INVALID);
     }
 
     @Test
     void aTokenExpiresAtItsInstant() {
         String early = token(null);
         String late = token(null);
-        clock.advance(TokenRequest.EXPIRES_DEFAULT.minusMillis(1));
+        clock.advance(Duration.ofHours(1).minusMillis(1));
         register(early, ONE);
 
         clock.advance(Duration.ofMillis(1));
@@ -223,11 +224,11 @@ class FleetTest {
     }
 
     private Fleet fleet() {
-        return new Fleet(store, clock, new SplittableRandom(1), SILENCE);
+        return new Fleet(store, new OpenSeal(), clock, new SplittableRandom(1), SILENCE);
     }
 
     private String token(@Nullable SatelliteId only) {
-        return fleet.createToken(TokenRequest.of(only)).token();
+        return fleet.tokens().create(Caller.FIRST, TokenRequest.of(only)).token();
     }
 
     private SatelliteKey register(String token, SatelliteId id) {

@@ -28,8 +28,17 @@ record Configs(ConfigDesk desk, ServerKeys keys) {
             call.reply(304, "application/json", new byte[0]);
             return;
         }
+        call.reply(200, seal(satellite, desired));
+    }
+
+    /// What the satellite is to have now.
+    Signed current(Satellite satellite) {
+        return seal(satellite, desk.desired(satellite));
+    }
+
+    private Signed seal(Satellite satellite, Desired desired) {
         ConfigDelivery delivery = new ConfigDelivery(satellite.id(), desired.revision(), desired.document());
-        call.reply(200, Signed.seal(Purpose.CONFIG, Json.WIRE.text(delivery), keys.key()));
+        return Signed.seal(Purpose.CONFIG, Json.WIRE.text(delivery), keys.key());
     }
 
     private void applied(Call call, Satellite satellite) {

@@ -1,6 +1,7 @@
 package dev.perigee.server.dialect.perigee;
 
 import dev.perigee.control.fleet.Census;
+import dev.perigee.control.fleet.KeyRotations;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.http.Call;
 import dev.perigee.protocol.heartbeat.Heartbeat;
@@ -10,8 +11,9 @@ import dev.perigee.server.limit.Limits;
 import io.vertx.core.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 
-/// Takes heartbeats, and tells each satellite how often one is wanted.
-record Heartbeats(Census census) {
+/// Takes heartbeats, and tells each satellite how often one is wanted and whether it is
+/// to have another key.
+record Heartbeats(Census census, KeyRotations rotations) {
     void addTo(SatelliteRoutes routes, Limits limits) {
         routes.serve(HttpMethod.POST, "/heartbeat", limits.bodyMax(), "sent a heartbeat", this::beat);
     }
@@ -19,7 +21,7 @@ record Heartbeats(Census census) {
     private void beat(Call call, Satellite satellite) {
         Heartbeat heartbeat = Json.WIRE.read(call.body(), Heartbeat.class);
         census.vitals().beat(satellite.id(), heartbeat, publicUrl(call, heartbeat.publicUrl()));
-        call.reply(200, new HeartbeatReceipt(census.heartbeatInterval()));
+        call.reply(200, new HeartbeatReceipt(census.heartbeatInterval(), rotations.wanted(satellite.id())));
     }
 
     private static @Nullable String publicUrl(Call call, @Nullable String told) {

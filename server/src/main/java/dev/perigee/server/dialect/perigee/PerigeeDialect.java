@@ -6,6 +6,7 @@ import dev.perigee.control.config.ConfigDesk;
 import dev.perigee.control.event.EventDesk;
 import dev.perigee.control.fleet.Census;
 import dev.perigee.control.fleet.Fleet;
+import dev.perigee.control.fleet.KeyRotations;
 import dev.perigee.control.live.LiveOutput;
 import dev.perigee.http.HttpEdge;
 import dev.perigee.server.channel.longpoll.LongPollChannel;
@@ -19,15 +20,23 @@ public record PerigeeDialect(
         SatelliteAccess access, Audit audit, Desks desks, LongPollChannel channel, ServerKeys keys, Limits limits) {
     /// Who is asked for what satellites want, and told what they say.
     public record Desks(
-            Fleet fleet, Census census, LiveOutput live, ReportDesk reports, EventDesk events, ConfigDesk configs) {}
+            Fleet fleet,
+            Census census,
+            LiveOutput live,
+            ReportDesk reports,
+            EventDesk events,
+            ConfigDesk configs,
+            KeyRotations rotations) {}
 
     public void addTo(HttpEdge edge) {
         SatelliteRoutes routes = new SatelliteRoutes(edge, access, desks.fleet());
-        new Registrations(access, desks.fleet(), keys, audit).addTo(edge, routes, limits);
-        new Polls(channel, keys, desks.configs()).addTo(routes, limits);
+        Configs configs = new Configs(desks.configs(), keys);
+        new Registrations(access, audit, desks, configs, keys).addTo(edge, routes, limits);
+        new Polls(channel, keys, desks.configs(), desks.rotations()).addTo(routes, limits);
         new Reports(desks.live(), desks.reports()).addTo(routes, limits);
-        new Heartbeats(desks.census()).addTo(routes, limits);
+        new Heartbeats(desks.census(), desks.rotations()).addTo(routes, limits);
         new Events(desks.events()).addTo(routes, limits);
-        new Configs(desks.configs(), keys).addTo(routes);
+        configs.addTo(routes);
+        new Keys(desks.rotations()).addTo(routes);
     }
 }

@@ -1,6 +1,7 @@
 package dev.perigee.server.dialect.perigee;
 
 import dev.perigee.control.config.ConfigDesk;
+import dev.perigee.control.fleet.KeyRotations;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.http.Call;
 import dev.perigee.protocol.delivery.Poll;
@@ -11,8 +12,8 @@ import dev.perigee.server.limit.Limits;
 import dev.perigee.server.signing.ServerKeys;
 import io.vertx.core.http.HttpMethod;
 
-/// Hands out work, signed, with a hint at which configuration its satellite is to have.
-record Polls(LongPollChannel channel, ServerKeys keys, ConfigDesk configs) {
+/// Hands out work, signed, with hints at which configuration its satellite is to have, and whether another key.
+record Polls(LongPollChannel channel, ServerKeys keys, ConfigDesk configs, KeyRotations rotations) {
     void addTo(SatelliteRoutes routes, Limits limits) {
         routes.serve(HttpMethod.POST, "/deliveries", limits.bodyMax(), "asked for work", this::poll);
     }
@@ -24,7 +25,7 @@ record Polls(LongPollChannel channel, ServerKeys keys, ConfigDesk configs) {
                 satellite,
                 poll,
                 deliveries -> SignedDeliveries.seal(deliveries, keys.key())
-                        .hinting(configs.desired(satellite).hash()));
+                        .hinting(configs.desired(satellite).hash(), rotations.wanted(satellite.id())));
         // After it is open, so that a change is seen here or ends it.
         configs.remind(satellite, poll.config());
     }

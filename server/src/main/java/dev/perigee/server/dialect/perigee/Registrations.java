@@ -1,7 +1,6 @@
 package dev.perigee.server.dialect.perigee;
 
 import dev.perigee.control.audit.Audit;
-import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.http.Call;
 import dev.perigee.http.HttpEdge;
@@ -13,14 +12,20 @@ import dev.perigee.protocol.registration.Registration;
 import dev.perigee.protocol.registration.RegistrationRequest;
 import dev.perigee.protocol.registration.SatelliteKey;
 import dev.perigee.protocol.registration.SatelliteProfile;
+import dev.perigee.protocol.signing.Signed;
 import dev.perigee.server.identity.SatelliteAccess;
 import dev.perigee.server.limit.Limits;
 import dev.perigee.server.signing.ServerKeys;
 import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
 import java.util.Map;
 
 /// Registers satellites, and keeps what they say of themselves.
-record Registrations(SatelliteAccess access, Fleet fleet, ServerKeys keys, Audit audit) {
+record Registrations(
+        SatelliteAccess access, Audit audit, PerigeeDialect.Desks desks, Configs configs, ServerKeys keys) {
+    /// How long a poll is best held: below what proxies on the way end.
+    private static final Duration POLL_WAIT = Duration.ofSeconds(30);
+
     void addTo(HttpEdge edge, SatelliteRoutes routes, Limits limits) {
         edge.serve(
                 HttpMethod.POST, "/perigee/v1/register", limits.bodyMax(), access::requireCredential, this::register);
@@ -34,11 +39,22 @@ record Registrations(SatelliteAccess access, Fleet fleet, ServerKeys keys, Audit
     }
 
     private void register(Call call) {
-        Registration registration = access.registering(call, () -> {
-            RegistrationRequest request = Json.WIRE.read(call.body(), RegistrationRequest.class);
-            return new Registration(recorded(call, request), keys.chain());
-        });
-        call.reply(201, registration);
+        call.reply(
+                201,
+                access.registering(
+                        call, () -> register(call, Json.WIRE.read(call.body(), RegistrationRequest.class))));
+    }
+
+    private Registration register(Call call, RegistrationRequest request) {
+        SatelliteKey key = recorded(call, request);
+        Signed config =
+                desks.fleet().authenticate(key.reveal()).map(configs::current).orElse(null);
+        return new Registration(
+                key,
+                keys.chain(),
+                SatelliteRoutes.channels(request.satellite()),
+                new Registration.Intervals(desks.census().heartbeatInterval(), POLL_WAIT),
+                config);
     }
 
     private SatelliteKey recorded(Call call, RegistrationRequest request) {
@@ -47,7 +63,7 @@ record Registrations(SatelliteAccess access, Fleet fleet, ServerKeys keys, Audit
         audit.record(new Deed(actor, AuditAct.SATELLITE_REGISTERED, id));
         try {
             access.requireToBe(call, request.satellite());
-            return fleet.register(call.bearer().orElse(""), request);
+            return desks.fleet().register(call.bearer().orElse(""), request);
         } catch (ProblemException e) {
             audit.record(new Deed(
                     actor,
@@ -60,7 +76,7 @@ record Registrations(SatelliteAccess access, Fleet fleet, ServerKeys keys, Audit
 
     private void describe(Call call, Satellite satellite) {
         SatelliteProfile profile = Json.WIRE.read(call.body(), SatelliteProfile.class);
-        fleet.describe(satellite.id(), profile);
+        desks.fleet().describe(satellite.id(), profile);
         call.reply(200, profile);
     }
 }
