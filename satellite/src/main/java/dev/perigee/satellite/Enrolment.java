@@ -1,11 +1,16 @@
 package dev.perigee.satellite;
 
 import dev.perigee.protocol.BadValue;
+import dev.perigee.protocol.registration.RegistrationRequest;
 import dev.perigee.protocol.registration.SatelliteKey;
 import dev.perigee.protocol.registration.SatelliteProfile;
+import dev.perigee.protocol.signing.SigningKey;
+import dev.perigee.protocol.signing.VerificationKey;
 import dev.perigee.satellite.link.ControlPlaneClient;
 import dev.perigee.satellite.link.LinkException;
 import dev.perigee.satellite.link.Registrar;
+import dev.perigee.satellite.link.RequestKey;
+import dev.perigee.satellite.link.RequestSigner;
 import dev.perigee.satellite.link.ServerTrust;
 import java.io.IOException;
 import java.util.Optional;
@@ -23,12 +28,15 @@ record Enrolment(ControlPlaneClient client, SatelliteKey key, ServerTrust trust,
                 means.hold(new ControlPlaneClient(config.server(), means.timer(), config.network()));
         SatelliteProfile profile = profile(config, means.version());
         ServerTrust trust = ServerTrust.open(means.file("server-keys.json"));
-        SatelliteKey key = key(config, new Registrar(client, trust, means.file("key")), profile);
+        SatelliteKey key = key(means, client, new Registrar(client, trust, means.file("key")), profile);
         return new Enrolment(client, key, trust, profile);
     }
 
-    private static SatelliteKey key(SatelliteConfig config, Registrar registrar, SatelliteProfile profile)
+    private static SatelliteKey key(
+            Means means, ControlPlaneClient client, Registrar registrar, SatelliteProfile profile)
             throws IOException, LinkException, InterruptedException {
+        SatelliteConfig config = means.config();
+        RequestKey signing = new RequestKey(means.file("request-key"));
         Optional<SatelliteKey> onFile = registrar.onFile();
         if (onFile.isPresent()) {
             if (!onFile.get().satellite().equals(config.id())) {
@@ -38,6 +46,9 @@ record Enrolment(ControlPlaneClient client, SatelliteKey key, ServerTrust trust,
                         "\"" + onFile.get().satellite() + "\", as which the satellite in " + config.data()
                                 + " is registered");
             }
+            if (config.link().requestSignatures()) {
+                signing.onFile().ifPresent(own -> client.signWith(new RequestSigner(own, means.clock())));
+            }
             return onFile.get();
         }
         if (config.registrationToken() == null) {
@@ -45,7 +56,16 @@ record Enrolment(ControlPlaneClient client, SatelliteKey key, ServerTrust trust,
                     "registration-token is missing: expected one from `perigee token create`, because satellite \""
                             + config.id() + "\" has no key in " + config.data() + " yet");
         }
-        SatelliteKey key = registrar.register(config.id(), config.registrationToken(), profile);
+        VerificationKey verification = null;
+        if (config.link().requestSignatures()) {
+            SigningKey own = signing.create(means.random());
+            verification = own.verification();
+            client.signWith(new RequestSigner(own, means.clock()));
+        } else {
+            signing.remove();
+        }
+        SatelliteKey key = registrar.register(
+                config.registrationToken(), new RegistrationRequest(config.id(), profile, verification));
         log.atInfo().addKeyValue("satellite", config.id()).log("registered");
         return key;
     }

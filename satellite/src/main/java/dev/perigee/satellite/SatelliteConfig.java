@@ -96,8 +96,9 @@ public record SatelliteConfig(
     }
 
     /// How the satellite talks to the control plane: how long a poll waits (1 s to 60 s), how long it waits after a
-    /// failure, and how long stopping may take.
-    public record Link(Duration pollWait, Duration backoffMin, Duration backoffMax, Duration drainMax) {
+    /// failure, how long stopping may take, and whether requests are signed.
+    public record Link(
+            Duration pollWait, Duration backoffMin, Duration backoffMax, Duration drainMax, boolean requestSignatures) {
         public static final Link DEFAULT =
                 new Link(Duration.ofSeconds(30), Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(8));
 
@@ -112,6 +113,10 @@ public record SatelliteConfig(
                         "at least link.backoff-min, " + Durations.format(backoffMin));
             }
             Durations.between("link.drain-max", drainMax, Duration.ZERO, Duration.ofMinutes(10));
+        }
+
+        public Link(Duration pollWait, Duration backoffMin, Duration backoffMax, Duration drainMax) {
+            this(pollWait, backoffMin, backoffMax, drainMax, true);
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.perigee.protocol.registration.Digest;
 import dev.perigee.server.channel.longpoll.LongPollChannel;
 import dev.perigee.server.dialect.perigee.PerigeeDialect;
 import dev.perigee.server.identity.CertificateBinding;
+import dev.perigee.server.identity.RequestSignatures;
 import dev.perigee.server.identity.SatelliteAccess;
 import dev.perigee.server.operator.Access;
 import dev.perigee.server.operator.ActionApi;
@@ -73,7 +74,7 @@ public final class ServerApp implements AutoCloseable {
             keys = ServerKeys.open(config.data().resolve("signing-keys.json"), random);
             core = Core.wire(config, new Core.Means(stores, clock, random, logic, Digest.of(operatorKey)));
             serveOperators(config);
-            serveSatellites(config);
+            serveSatellites(config, new RequestSignatures(config.edge().signatures(), clock, random));
             edge.serve(
                     HttpMethod.GET,
                     "/health/live",
@@ -162,11 +163,11 @@ public final class ServerApp implements AutoCloseable {
         new ConfigApi(access, core.configs()).addTo(edge);
     }
 
-    private void serveSatellites(ServerConfig config) {
+    private void serveSatellites(ServerConfig config, RequestSignatures signatures) {
         LongPollChannel longPoll = new LongPollChannel(
                 core.sessions(), core.channels(), config.limits().batchMax());
         SatelliteAccess access = new SatelliteAccess(
-                core.fleet(), new CertificateBinding(config.edge().satellitesBound()));
+                core.fleet(), new CertificateBinding(config.edge().satellitesBound()), signatures);
         PerigeeDialect.Desks desks = new PerigeeDialect.Desks(
                 core.fleet(), core.census(), core.live(), core.reports(), core.events(), core.configs());
         new PerigeeDialect(access, desks, longPoll, keys, config.limits()).addTo(edge);

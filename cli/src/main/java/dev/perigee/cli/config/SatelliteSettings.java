@@ -75,6 +75,11 @@ public final class SatelliteSettings {
             Link.DEFAULT.drainMax(),
             "how long running commands and MCP servers may take to end when the satellite stops");
 
+    private static final Setting<Boolean> REQUEST_SIGNATURES = new Setting<>(
+            "request-signatures",
+            Kinds.FLAG,
+            Link.DEFAULT.requestSignatures(),
+            "whether it makes a key when it registers and signs its requests, if the control plane knows how to verify");
     private static final TlsSettings TLS = TlsSettings.ofClient("link.tls");
 
     private static final List<Setting<?>> OWN = List.of(
@@ -92,7 +97,8 @@ public final class SatelliteSettings {
             POLL_WAIT,
             BACKOFF_MIN,
             BACKOFF_MAX,
-            DRAIN_MAX);
+            DRAIN_MAX,
+            REQUEST_SIGNATURES);
     private static final List<Setting<?>> ALL = Stream.of(
                     OWN, TLS.all(), List.<Setting<?>>of(TlsSettings.PIN, TlsSettings.PROXY), McpSettings.ALL)
             .<Setting<?>>flatMap(List::stream)
@@ -131,7 +137,11 @@ public final class SatelliteSettings {
                 new Membership(values.find(GROUP).orElse(null), values.get(LABELS)),
                 new Exec(values.get(ALLOW), values.get(OUTPUT_MAX), values.get(LIVE_MAX)),
                 new Link(
-                        values.get(POLL_WAIT), values.get(BACKOFF_MIN), values.get(BACKOFF_MAX), values.get(DRAIN_MAX)),
+                        values.get(POLL_WAIT),
+                        values.get(BACKOFF_MIN),
+                        values.get(BACKOFF_MAX),
+                        values.get(DRAIN_MAX),
+                        values.get(REQUEST_SIGNATURES)),
                 TLS.network(values, environment),
                 McpSettings.build(values));
     }

@@ -8,16 +8,27 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A registered satellite: whose it is, what it said of itself, how its key is recognised, and when it was last seen as
-/// far as that
-/// has been written down.
+/// A registered satellite: whose it is, what it said of itself, how its key is recognised, when it was last seen as far
+/// as that has been written down, and the text of the key by which its signatures are known, if it signs.
 public record Satellite(
         SatelliteId id,
         SatelliteProfile profile,
         @Nullable TeamName onlyTeam,
         Digest secret,
         Instant registeredAt,
-        @Nullable Instant lastSeenAt) {
+        @Nullable Instant lastSeenAt,
+        @Nullable String signing) {
+
+    /// One that signs nothing.
+    public Satellite(
+            SatelliteId id,
+            SatelliteProfile profile,
+            @Nullable TeamName onlyTeam,
+            Digest secret,
+            Instant registeredAt,
+            @Nullable Instant lastSeenAt) {
+        this(id, profile, onlyTeam, secret, registeredAt, lastSeenAt, null);
+    }
 
     public Optional<TeamName> team() {
         return Optional.ofNullable(onlyTeam);

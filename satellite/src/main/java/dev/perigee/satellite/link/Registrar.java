@@ -31,10 +31,14 @@ public final class Registrar {
         return file.read().map(SatelliteKey::parse);
     }
 
-    /// Registers with what the satellite says of itself.
+    /// Registers a satellite that does not sign, with what it says of itself.
     public SatelliteKey register(SatelliteId satellite, String token, SatelliteProfile profile)
             throws IOException, LinkException, InterruptedException {
-        RegistrationRequest request = new RegistrationRequest(satellite, profile);
+        return register(token, new RegistrationRequest(satellite, profile));
+    }
+
+    public SatelliteKey register(String token, RegistrationRequest request)
+            throws IOException, LinkException, InterruptedException {
         Registration registration = client.post("/perigee/v1/register", token, request, Registration.class, ANSWER_MAX);
         trust.pin(registration.signing());
         file.write(registration.key().reveal());

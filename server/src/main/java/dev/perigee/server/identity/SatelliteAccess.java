@@ -7,15 +7,17 @@ import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
 
-/// Lets a satellite act on what is its own: the key, the id in the path and, where that is asked for, the certificate
-/// must be the same satellite's.
+/// Lets a satellite act on what is its own: the key, the id in the path and, where they are asked for, the certificate
+/// and the signature of the request must be the same satellite's, in this order.
 public final class SatelliteAccess {
     private final Fleet fleet;
     private final CertificateBinding binding;
+    private final RequestSignatures signatures;
 
-    public SatelliteAccess(Fleet fleet, CertificateBinding binding) {
+    public SatelliteAccess(Fleet fleet, CertificateBinding binding, RequestSignatures signatures) {
         this.fleet = fleet;
         this.binding = binding;
+        this.signatures = signatures;
     }
 
     /// Whose call it is; throws `ProblemException` when that is not proven.
@@ -30,11 +32,17 @@ public final class SatelliteAccess {
                     "the key is that of satellite \"" + satellite.id() + "\", the path says \"" + claimed + "\"");
         }
         binding.check(call, satellite.id());
+        signatures.check(call, satellite);
         return satellite;
     }
 
     /// Whether a caller that has no key yet may become `satellite`, as far as its certificate says.
     public void requireToBe(Call call, SatelliteId satellite) {
         binding.check(call, satellite);
+    }
+
+    /// Tells a satellite that has just given its signing key under what to sign.
+    public void offerSignatureSession(Call call) {
+        signatures.offer(call);
     }
 }

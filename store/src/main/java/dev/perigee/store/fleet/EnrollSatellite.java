@@ -23,15 +23,16 @@ record EnrollSatellite(Digest digest, Satellite satellite, Instant now) implemen
     private static final String GIVE_TOKEN_BACK = "UPDATE registration_token SET used_at = NULL WHERE digest = ?";
     private static final String PUT_SATELLITE = """
             INSERT INTO satellite (id, version, platform, secret_digest, registered_at, last_seen_at,
-                group_name, labels, max_concurrent, team)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                group_name, labels, max_concurrent, team, signing_key)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO\s""";
     private static final String UNLESS_THERE = PUT_SATELLITE + "NOTHING";
     private static final String OVER_WHAT_IS_THERE = PUT_SATELLITE + """
             UPDATE SET version = excluded.version, platform = excluded.platform,
                 secret_digest = excluded.secret_digest,
                 registered_at = excluded.registered_at, last_seen_at = excluded.last_seen_at,
-                group_name = excluded.group_name, labels = excluded.labels, max_concurrent = excluded.max_concurrent
+                group_name = excluded.group_name, labels = excluded.labels, max_concurrent = excluded.max_concurrent,
+                signing_key = excluded.signing_key
             """;
 
     private record Token(

@@ -14,7 +14,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// A satellite as a row, there and back: id, version, platform, digest of the key, registered, last seen,
-/// group, labels, max-concurrent, team. Times are cut to the millisecond.
+/// group, labels, max-concurrent, team, what it signs with. Times are cut to the millisecond.
 final class SatelliteRow {
     private SatelliteRow() {}
 
@@ -31,7 +31,8 @@ final class SatelliteRow {
             group(profile),
             labels(profile),
             profile.maxConcurrent(),
-            team
+            team,
+            satellite.signing()
         };
     }
 
@@ -62,7 +63,8 @@ final class SatelliteRow {
                 team == null ? null : new TeamName(team),
                 new Digest(row.getString(4)),
                 Instant.ofEpochMilli(row.getLong(5)),
-                lastSeen);
+                lastSeen,
+                row.getString(11));
     }
 
     static @Nullable String text(@Nullable TeamName team) {

@@ -27,7 +27,7 @@ public final class SqlFleetStore implements FleetStore {
             """;
     private static final String SELECT = """
             SELECT id, version, platform, secret_digest, registered_at, last_seen_at,
-                   group_name, labels, max_concurrent, team
+                   group_name, labels, max_concurrent, team, signing_key
             FROM satellite
             """;
     private static final String FIND = SELECT + "WHERE id = ?";

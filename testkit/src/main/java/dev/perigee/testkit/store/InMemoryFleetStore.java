@@ -91,7 +91,8 @@ public final class InMemoryFleetStore implements FleetStore {
                         satellite.onlyTeam(),
                         satellite.secret(),
                         satellite.registeredAt(),
-                        satellite.lastSeenAt()));
+                        satellite.lastSeenAt(),
+                        satellite.signing()));
     }
 
     @Override
@@ -111,7 +112,8 @@ public final class InMemoryFleetStore implements FleetStore {
                 satellite.onlyTeam(),
                 satellite.secret(),
                 satellite.registeredAt(),
-                at.truncatedTo(ChronoUnit.MILLIS));
+                at.truncatedTo(ChronoUnit.MILLIS),
+                satellite.signing());
     }
 
     private static Satellite toMillis(Satellite satellite, @Nullable TeamName team) {
@@ -124,6 +126,7 @@ public final class InMemoryFleetStore implements FleetStore {
                 satellite
                         .lastSeen()
                         .map(at -> at.truncatedTo(ChronoUnit.MILLIS))
-                        .orElse(null));
+                        .orElse(null),
+                satellite.signing());
     }
 }

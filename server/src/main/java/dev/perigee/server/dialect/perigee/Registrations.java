@@ -34,7 +34,12 @@ record Registrations(SatelliteAccess access, Fleet fleet, ServerKeys keys) {
     private void register(Call call) {
         RegistrationRequest request = Json.WIRE.read(call.body(), RegistrationRequest.class);
         access.requireToBe(call, request.satellite());
-        call.reply(201, new Registration(fleet.register(call.bearer().orElse(""), request), keys.chain()));
+        Registration registration =
+                new Registration(fleet.register(call.bearer().orElse(""), request), keys.chain());
+        if (request.signingKey() != null) {
+            access.offerSignatureSession(call);
+        }
+        call.reply(201, registration);
     }
 
     private void describe(Call call, Satellite satellite) {
