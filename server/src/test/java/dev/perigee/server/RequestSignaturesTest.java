@@ -45,8 +45,8 @@ final class RequestSignaturesTest {
     Path directory;
 
     private RunningServer server;
-    private String key;
-    private SignatureSession session;
+    private String key = "";
+    private SignatureSession session = new SignatureSession("none".repeat(4), 1);
     private long count;
 
     /// One request, and what of it is signed.
@@ -174,9 +174,9 @@ final class RequestSignaturesTest {
         Request request = signed("PUT", PROFILE, BODY);
         assertRefused(tampered(request, Map.of("Signature", "nonsense")), "Signature \"nonsense\": expected");
         assertRefused(tampered(request, Map.of("Signature-Input", "x=(" + "\"a\" ".repeat(900) + ")")), "expected one");
+        assertThat(send(request).statusCode()).isEqualTo(200);
         assertThat(served(tampered(request, Map.of("Signature-Input", "x".repeat(40_000)))))
                 .isFalse();
-        assertThat(send(request).statusCode()).isEqualTo(200);
     }
 
     private RunningServer server(boolean required) throws Exception {
