@@ -53,6 +53,16 @@ public final class Call {
         request.response().closeHandler(_ -> gone());
     }
 
+    /// The method, such as `GET`.
+    public String method() {
+        return request.method().name();
+    }
+
+    /// Path and query as they arrived, as an HTTP/1.1 request line has them.
+    public String uri() {
+        return request.uri();
+    }
+
     /// The body, whole; empty when the request has none.
     public byte[] body() {
         return body.getBytes();

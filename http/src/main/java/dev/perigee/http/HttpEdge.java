@@ -100,9 +100,13 @@ public final class HttpEdge {
             secured.addTo(options);
         }
         try {
-            HttpServer listening = vertx.createHttpServer(options)
-                    .requestHandler(this::handle)
-                    .listen()
+            HttpServer created = vertx.createHttpServer(options).requestHandler(this::handle);
+            if (secured != null) {
+                FailedHandshakes failed = new FailedHandshakes();
+                created.exceptionHandler(failed::add);
+                every(FailedHandshakes.TOLD_EVERY, failed::tell);
+            }
+            HttpServer listening = created.listen()
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(LISTEN_MAX_SECONDS, TimeUnit.SECONDS);

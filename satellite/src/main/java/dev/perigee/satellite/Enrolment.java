@@ -3,13 +3,18 @@ package dev.perigee.satellite;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.registration.InstanceId;
 import dev.perigee.protocol.registration.Registration;
+import dev.perigee.protocol.registration.RegistrationRequest;
 import dev.perigee.protocol.registration.SatelliteKey;
 import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.protocol.signing.Signed;
+import dev.perigee.protocol.signing.SigningKey;
+import dev.perigee.protocol.signing.VerificationKey;
 import dev.perigee.satellite.link.ControlPlaneClient;
 import dev.perigee.satellite.link.KeyRing;
 import dev.perigee.satellite.link.LinkException;
 import dev.perigee.satellite.link.Registrar;
+import dev.perigee.satellite.link.RequestKey;
+import dev.perigee.satellite.link.RequestSigner;
 import dev.perigee.satellite.link.ServerTrust;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,13 +43,19 @@ record Enrolment(
                 config.server(), means.timer(), config.network(), InstanceId.create(means.random())));
         SatelliteProfile profile = profile(config, means.version());
         ServerTrust trust = ServerTrust.open(means.file("server-keys.json"));
+        RequestKey signing = new RequestKey(means.file("request-key"));
         Path file = means.file("key");
         Registrar registrar = new Registrar(client, trust, file);
         Optional<SatelliteKey> known = known(config, registrar);
         if (known.isPresent()) {
+            if (config.link().requestSignatures()) {
+                signing.onFile().ifPresent(own -> client.signWith(new RequestSigner(own, means.clock())));
+            }
             return new Enrolment(client, KeyRing.open(file, known.get()), trust, profile, null);
         }
-        Registration registration = register(means, registrar, profile);
+        VerificationKey verification = signWithNew(signing, client, means);
+        Registration registration =
+                register(means, registrar, new RegistrationRequest(config.id(), profile, verification));
         KeyRing keys = KeyRing.open(file, registration.key());
         // One that an earlier registration left would be used instead.
         keys.discard();
@@ -84,7 +95,19 @@ record Enrolment(
         return onFile;
     }
 
-    private static Registration register(Means means, Registrar registrar, SatelliteProfile profile)
+    /// Signs with a new key from now on, if it is to sign; the public half of it.
+    private static @Nullable VerificationKey signWithNew(RequestKey signing, ControlPlaneClient client, Means means)
+            throws IOException {
+        if (!means.config().link().requestSignatures()) {
+            signing.remove();
+            return null;
+        }
+        SigningKey own = signing.create(means.random());
+        client.signWith(new RequestSigner(own, means.clock()));
+        return own.verification();
+    }
+
+    private static Registration register(Means means, Registrar registrar, RegistrationRequest request)
             throws IOException, LinkException, InterruptedException {
         SatelliteConfig config = means.config();
         if (config.registrationToken() == null) {
@@ -92,7 +115,7 @@ record Enrolment(
                     "registration-token is missing: expected one from `perigee token create`, because satellite \""
                             + config.id() + "\" has no key in " + config.data() + " yet");
         }
-        Registration registration = registrar.enroll(config.id(), config.registrationToken(), profile, means.backoff());
+        Registration registration = registrar.enroll(config.registrationToken(), request, means.backoff());
         log.atInfo().addKeyValue("satellite", config.id()).log("registered");
         return registration;
     }

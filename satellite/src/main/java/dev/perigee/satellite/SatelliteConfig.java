@@ -99,19 +99,21 @@ public record SatelliteConfig(
     }
 
     /// How the satellite talks to the control plane: how long a poll waits (1 s to 60 s), how long it waits after a
-    /// failure, how long stopping may take, and how old its key becomes (1 h to 10 years, null for any age).
+    /// failure, how long stopping may take, how old its key becomes (1 h to 10 years, null for any age), and whether
+    /// requests are signed.
     public record Link(
             Duration pollWait,
             Duration backoffMin,
             Duration backoffMax,
             Duration drainMax,
-            @Nullable Duration keyRotateEvery) {
+            @Nullable Duration keyRotateEvery,
+            boolean requestSignatures) {
         public static final Link DEFAULT =
                 new Link(Duration.ofSeconds(30), Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(8));
 
         /// Of a satellite that changes its key only when it is told to.
         public Link(Duration pollWait, Duration backoffMin, Duration backoffMax, Duration drainMax) {
-            this(pollWait, backoffMin, backoffMax, drainMax, null);
+            this(pollWait, backoffMin, backoffMax, drainMax, null, true);
         }
 
         public Link {

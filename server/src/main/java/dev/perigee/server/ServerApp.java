@@ -13,6 +13,7 @@ import dev.perigee.server.channel.longpoll.LongPollChannel;
 import dev.perigee.server.dialect.perigee.PerigeeDialect;
 import dev.perigee.server.identity.CertificateBinding;
 import dev.perigee.server.identity.JwtTokens;
+import dev.perigee.server.identity.RequestSignatures;
 import dev.perigee.server.identity.SatelliteAccess;
 import dev.perigee.server.limit.Throttle;
 import dev.perigee.server.oidc.OidcConfig;
@@ -104,7 +105,7 @@ public final class ServerApp implements AutoCloseable {
                             text -> Signed.seal(Purpose.AUDIT, text, keys.key()),
                             tokens));
             serveOperators(config);
-            serveSatellites(config);
+            serveSatellites(config, new RequestSignatures(config.edge().signatures(), clock, random));
             edge.serve(
                     HttpMethod.GET,
                     "/health/live",
@@ -203,11 +204,11 @@ public final class ServerApp implements AutoCloseable {
         new ConfigApi(access, core.configs()).addTo(edge);
     }
 
-    private void serveSatellites(ServerConfig config) {
+    private void serveSatellites(ServerConfig config, RequestSignatures signatures) {
         LongPollChannel longPoll = new LongPollChannel(
                 core.sessions(), core.channels(), config.limits().batchMax());
         SatelliteAccess access = new SatelliteAccess(
-                core.fleet(), new CertificateBinding(config.edge().satellitesBound()), throttle);
+                core.fleet(), new CertificateBinding(config.edge().satellitesBound()), signatures, throttle);
         PerigeeDialect.Desks desks = new PerigeeDialect.Desks(
                 core.fleet(),
                 core.census(),

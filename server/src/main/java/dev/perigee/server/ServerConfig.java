@@ -6,6 +6,7 @@ import dev.perigee.protocol.Durations;
 import dev.perigee.protocol.api.Submission;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.server.identity.TokenAlgorithm;
+import dev.perigee.server.identity.SignaturePolicy;
 import dev.perigee.server.limit.Limits;
 import dev.perigee.server.limit.Rates;
 import dev.perigee.server.oidc.OidcConfig;
@@ -181,9 +182,10 @@ public record ServerConfig(
         }
     }
 
-    /// How callers come in: in TLS or not, under which name of the certificate clients on this machine find it, and
-    /// whether a satellite must show a certificate that is made out to its id.
-    public record Edge(@Nullable ServerTls tls, @Nullable String name, boolean satellitesBound) {
+    /// How callers come in: in TLS or not, under which name of the certificate clients on this machine find it,
+    /// whether a satellite must show a certificate that is made out to its id, and whether it must sign.
+    public record Edge(
+            @Nullable ServerTls tls, @Nullable String name, boolean satellitesBound, SignaturePolicy signatures) {
         public static final Edge PLAIN = new Edge(null, null, false);
 
         public Edge {
@@ -194,6 +196,10 @@ public record ServerConfig(
                 throw new BadValue(
                         "tls.bind-satellites", true, "with it tls.client-certificates: optional or required");
             }
+        }
+
+        public Edge(@Nullable ServerTls tls, @Nullable String name, boolean satellitesBound) {
+            this(tls, name, satellitesBound, SignaturePolicy.DEFAULT);
         }
     }
 

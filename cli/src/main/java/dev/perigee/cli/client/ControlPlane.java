@@ -73,9 +73,9 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     /// The one that runs on a data directory, with the operator key `key` if there is one, else with the directory's
-    /// own.
-    public static ControlPlane on(Path data, @Nullable String key) {
-        return new ControlPlane(new Locator(null, key, data, Map.of()).find(), TlsFiles.none("client"));
+    /// own; `tls` says which authorities it may be of and as whom to come.
+    public static ControlPlane on(Path data, @Nullable String key, TlsFiles tls) {
+        return new ControlPlane(new Locator(null, key, data, Map.of()).find(), tls);
     }
 
     public URI url() {

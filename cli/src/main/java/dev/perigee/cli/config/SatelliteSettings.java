@@ -81,6 +81,11 @@ public final class SatelliteSettings {
             null,
             "how old its key becomes before it asks for another; by default only perigee satellite rotate-key has it ask");
 
+    private static final Setting<Boolean> REQUEST_SIGNATURES = new Setting<>(
+            "request-signatures",
+            Kinds.FLAG,
+            Link.DEFAULT.requestSignatures(),
+            "whether it makes a key when it registers and signs its requests, if the control plane knows how to verify");
     private static final TlsSettings TLS = TlsSettings.ofClient("link.tls");
 
     private static final List<Setting<?>> OWN = List.of(
@@ -99,7 +104,8 @@ public final class SatelliteSettings {
             BACKOFF_MIN,
             BACKOFF_MAX,
             DRAIN_MAX,
-            KEY_ROTATE_EVERY);
+            KEY_ROTATE_EVERY,
+            REQUEST_SIGNATURES);
     private static final List<Setting<?>> ALL = Stream.of(
                     OWN, TLS.all(), List.<Setting<?>>of(TlsSettings.PIN, TlsSettings.PROXY), McpSettings.ALL)
             .<Setting<?>>flatMap(List::stream)
@@ -142,7 +148,8 @@ public final class SatelliteSettings {
                         values.get(BACKOFF_MIN),
                         values.get(BACKOFF_MAX),
                         values.get(DRAIN_MAX),
-                        values.find(KEY_ROTATE_EVERY).orElse(null)),
+                        values.find(KEY_ROTATE_EVERY).orElse(null),
+                        values.get(REQUEST_SIGNATURES)),
                 TLS.network(values, environment),
                 McpSettings.build(values));
     }

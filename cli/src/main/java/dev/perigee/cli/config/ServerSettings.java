@@ -11,6 +11,7 @@ import dev.perigee.server.ServerConfig.Identity;
 import dev.perigee.server.ServerConfig.Queue;
 import dev.perigee.server.ServerConfig.Satellites;
 import dev.perigee.server.identity.TokenAlgorithm;
+import dev.perigee.server.identity.SignaturePolicy;
 import dev.perigee.server.limit.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -147,6 +148,16 @@ public final class ServerSettings {
             Kinds.TEXT,
             null,
             "the name in the certificate by which clients on this machine reach it; by default the host");
+    private static final Setting<Boolean> REQUIRE_SIGNATURE = new Setting<>(
+            "require-signature",
+            Kinds.FLAG,
+            SignaturePolicy.DEFAULT.required(),
+            "whether satellites must sign each request; what is signed is verified in any case");
+    private static final Setting<Duration> SIGNATURE_SKEW = new Setting<>(
+            "signature-skew",
+            Kinds.DURATION,
+            SignaturePolicy.DEFAULT.skew(),
+            "how far the time of a signature may be from the time here");
     private static final Setting<Boolean> BIND_SATELLITES = new Setting<>(
             "tls.bind-satellites",
             Kinds.FLAG,
@@ -226,6 +237,7 @@ public final class ServerSettings {
         more.addAll(TLS.all());
         more.addAll(List.of(CLIENT_CERTIFICATES, TLS_NAME, BIND_SATELLITES));
         more.addAll(CallerSettings.ALL);
+        more.addAll(List.of(REQUIRE_SIGNATURE, SIGNATURE_SKEW));
         return more;
     }
 
@@ -277,7 +289,8 @@ public final class ServerSettings {
                 new Edge(
                         TLS.server(values, CLIENT_CERTIFICATES),
                         values.find(TLS_NAME).orElse(null),
-                        values.get(BIND_SATELLITES)),
+                        values.get(BIND_SATELLITES),
+                        new SignaturePolicy(values.get(REQUIRE_SIGNATURE), values.get(SIGNATURE_SKEW))),
                 CallerSettings.build(values));
     }
 }

@@ -1,11 +1,12 @@
 package dev.perigee.cli.mcp;
 
+import dev.perigee.http.tls.TlsFiles;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
-/// Where a satellite's door is, and the key that opens it if it wants one.
-record DoorAddress(URI door, @Nullable String key) {
+/// Where a satellite's door is, the key that opens it if it wants one, and the files for an https door.
+record DoorAddress(URI door, @Nullable String key, TlsFiles tls) {
     /// A request to the door itself.
     HttpRequest.Builder request() {
         return authorized(door);

@@ -1,6 +1,7 @@
 package dev.perigee.cli.mcp;
 
 import dev.perigee.cli.shell.CliException;
+import dev.perigee.http.tls.TlsFailure;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.json.Json;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import tools.jackson.databind.JsonNode;
 
 /// HTTP to one door. What goes wrong ends the program with one line that names the door. Thread-safe.
@@ -26,10 +28,7 @@ final class DoorHttp implements AutoCloseable {
 
     private final DoorAddress address;
     private final Duration bodyMax;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_MAX)
-            .build();
+    private final HttpClient http;
 
     DoorHttp(DoorAddress address) {
         this(address, BODY_MAX);
@@ -39,6 +38,12 @@ final class DoorHttp implements AutoCloseable {
     DoorHttp(DoorAddress address, Duration bodyMax) {
         this.address = address;
         this.bodyMax = bodyMax;
+        HttpClient.Builder client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_MAX);
+        if ("https".equals(address.door().getScheme())) {
+            client.sslContext(address.tls().read().context());
+        }
+        this.http = client.build();
     }
 
     DoorAddress address() {
@@ -54,6 +59,9 @@ final class DoorHttp implements AutoCloseable {
                     + " an MCP gateway, as `perigee up` starts it, or another --door");
         } catch (HttpTimeoutException _) {
             throw new CliException(address.door() + " did not answer in time");
+        } catch (SSLException e) {
+            throw new CliException("no answer from " + address.door() + ": "
+                    + TlsFailure.explain(e).orElse(String.valueOf(e.getMessage())));
         } catch (IOException e) {
             throw lost(e);
         }

@@ -2,6 +2,7 @@ package dev.perigee.cli.mcp;
 
 import dev.perigee.cli.shell.CliException;
 import dev.perigee.cli.shell.Shell;
+import dev.perigee.http.tls.TlsFiles;
 import dev.perigee.protocol.BadValue;
 import java.io.IOException;
 import java.net.URI;
@@ -30,10 +31,39 @@ final class DoorOptions {
     @Option(names = "--key-file", paramLabel = "FILE", description = "A file that holds the API key of the door.")
     private @Nullable Path keyFile;
 
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "The authorities that an https door's certificate may be of, as PEM. Default: PERIGEE_CA,"
+                    + " else those of the Java runtime.")
+    private @Nullable Path ca;
+
+    @Option(
+            names = "--cert",
+            paramLabel = "FILE",
+            description = "The client certificate to show, as PEM. Default: PERIGEE_CERT.")
+    private @Nullable Path certificate;
+
+    @Option(
+            names = "--cert-key",
+            paramLabel = "FILE",
+            description = "The private key of that certificate, as PEM. Default: PERIGEE_CERT_KEY.")
+    private @Nullable Path certificateKey;
+
     /// Throws `BadValue` or `CliException` where the options mean nothing. Nobody is called yet.
     DoorAddress address(Shell shell) {
         String text = door != null ? door : shell.environment().getOrDefault("PERIGEE_DOOR", "");
-        return new DoorAddress(url(text.isBlank() ? DOOR_DEFAULT : text), key(shell));
+        TlsFiles tls = new TlsFiles(
+                "client",
+                certificate == null ? named(shell, "PERIGEE_CERT") : certificate,
+                certificateKey == null ? named(shell, "PERIGEE_CERT_KEY") : certificateKey,
+                ca == null ? named(shell, "PERIGEE_CA") : ca);
+        return new DoorAddress(url(text.isBlank() ? DOOR_DEFAULT : text), key(shell), tls);
+    }
+
+    private static @Nullable Path named(Shell shell, String variable) {
+        String value = shell.environment().getOrDefault(variable, "");
+        return value.isBlank() ? null : Path.of(value);
     }
 
     private @Nullable String key(Shell shell) {

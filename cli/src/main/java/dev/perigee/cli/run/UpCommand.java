@@ -10,6 +10,7 @@ import dev.perigee.cli.shell.CliException;
 import dev.perigee.cli.shell.ExitCode;
 import dev.perigee.cli.shell.ExitCoded;
 import dev.perigee.cli.shell.Shell;
+import dev.perigee.http.tls.TlsFiles;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.Durations;
 import dev.perigee.protocol.SatelliteId;
@@ -89,11 +90,14 @@ public final class UpCommand implements ExitCoded {
                 new Sources(null, shell.environment(), serverOptions()),
                 DataDirectory.of(shell.environment()).path());
         Path directory = config.data().toAbsolutePath().normalize();
-        satelliteConfig(URI.create("http://localhost"), directory, null); // all mistakes before anything starts
+        // All mistakes before anything starts.
+        TlsFiles tls = satelliteConfig(URI.create("http://localhost"), directory, null)
+                .network()
+                .tls();
         foreground.begin(END_MAX);
         try (DataLock _ = DataLock.take(directory);
                 Deployables.Server server = Starting.server(deployables, config);
-                ControlPlane controlPlane = ControlPlane.on(directory, config.operatorKey())) {
+                ControlPlane controlPlane = ControlPlane.on(directory, config.operatorKey(), tls)) {
             runSatellite(server, controlPlane, directory);
         }
         return ExitCode.OK;
@@ -163,6 +167,7 @@ public final class UpCommand implements ExitCoded {
         if (shell.environment().getOrDefault("PERIGEE_SATELLITE_EXEC_ALLOW", "").isBlank()) {
             options.put("exec.allow", "any");
         }
+        trustOwnCertificate(options);
         SatelliteConfig config = SatelliteSettings.bind(
                 new Sources(null, shell.environment(), options), DataDirectory.of(shell.environment())::satellite);
         Duration drain = config.link().drainMax();
@@ -174,5 +179,16 @@ public final class UpCommand implements ExitCoded {
                             + ", because perigee up ends within 10s; perigee satellite may take longer");
         }
         return config;
+    }
+
+    /// Whom else: the control plane in TLS is this very process.
+    private void trustOwnCertificate(Map<String, String> options) {
+        String certificate = shell.environment().getOrDefault("PERIGEE_SERVER_TLS_CERTIFICATE", "");
+        if (!certificate.isBlank()
+                && shell.environment()
+                        .getOrDefault("PERIGEE_SATELLITE_LINK_TLS_CA", "")
+                        .isBlank()) {
+            options.put("link.tls.ca", certificate);
+        }
     }
 }

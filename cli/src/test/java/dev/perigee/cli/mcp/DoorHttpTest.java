@@ -3,6 +3,7 @@ package dev.perigee.cli.mcp;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.perigee.cli.shell.CliException;
+import dev.perigee.http.tls.TlsFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,7 +23,8 @@ class DoorHttpTest {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> beginToAnswer(server, end));
             URI door = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/mcp");
-            try (DoorHttp http = new DoorHttp(new DoorAddress(door, null), Duration.ofMillis(100))) {
+            try (DoorHttp http =
+                    new DoorHttp(new DoorAddress(door, null, TlsFiles.none("client")), Duration.ofMillis(100))) {
                 assertThatExceptionOfType(CliException.class)
                         .isThrownBy(() -> new DoorListings(http).servers())
                         .withMessage(door + " began to answer and did not go on in time");

@@ -66,8 +66,15 @@ public final class Fleet {
         refuseReserved(request.satellite());
         SatelliteKey key = new SatelliteKey(request.satellite(), Secrets.create(random));
         Instant now = clock.instant();
-        Satellite satellite =
-                new Satellite(request.satellite(), request.profile(), null, Digest.of(key.secret()), now, now);
+        Satellite satellite = new Satellite(
+                request.satellite(),
+                request.profile(),
+                null,
+                Digest.of(key.secret()),
+                now,
+                now,
+                KeyChange.NONE,
+                request.signingKey() == null ? null : request.signingKey().text());
         switch (store.enroll(token.id(), satellite, now)) {
             case Enrollment.Enrolled _ -> {
                 changed(satellite.id());

@@ -9,7 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A registered satellite: whose it is, what it said of itself, how its key is recognised and whether that is about to
-/// change, and when it was last seen as far as that has been written down.
+/// change, when it was last seen as far as that has been written down, and the text of the key by which its signatures
+/// are known, if it signs.
 public record Satellite(
         SatelliteId id,
         SatelliteProfile profile,
@@ -17,9 +18,10 @@ public record Satellite(
         Digest secret,
         Instant registeredAt,
         @Nullable Instant lastSeenAt,
-        KeyChange keyChange) {
+        KeyChange keyChange,
+        @Nullable String signing) {
 
-    /// One whose key is not about to change.
+    /// One that signs nothing, and whose key is not about to change.
     public Satellite(
             SatelliteId id,
             SatelliteProfile profile,
@@ -27,7 +29,7 @@ public record Satellite(
             Digest secret,
             Instant registeredAt,
             @Nullable Instant lastSeenAt) {
-        this(id, profile, onlyTeam, secret, registeredAt, lastSeenAt, KeyChange.NONE);
+        this(id, profile, onlyTeam, secret, registeredAt, lastSeenAt, KeyChange.NONE, null);
     }
 
     public Optional<TeamName> team() {

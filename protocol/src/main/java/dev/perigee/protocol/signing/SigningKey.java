@@ -37,10 +37,14 @@ public final class SigningKey {
     }
 
     public String sign(Purpose purpose, String text) {
-        byte[] message = purpose.over(text);
+        return VerificationKey.encode(sign(purpose.over(text)));
+    }
+
+    /// Signs bytes that say themselves what they are for.
+    public byte[] sign(byte[] message) {
         byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
         Ed25519.sign(secret, 0, open, 0, message, 0, message.length, signature, 0);
-        return VerificationKey.encode(signature);
+        return signature;
     }
 
     /// The secret itself, for the key file only.

@@ -30,10 +30,13 @@ public record VerificationKey(@JsonValue String text) {
 
     /// Whether `signature` was made over `signed` for this purpose with this key.
     public boolean verifies(Purpose purpose, String signed, String signature) {
-        byte[] bytes = decode(signature);
-        byte[] message = purpose.over(signed);
-        return bytes.length == Ed25519.SIGNATURE_SIZE
-                && Ed25519.verify(bytes, 0, decode(text), 0, message, 0, message.length);
+        return verifies(purpose.over(signed), decode(signature));
+    }
+
+    /// Whether `signature` was made over exactly these bytes with this key.
+    public boolean verifies(byte[] message, byte[] signature) {
+        return signature.length == Ed25519.SIGNATURE_SIZE
+                && Ed25519.verify(signature, 0, decode(text), 0, message, 0, message.length);
     }
 
     static String encode(byte[] bytes) {

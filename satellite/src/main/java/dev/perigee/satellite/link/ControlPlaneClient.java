@@ -2,6 +2,7 @@ package dev.perigee.satellite.link;
 
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.registration.InstanceId;
+import dev.perigee.protocol.signature.SignatureSession;
 import io.netty.util.Timer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -20,9 +21,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Sends JSON to the control plane and waits for the answer on the calling thread. Thread-safe. Connections are kept
-/// and used again; answers are bounded.
+/// and used again; answers are bounded. What is refused only because its signature is of a session that is over is
+/// signed
+/// and sent once more.
 public final class ControlPlaneClient implements AutoCloseable {
     private static final long CLOSE_MAX_SECONDS = 2;
+    private static final int UNAUTHORIZED = 401;
     private static final int ANSWER_MAX_BYTES = 64 * 1024 * 1024;
 
     private final URI server;
@@ -31,6 +35,7 @@ public final class ControlPlaneClient implements AutoCloseable {
     private final HttpClient client;
     private final Timer timer;
     private final @Nullable String instance;
+    private volatile @Nullable RequestSigner signer;
 
     /// Deadlines are kept on `timer`, to its precision.
     public ControlPlaneClient(URI server, Timer timer) {
@@ -53,6 +58,11 @@ public final class ControlPlaneClient implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /// Signs what is sent from now on, as soon as the control plane offers a session for it.
+    public void signWith(RequestSigner signing) {
+        signer = signing;
     }
 
     /// Posts `body` with `credential` and reads the answer, waiting at most `max` for it.
@@ -111,29 +121,53 @@ public final class ControlPlaneClient implements AutoCloseable {
     }
 
     private Exchange begin(HttpMethod method, String path, String credential, Buffer body, Duration max) {
+        Outgoing outgoing = new Outgoing(method, server.getPath() + path, credential, body);
+        RequestOptions options = options(outgoing);
+        Exchange exchange = new Exchange(server, timer, max);
+        // On the event loop from the first step to the last: elsewhere an answer can end before its handler is set.
+        loop.runOnContext(_ -> send(options, outgoing, exchange)
+                .compose(answer -> answer.offersSession() && answer.status() == UNAUTHORIZED
+                        ? send(options(outgoing), outgoing, exchange)
+                        : Future.succeededFuture(answer))
+                .onSuccess(exchange::answered)
+                .onFailure(exchange::failed));
+        return exchange;
+    }
+
+    private record Outgoing(HttpMethod method, String uri, String credential, Buffer body) {}
+
+    /// Signs anew each time.
+    private RequestOptions options(Outgoing outgoing) {
         RequestOptions options = new RequestOptions()
-                .setMethod(method)
+                .setMethod(outgoing.method())
                 .setHost(server.getHost())
                 .setPort(port())
-                .setURI(server.getPath() + path)
-                .putHeader("Authorization", "Bearer " + credential)
+                .setURI(outgoing.uri())
+                .putHeader("Authorization", "Bearer " + outgoing.credential())
                 .putHeader("Content-Type", "application/json");
         if (instance != null) {
             options.putHeader(InstanceId.HEADER, instance);
         }
-        Exchange exchange = new Exchange(server, timer, max);
-        // On the event loop from the first step to the last: elsewhere an answer can end before its handler is set.
-        loop.runOnContext(_ -> client.request(options)
+        RequestSigner signing = signer;
+        if (signing != null) {
+            signing.fields(
+                            outgoing.method().name(),
+                            outgoing.uri(),
+                            outgoing.body().getBytes())
+                    .forEach(options::putHeader);
+        }
+        return options;
+    }
+
+    private Future<Exchange.Answer> send(RequestOptions options, Outgoing outgoing, Exchange exchange) {
+        return client.request(options)
                 .compose(request -> {
                     // What goes wrong with it fails the answer below; without a handler it would be logged besides.
                     request.exceptionHandler(_ -> {});
                     exchange.sent(request);
-                    return request.send(body);
+                    return request.send(outgoing.body());
                 })
-                .compose(ControlPlaneClient::read)
-                .onSuccess(exchange::answered)
-                .onFailure(exchange::failed));
-        return exchange;
+                .compose(this::read);
     }
 
     private static Buffer json(Object body) {
@@ -157,7 +191,10 @@ public final class ControlPlaneClient implements AutoCloseable {
         return "https".equals(server.getScheme()) ? 443 : 80;
     }
 
-    private static Future<Exchange.Answer> read(HttpClientResponse response) {
+    private Future<Exchange.Answer> read(HttpClientResponse response) {
+        RequestSigner signing = signer;
+        String session = response.getHeader(SignatureSession.HEADER);
+        boolean offered = signing != null && session != null && signing.use(session);
         Buffer body = Buffer.buffer();
         response.handler(part -> {
             if (body.length() + part.length() > ANSWER_MAX_BYTES) {
@@ -170,6 +207,7 @@ public final class ControlPlaneClient implements AutoCloseable {
                 .map(_ -> new Exchange.Answer(
                         response.statusCode(),
                         body,
-                        RetryAfter.of(response.statusCode(), response.getHeader("Retry-After"))));
+                        RetryAfter.of(response.statusCode(), response.getHeader("Retry-After")),
+                        offered));
     }
 }

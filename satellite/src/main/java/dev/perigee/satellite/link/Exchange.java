@@ -14,9 +14,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// One request to the control plane and the wait for its answer, which ends at a deadline. The futures are completed
-/// by the event loop, the timer and whoever abandons it; the first counts.
+/// by the event loop, the timer and whoever abandons it; the first counts. The monitor guards which request is on its
+/// way.
 final class Exchange {
     /// How long an abandoned request may keep its connection without an answer.
     private static final Duration ABANDONED_MAX = Duration.ofSeconds(2);
@@ -24,15 +26,16 @@ final class Exchange {
     private final URI server;
     private final Timer timer;
     private final Timeout deadline;
-    private final CompletableFuture<HttpClientRequest> sent = new CompletableFuture<>();
     private final CompletableFuture<Answer> arrived = new CompletableFuture<>();
     private final CompletableFuture<Optional<Answer>> awaited = new CompletableFuture<>();
+    private @Nullable HttpClientRequest sent;
+    private boolean givenUp;
 
     private static final int NOT_MODIFIED = 304;
     private static final int TOO_MANY = 429;
 
-    /// What came back.
-    record Answer(int status, Buffer body, Duration retryAfter) {}
+    /// What came back, for how long it asks to be left alone, and whether there is a new session to sign under.
+    record Answer(int status, Buffer body, Duration retryAfter, boolean offersSession) {}
 
     Exchange(URI server, Timer timer, Duration max) {
         this.server = server;
@@ -50,9 +53,12 @@ final class Exchange {
         });
     }
 
-    /// The request is on its way.
-    void sent(HttpClientRequest request) {
-        sent.complete(request);
+    /// The request is on its way, or once more.
+    synchronized void sent(HttpClientRequest request) {
+        sent = request;
+        if (givenUp) {
+            var _ = request.reset();
+        }
     }
 
     void answered(Answer answer) {
@@ -122,10 +128,11 @@ final class Exchange {
         }
     }
 
-    private void giveUp() {
-        var _ = sent.thenAccept(request -> {
-            var _ = request.reset();
-        });
+    private synchronized void giveUp() {
+        givenUp = true;
+        if (sent != null) {
+            var _ = sent.reset();
+        }
     }
 
     private static LinkException refusal(Answer received) {

@@ -40,19 +40,19 @@ public final class Registrar {
 
     /// As `enroll`; tries for an hour as long as the control plane says that it is too often, each time after at
     /// least the time that it asks for.
-    public Registration enroll(SatelliteId satellite, String token, SatelliteProfile profile, Backoff backoff)
+    public Registration enroll(String token, RegistrationRequest request, Backoff backoff)
             throws IOException, LinkException, InterruptedException {
         Duration waited = Duration.ZERO;
         while (true) {
             try {
-                return enroll(satellite, token, profile);
+                return enroll(token, request);
             } catch (LinkException e) {
                 if (e.retryAfter().isZero() || waited.compareTo(TRY_MAX) >= 0) {
                     throw e;
                 }
                 Duration pause = e.retryAfter().plus(backoff.next());
                 log.atInfo()
-                        .addKeyValue("satellite", satellite)
+                        .addKeyValue("satellite", request.satellite())
                         .addKeyValue("pause", pause)
                         .log("too many register at this time; trying again");
                 var _ = never.await(pause.toMillis(), TimeUnit.MILLISECONDS);
@@ -61,16 +61,15 @@ public final class Registrar {
         }
     }
 
-    /// Registers with what the satellite says of itself.
+    /// Registers a satellite that does not sign, with what it says of itself.
     public SatelliteKey register(SatelliteId satellite, String token, SatelliteProfile profile)
             throws IOException, LinkException, InterruptedException {
-        return enroll(satellite, token, profile).key();
+        return enroll(token, new RegistrationRequest(satellite, profile)).key();
     }
 
-    /// The same, and all that the control plane says to it.
-    public Registration enroll(SatelliteId satellite, String token, SatelliteProfile profile)
+    /// Registers, and returns all that the control plane says to it.
+    public Registration enroll(String token, RegistrationRequest request)
             throws IOException, LinkException, InterruptedException {
-        RegistrationRequest request = new RegistrationRequest(satellite, profile);
         Registration registration = client.post("/perigee/v1/register", token, request, Registration.class, ANSWER_MAX);
         trust.pin(registration.signing());
         file.write(registration.key().reveal());

@@ -9,16 +9,20 @@ import dev.perigee.protocol.problem.ProblemType;
 import dev.perigee.server.limit.Throttle;
 import java.util.function.Supplier;
 
-/// Lets a satellite act on what is its own: the key, the id in the path and, where that is asked for, the certificate
-/// must be the same satellite's. What it does is counted, once it is known who it is.
+/// Lets a satellite act on what is its own: the key, the id in the path and, where they are asked for, the certificate
+/// and the signature of the request must be the same satellite's, in this order. What it does is counted, once it is
+/// known who it is.
 public final class SatelliteAccess {
     private final Fleet fleet;
     private final CertificateBinding binding;
+    private final RequestSignatures signatures;
     private final Throttle throttle;
 
-    public SatelliteAccess(Fleet fleet, CertificateBinding binding, Throttle throttle) {
+    public SatelliteAccess(
+            Fleet fleet, CertificateBinding binding, RequestSignatures signatures, Throttle throttle) {
         this.fleet = fleet;
         this.binding = binding;
+        this.signatures = signatures;
         this.throttle = throttle;
     }
 
@@ -43,6 +47,7 @@ public final class SatelliteAccess {
                     "the key is that of satellite \"" + satellite.id() + "\", the path says \"" + claimed + "\"");
         }
         binding.check(call, satellite.id());
+        signatures.check(call, satellite);
         return satellite;
     }
 
@@ -54,5 +59,10 @@ public final class SatelliteAccess {
     /// Whether a caller that has no key yet may become `satellite`, as far as its certificate says.
     public void requireToBe(Call call, SatelliteId satellite) {
         binding.check(call, satellite);
+    }
+
+    /// Tells a satellite that has just given its signing key under what to sign.
+    public void offerSignatureSession(Call call) {
+        signatures.offer(call);
     }
 }

@@ -24,8 +24,8 @@ record EnrollSatellite(TokenId id, Satellite satellite, Instant now) implements 
             "UPDATE registration_token SET used_at = NULL, used_by = NULL WHERE id = ?";
     private static final String PUT_SATELLITE = """
             INSERT INTO satellite (id, version, platform, secret_digest, registered_at, last_seen_at,
-                group_name, labels, max_concurrent, team, traits)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                group_name, labels, max_concurrent, team, traits, signing_key)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO\s""";
     private static final String UNLESS_THERE = PUT_SATELLITE + "NOTHING";
     private static final String OVER_WHAT_IS_THERE = PUT_SATELLITE + """
@@ -33,7 +33,8 @@ record EnrollSatellite(TokenId id, Satellite satellite, Instant now) implements 
                 secret_digest = excluded.secret_digest,
                 registered_at = excluded.registered_at, last_seen_at = excluded.last_seen_at,
                 group_name = excluded.group_name, labels = excluded.labels, max_concurrent = excluded.max_concurrent,
-                traits = excluded.traits, key_wanted_at = NULL, next_digest = NULL, next_until = NULL, key_since = NULL
+                traits = excluded.traits, signing_key = excluded.signing_key,
+                key_wanted_at = NULL, next_digest = NULL, next_until = NULL, key_since = NULL
             """;
 
     private record There(@Nullable String team) {}

@@ -17,7 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A satellite as a row, there and back: id, version, platform, digest of the key, registered, last seen,
-/// group, labels, max-concurrent, team, traits, and what changes about the key. Times are cut to the millisecond.
+/// group, labels, max-concurrent, team, traits, what it signs with, and what changes about the key. Times are cut to the
+/// millisecond.
 final class SatelliteRow {
     private SatelliteRow() {}
 
@@ -35,7 +36,8 @@ final class SatelliteRow {
             labels(profile),
             profile.maxConcurrent(),
             team,
-            traits(profile)
+            traits(profile),
+            satellite.signing()
         };
     }
 
@@ -77,7 +79,8 @@ final class SatelliteRow {
                 new Digest(row.getString(4)),
                 Instant.ofEpochMilli(row.getLong(5)),
                 lastSeen,
-                keyChange(row));
+                keyChange(row),
+                row.getString(12));
     }
 
     static @Nullable Instant time(ResultSet row, int column) throws SQLException {
@@ -86,11 +89,11 @@ final class SatelliteRow {
     }
 
     private static KeyChange keyChange(ResultSet row) throws SQLException {
-        Instant wantedAt = time(row, 12);
-        String digest = row.getString(13);
-        Instant until = time(row, 14);
+        Instant wantedAt = time(row, 13);
+        String digest = row.getString(14);
+        Instant until = time(row, 15);
         KeyChange.Next next = digest == null || until == null ? null : new KeyChange.Next(new Digest(digest), until);
-        return new KeyChange(wantedAt, next, time(row, 15));
+        return new KeyChange(wantedAt, next, time(row, 16));
     }
 
     /// What of a profile is nothing to ask for in SQL.

@@ -47,7 +47,7 @@ public final class SqlFleetStore implements FleetStore {
             """;
     private static final String SELECT = """
             SELECT id, version, platform, secret_digest, registered_at, last_seen_at,
-                   group_name, labels, max_concurrent, team, traits,
+                   group_name, labels, max_concurrent, team, traits, signing_key,
                    key_wanted_at, next_digest, next_until, key_since
             FROM satellite
             """;

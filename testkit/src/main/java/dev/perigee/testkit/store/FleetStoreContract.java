@@ -211,6 +211,29 @@ public abstract class FleetStoreContract extends IdentityStoreContract {
     }
 
     @Test
+    void whatASatelliteSignsWithIsKeptUntilItRegistersAnew() {
+        String first = "k".repeat(43);
+        token(TOKEN, null);
+        enroll(TOKEN, signing("first", first));
+
+        store().describe(ID, SatelliteProfile.of("2.0", "linux"));
+        store().keepLastSeen(Map.of(ID, NOW.plusSeconds(5)));
+
+        assertThat(store().find(ID).orElseThrow().signing()).isEqualTo(first);
+
+        String second = "s".repeat(43);
+        token(Digest.of("second token"), ID);
+        enroll(Digest.of("second token"), signing("second", second));
+
+        assertThat(store().list()).extracting(Satellite::signing).containsExactly(second);
+
+        token(Digest.of("third token"), ID);
+        enroll(Digest.of("third token"), signing("third", null));
+
+        assertThat(store().find(ID).orElseThrow().signing()).isNull();
+    }
+
+    @Test
     void whenASatelliteWasLastSeenIsKept() {
         token(TOKEN, null);
         enroll(TOKEN, satellite(ID, "secret"));
@@ -250,5 +273,17 @@ public abstract class FleetStoreContract extends IdentityStoreContract {
         Satellite found = store().find(ID).orElseThrow();
         assertThat(found.registeredAt()).isEqualTo(NOW);
         assertThat(found.lastSeen()).contains(NOW);
+    }
+
+    private static Satellite signing(String secret, @Nullable String key) {
+        return new Satellite(
+                ID,
+                SatelliteProfile.of("1.0", "linux"),
+                null,
+                Digest.of(secret),
+                NOW,
+                NOW,
+                KeyChange.NONE,
+                key);
     }
 }

@@ -165,7 +165,8 @@ public final class InMemoryFleetStore implements FleetStore {
                         satellite.secret(),
                         satellite.registeredAt(),
                         satellite.lastSeenAt(),
-                        satellite.keyChange()));
+                        satellite.keyChange(),
+                        satellite.signing()));
     }
 
     @Override
@@ -190,7 +191,8 @@ public final class InMemoryFleetStore implements FleetStore {
                 secret,
                 satellite.registeredAt(),
                 satellite.lastSeenAt(),
-                key);
+                key,
+                satellite.signing());
     }
 
     private static Satellite seen(Satellite satellite, Instant at) {
@@ -201,7 +203,8 @@ public final class InMemoryFleetStore implements FleetStore {
                 satellite.secret(),
                 satellite.registeredAt(),
                 at.truncatedTo(ChronoUnit.MILLIS),
-                satellite.keyChange());
+                satellite.keyChange(),
+                satellite.signing());
     }
 
     private static Satellite toMillis(Satellite satellite, @Nullable TeamName team) {
@@ -214,6 +217,8 @@ public final class InMemoryFleetStore implements FleetStore {
                 satellite
                         .lastSeen()
                         .map(at -> at.truncatedTo(ChronoUnit.MILLIS))
-                        .orElse(null));
+                        .orElse(null),
+                KeyChange.NONE,
+                satellite.signing());
     }
 }

@@ -49,6 +49,9 @@ record Registrations(
         SatelliteKey key = recorded(call, request);
         Signed config =
                 desks.fleet().authenticate(key.reveal()).map(configs::current).orElse(null);
+        if (request.signingKey() != null) {
+            access.offerSignatureSession(call);
+        }
         return new Registration(
                 key,
                 keys.chain(),

@@ -1,0 +1,1 @@
+ALTER TABLE satellite ADD COLUMN signing_key text;   -- the public half, by which its requests are known
