@@ -107,8 +107,7 @@ final class IdentityIT {
                         .statusCode())
                 .as("the first key")
                 .isEqualTo(401);
-        assertThat(apart.client().run("satellite far").out())
-                .contains("key since:", "capabilities:", "key-rotation");
+        assertThat(apart.client().run("satellite far").out()).contains("key since:", "capabilities:", "key-rotation");
         assertThat(apart.client().run("satellite rotate-key", "nobody").err()).contains("\"nobody\" is not registered");
     }
 

@@ -99,8 +99,8 @@ public record SatelliteConfig(
     }
 
     /// How the satellite talks to the control plane: how long a poll waits (1 s to 60 s), how long it waits after a
-    /// failure, how long stopping may take, how old its key becomes (1 h to 10 years, null for any age), and whether
-    /// requests are signed.
+    /// failure, how long stopping may take, how old its key becomes (1 h to 10 years, null for any age), and
+    /// whether requests are signed.
     public record Link(
             Duration pollWait,
             Duration backoffMin,

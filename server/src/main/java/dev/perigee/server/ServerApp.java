@@ -1,7 +1,7 @@
 package dev.perigee.server;
 
-import dev.perigee.control.access.Recogniser;
 import dev.perigee.control.access.Caller;
+import dev.perigee.control.access.Recogniser;
 import dev.perigee.control.upkeep.Upkeep;
 import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.api.TokenRequest;
@@ -15,10 +15,10 @@ import dev.perigee.server.identity.CertificateBinding;
 import dev.perigee.server.identity.JwtTokens;
 import dev.perigee.server.identity.RequestSignatures;
 import dev.perigee.server.identity.SatelliteAccess;
+import dev.perigee.server.identity.TokenKey;
 import dev.perigee.server.limit.Throttle;
 import dev.perigee.server.oidc.OidcConfig;
 import dev.perigee.server.oidc.OidcOperators;
-import dev.perigee.server.identity.TokenKey;
 import dev.perigee.server.operator.Access;
 import dev.perigee.server.operator.ActionApi;
 import dev.perigee.server.operator.AuditApi;

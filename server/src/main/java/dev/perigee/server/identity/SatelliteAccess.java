@@ -18,8 +18,7 @@ public final class SatelliteAccess {
     private final RequestSignatures signatures;
     private final Throttle throttle;
 
-    public SatelliteAccess(
-            Fleet fleet, CertificateBinding binding, RequestSignatures signatures, Throttle throttle) {
+    public SatelliteAccess(Fleet fleet, CertificateBinding binding, RequestSignatures signatures, Throttle throttle) {
         this.fleet = fleet;
         this.binding = binding;
         this.signatures = signatures;

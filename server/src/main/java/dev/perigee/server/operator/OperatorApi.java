@@ -17,7 +17,6 @@ import dev.perigee.protocol.json.Json;
 import dev.perigee.server.limit.Limits;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
-import java.util.Map;
 
 /// The operator API: docs/api.md. A request that waits holds no thread.
 public final class OperatorApi {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.control.fleet.Enrollment;
-import dev.perigee.control.fleet.FleetStore;
+import dev.perigee.control.fleet.KeyChange;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.protocol.TokenId;
 import dev.perigee.protocol.access.TeamName;
@@ -222,13 +222,13 @@ public abstract class FleetStoreContract extends IdentityStoreContract {
         assertThat(store().find(ID).orElseThrow().signing()).isEqualTo(first);
 
         String second = "s".repeat(43);
-        token(Digest.of("second token"), ID);
-        enroll(Digest.of("second token"), signing("second", second));
+        token(SampleToken.id("second token"), ID);
+        enroll(SampleToken.id("second token"), signing("second", second));
 
         assertThat(store().list()).extracting(Satellite::signing).containsExactly(second);
 
-        token(Digest.of("third token"), ID);
-        enroll(Digest.of("third token"), signing("third", null));
+        token(SampleToken.id("third token"), ID);
+        enroll(SampleToken.id("third token"), signing("third", null));
 
         assertThat(store().find(ID).orElseThrow().signing()).isNull();
     }
@@ -277,13 +277,6 @@ public abstract class FleetStoreContract extends IdentityStoreContract {
 
     private static Satellite signing(String secret, @Nullable String key) {
         return new Satellite(
-                ID,
-                SatelliteProfile.of("1.0", "linux"),
-                null,
-                Digest.of(secret),
-                NOW,
-                NOW,
-                KeyChange.NONE,
-                key);
+                ID, SatelliteProfile.of("1.0", "linux"), null, Digest.of(secret), NOW, NOW, KeyChange.NONE, key);
     }
 }

@@ -41,8 +41,7 @@ record Registrations(
     private void register(Call call) {
         call.reply(
                 201,
-                access.registering(
-                        call, () -> register(call, Json.WIRE.read(call.body(), RegistrationRequest.class))));
+                access.registering(call, () -> register(call, Json.WIRE.read(call.body(), RegistrationRequest.class))));
     }
 
     private Registration register(Call call, RegistrationRequest request) {
