@@ -124,8 +124,8 @@ class IdentityTest {
         assertThat(refusedExpiry("{\"expires\":\"59m\"}")).contains("expires \"59m\"", "1h to 1d");
         assertThat(refusedExpiry("{\"expires\":\"25h\"}")).contains("expires \"25h\"", "1h to 1d");
         assertThat(refusedExpiry("{\"expires\":\"73h\",\"team\":\"blue\"}")).contains("expires \"73h\"", "1h to 3d");
-        create(new TokenRequest(Duration.ofHours(72), null, BLUE));
-        create(new TokenRequest(Duration.ofHours(24), null, null));
+        create(new TokenRequest(Duration.ofDays(3), null, BLUE));
+        create(new TokenRequest(Duration.ofDays(1), null, null));
         assertThat(tokens()).hasSize(2);
     }
 

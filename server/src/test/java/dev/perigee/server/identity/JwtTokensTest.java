@@ -14,6 +14,7 @@ import dev.perigee.protocol.TokenId;
 import dev.perigee.protocol.access.TeamName;
 import dev.perigee.protocol.problem.ProblemType;
 import dev.perigee.server.signing.ServerKeys;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -85,9 +86,11 @@ class JwtTokensTest {
     void aTamperedTokenIsRefused(TokenAlgorithm algorithm) {
         String text = tokens(algorithm).seal(token(null, null));
         String[] parts = text.split("\\.", -1);
-        String claims = new String(Base64.getUrlDecoder().decode(parts[1])).replace("\"ada\"", "\"eve\"");
+        String claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8)
+                .replace("\"ada\"", "\"eve\"");
         String tampered = parts[0] + "."
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes()) + "." + parts[2];
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(StandardCharsets.UTF_8)) + "."
+                + parts[2];
 
         assertRefused(
                 tokens(algorithm).open(tampered),
@@ -97,7 +100,9 @@ class JwtTokensTest {
 
     @Test
     void aTokenWithoutASignatureIsRefused() {
-        String none = Base64.getUrlEncoder().withoutPadding().encodeToString("{\"alg\":\"none\"}".getBytes());
+        String none = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
         assertRefused(
                 tokens(TokenAlgorithm.HS256).open(GLOBAL + none + ".e30."),
                 ProblemType.REGISTRATION_TOKEN_INVALID,
