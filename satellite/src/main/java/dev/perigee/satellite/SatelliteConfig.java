@@ -8,6 +8,7 @@ import dev.perigee.protocol.target.GroupName;
 import dev.perigee.protocol.target.Labels;
 import dev.perigee.protocol.target.Target;
 import dev.perigee.satellite.command.exec.ExecAllow;
+import dev.perigee.satellite.event.EventSettings;
 import dev.perigee.satellite.link.Network;
 import java.net.URI;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ public record SatelliteConfig(
         Exec exec,
         Link link,
         Network network,
+        EventSettings events,
         @Nullable GatewaySettings mcp) {
     public static final int MAX_CONCURRENT_DEFAULT = 8;
 
@@ -54,7 +56,18 @@ public record SatelliteConfig(
             Exec exec,
             Link link,
             @Nullable GatewaySettings mcp) {
-        this(server, id, data, registrationToken, maxConcurrent, membership, exec, link, Network.DEFAULT, mcp);
+        this(
+                server,
+                id,
+                data,
+                registrationToken,
+                maxConcurrent,
+                membership,
+                exec,
+                link,
+                Network.DEFAULT,
+                EventSettings.DEFAULT,
+                mcp);
     }
 
     /// A satellite with everything else as it is by default.
@@ -68,7 +81,7 @@ public record SatelliteConfig(
         return "SatelliteConfig[server=" + server + ", id=" + id + ", data=" + data + ", registrationToken="
                 + (registrationToken == null ? "none" : "***") + ", maxConcurrent=" + maxConcurrent + ", membership="
                 + membership + ", exec=" + exec
-                + ", link=" + link + ", network=" + network + ", mcp=" + mcp + "]";
+                + ", link=" + link + ", network=" + network + ", events=" + events + ", mcp=" + mcp + "]";
     }
 
     /// The group that the satellite counts itself among, and its labels: by these, requests are aimed at it.

@@ -19,6 +19,8 @@ import dev.perigee.control.dispatch.Dispatcher;
 import dev.perigee.control.dispatch.Sessions;
 import dev.perigee.control.event.EventDesk;
 import dev.perigee.control.event.EventPruner;
+import dev.perigee.control.event.Happenings;
+import dev.perigee.control.event.OwnEvents;
 import dev.perigee.control.fleet.Census;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.fleet.Silence;
@@ -64,14 +66,13 @@ record Core(
         ConfigDesk configs,
         Inquiry inquiry,
         LiveOutput live,
-        EventDesk events,
+        Happenings events,
         Dispatcher dispatcher,
         Sessions sessions,
         Sessions.Shared channels,
         List<Duty> duties) {
     private static final int LIVE_MAX = 20_000;
     private static final int CANCELLATIONS_MAX = 20_000;
-    private static final EventPruner.Keeping EVENTS = new EventPruner.Keeping(Duration.ofDays(7), 1_000_000);
 
     /// What everything is wired with: what is kept, the time, chance, the threads for the logic, and by what the
     /// operator
@@ -82,8 +83,10 @@ record Core(
     static Core wire(ServerConfig config, Means means) {
         CommandStore commands = means.stores().commands();
         InstantSource clock = means.clock();
-        Vigil vigil = new Vigil(silence(config), clock, new FleetLog());
+        Happenings happenings = happenings(means);
+        Vigil vigil = new Vigil(silence(config), clock, new FleetNews(List.of(new FleetLog(), happenings)));
         Fleet fleet = new Fleet(means.stores().fleet(), clock, means.random(), vigil);
+        happenings.own().teamsBy(fleet::teamOf);
         Census census = census(config, means, fleet, vigil);
         Sessions sessions = new Sessions();
         LiveOutput live = new LiveOutput(LiveOutput.Limits.DEFAULT, clock, commands::findAll);
@@ -98,7 +101,7 @@ record Core(
                         depths,
                         sessions,
                         sessions,
-                        List.of(known, live, cancellations, hints),
+                        List.of(known, live, cancellations, hints, happenings),
                         clock,
                         means.random(),
                         new CommandLifecycle(
@@ -120,7 +123,8 @@ record Core(
                 new LivenessKeeper(census),
                 new VitalsKeeper(census.vitals()),
                 new DeadRemover(census),
-                new EventPruner(means.stores().events(), clock, EVENTS));
+                happenings.own(),
+                new EventPruner(means.stores().events(), clock, config.events().keeping()));
         List<Duty> duties = Stream.of(sweeps(config, means, desk.transitions()), recollections, others)
                 .flatMap(List::stream)
                 .toList();
@@ -134,11 +138,16 @@ record Core(
                 new ConfigDesk(means.stores().configs(), clock, sessions::nudge),
                 new Inquiry(commands, fleet, sessions, clock, decisive(config)),
                 live,
-                new EventDesk(means.stores().events(), clock, means.random()),
+                happenings,
                 dispatcher,
                 sessions,
                 new Sessions.Shared(dispatcher, cancellations, means.logic()),
                 duties);
+    }
+
+    private static Happenings happenings(Means means) {
+        EventDesk desk = new EventDesk(means.stores().events(), means.clock(), means.random());
+        return new Happenings(desk, new OwnEvents(desk, means.logic()));
     }
 
     /// Goes on from what was written down of the fleet.

@@ -20,6 +20,7 @@ import dev.perigee.server.operator.OperatorApi;
 import dev.perigee.server.operator.OperatorsApi;
 import dev.perigee.server.operator.SigningKeyApi;
 import dev.perigee.server.operator.WaitingCalls;
+import dev.perigee.server.operator.WebhookApi;
 import dev.perigee.server.signing.ServerKeys;
 import dev.perigee.store.Stores;
 import dev.perigee.store.postgres.PostgresConfig;
@@ -34,6 +35,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,8 +73,10 @@ public final class ServerApp implements AutoCloseable {
         stores = open(config);
         try {
             keys = ServerKeys.open(config.data().resolve("signing-keys.json"), random);
-            core = Core.wire(config, new Core.Means(stores, clock, random, logic, Digest.of(operatorKey)));
-            serveOperators(config);
+            Core.Means means = new Core.Means(stores, clock, random, logic, Digest.of(operatorKey));
+            core = Core.wire(config, means);
+            Webhooks webhooks = Webhooks.wire(config, means, core.events());
+            serveOperators(config, webhooks);
             serveSatellites(config);
             edge.serve(
                     HttpMethod.GET,
@@ -83,6 +87,7 @@ public final class ServerApp implements AutoCloseable {
             url = config.url(
                     edge.listen(config.host(), config.port(), config.edge().tls()));
             Upkeep.start(core.duties(), upkeep);
+            Upkeep.start(List.of(webhooks.driver()), upkeep);
         } catch (IOException | RuntimeException e) {
             edge.close();
             stores.close();
@@ -149,17 +154,18 @@ public final class ServerApp implements AutoCloseable {
                         System::nanoTime);
     }
 
-    private void serveOperators(ServerConfig config) {
+    private void serveOperators(ServerConfig config, Webhooks webhooks) {
         Access access = new Access(core.operators(), core.fleet());
-        new OperatorApi(access, core.desk(), core.fleet(), config.limits(), waiting).addTo(edge);
+        new OperatorApi(access, core.desk(), core.fleet(), config.limits(), waiting, core.events()).addTo(edge);
         new FleetApi(access, core.fleet(), core.census()).addTo(edge);
         new ActionApi(access, core.desk(), core.inquiry(), config.limits(), waiting).addTo(edge);
         new BroadcastApi(access, core.broadcasts(), config.limits(), waiting).addTo(edge);
         new FollowApi(access, core.desk(), core.live(), waiting).addTo(edge);
-        new EventApi(access, core.events(), waiting).addTo(edge);
-        new SigningKeyApi(access, keys).addTo(edge);
-        new OperatorsApi(access, config.limits()).addTo(edge);
+        new EventApi(access, core.events().desk(), waiting).addTo(edge);
+        new SigningKeyApi(access, keys, core.events()).addTo(edge);
+        new OperatorsApi(access, config.limits(), core.events()).addTo(edge);
         new ConfigApi(access, core.configs()).addTo(edge);
+        new WebhookApi(access, webhooks.desk(), config.limits().bodyMax()).addTo(edge);
     }
 
     private void serveSatellites(ServerConfig config) {
@@ -177,6 +183,7 @@ public final class ServerApp implements AutoCloseable {
             core.fleet().keepLastSeen();
             core.census().look();
             core.census().vitals().keepAll();
+            core.events().own().keepAll();
         } catch (RuntimeException e) {
             log.atWarn().setCause(e).log("not all is kept of how satellites are");
         }

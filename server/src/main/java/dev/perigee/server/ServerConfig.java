@@ -25,7 +25,8 @@ public record ServerConfig(
         Commands commands,
         Limits limits,
         Satellites satellites,
-        Edge edge) {
+        Edge edge,
+        EventConfig events) {
     public static final String HOST_DEFAULT = "127.0.0.1";
     public static final int PORT_DEFAULT = 7400;
     public static final int OPERATOR_KEY_MIN = 16;
@@ -53,7 +54,21 @@ public record ServerConfig(
             Commands commands,
             Limits limits,
             Satellites satellites) {
-        this(host, port, data, operatorKey, database, commands, limits, satellites, Edge.PLAIN);
+        this(host, port, data, operatorKey, database, commands, limits, satellites, Edge.PLAIN, EventConfig.DEFAULT);
+    }
+
+    /// A control plane with events as by default.
+    public ServerConfig(
+            String host,
+            int port,
+            Path data,
+            @Nullable String operatorKey,
+            @Nullable Database database,
+            Commands commands,
+            Limits limits,
+            Satellites satellites,
+            Edge edge) {
+        this(host, port, data, operatorKey, database, commands, limits, satellites, edge, EventConfig.DEFAULT);
     }
 
     /// Where the control plane can be reached when it listens on `bound`: under the name of its certificate if it has
@@ -75,7 +90,7 @@ public record ServerConfig(
         return "ServerConfig[host=" + host + ", port=" + port + ", data=" + data + ", operatorKey="
                 + (operatorKey == null ? "none" : "***") + ", database=" + database + ", commands=" + commands
                 + ", limits=" + limits
-                + ", satellites=" + satellites + ", edge=" + edge + "]";
+                + ", satellites=" + satellites + ", edge=" + edge + ", events=" + events + "]";
     }
 
     /// A PostgreSQL database, and as whom to use it. The URL is `postgresql://host:port/database`, with further options

@@ -94,7 +94,11 @@ public final class SatelliteSettings {
             BACKOFF_MAX,
             DRAIN_MAX);
     private static final List<Setting<?>> ALL = Stream.of(
-                    OWN, TLS.all(), List.<Setting<?>>of(TlsSettings.PIN, TlsSettings.PROXY), McpSettings.ALL)
+                    OWN,
+                    TLS.all(),
+                    List.<Setting<?>>of(TlsSettings.PIN, TlsSettings.PROXY),
+                    EventKeys.OF_SATELLITE,
+                    McpSettings.ALL)
             .<Setting<?>>flatMap(List::stream)
             .toList();
 
@@ -133,6 +137,7 @@ public final class SatelliteSettings {
                 new Link(
                         values.get(POLL_WAIT), values.get(BACKOFF_MIN), values.get(BACKOFF_MAX), values.get(DRAIN_MAX)),
                 TLS.network(values, environment),
+                EventKeys.satellite(values),
                 McpSettings.build(values));
     }
 }

@@ -8,6 +8,7 @@ public enum Act {
     COMMAND(Role.OPERATOR, "have satellites do something"),
     CONFIGURE(Role.OPERATOR, "change configurations"),
     ENROLL(Role.ADMIN, "let satellites in"),
+    SEND_EVENTS(Role.ADMIN, "have events sent elsewhere"),
     ADMINISTER(Role.ADMIN, "administer the control plane");
 
     private final Role least;

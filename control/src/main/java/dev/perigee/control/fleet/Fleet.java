@@ -8,6 +8,7 @@ import dev.perigee.control.access.Owner;
 import dev.perigee.control.access.Policy;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.access.TeamName;
 import dev.perigee.protocol.api.SatelliteView;
 import dev.perigee.protocol.api.TokenRequest;
 import dev.perigee.protocol.api.TokenView;
@@ -143,6 +144,11 @@ public final class Fleet {
     /// Whose the satellite is; nothing when it is not registered.
     public Optional<Owner> owner(SatelliteId id) {
         return find(id).map(satellite -> Owner.of(satellite.onlyTeam()));
+    }
+
+    /// The team of a satellite that is of one.
+    public Optional<TeamName> teamOf(SatelliteId id) {
+        return find(id).map(Satellite::onlyTeam);
     }
 
     public Optional<SatelliteView> show(SatelliteId id) {

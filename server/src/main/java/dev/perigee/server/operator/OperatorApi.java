@@ -7,6 +7,7 @@ import dev.perigee.control.command.Command;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandQuery;
 import dev.perigee.control.command.Insertion;
+import dev.perigee.control.event.Happenings;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.http.Call;
 import dev.perigee.http.HttpEdge;
@@ -15,6 +16,7 @@ import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.CommandList;
 import dev.perigee.protocol.api.Submission;
 import dev.perigee.protocol.api.TokenRequest;
+import dev.perigee.protocol.api.TokenView;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.server.limit.Limits;
@@ -28,13 +30,16 @@ public final class OperatorApi {
     private final Fleet fleet;
     private final Limits limits;
     private final Answers answers;
+    private final Happenings events;
 
-    public OperatorApi(Access access, CommandDesk desk, Fleet fleet, Limits limits, WaitingCalls waiting) {
+    public OperatorApi(
+            Access access, CommandDesk desk, Fleet fleet, Limits limits, WaitingCalls waiting, Happenings events) {
         this.access = access;
         this.desk = desk;
         this.fleet = fleet;
         this.limits = limits;
         this.answers = new Answers(desk, waiting);
+        this.events = events;
     }
 
     public void addTo(HttpEdge edge) {
@@ -78,7 +83,9 @@ public final class OperatorApi {
 
     private void createToken(Call call) {
         TokenRequest request = Json.STRICT.read(call.body(), TokenRequest.class);
-        access.require(call, Act.ENROLL, Owner.of(request.team()));
-        call.reply(201, fleet.createToken(request));
+        Caller caller = access.require(call, Act.ENROLL, Owner.of(request.team()));
+        TokenView token = fleet.createToken(request);
+        events.tokenCreated(token, caller);
+        call.reply(201, token);
     }
 }

@@ -3,10 +3,12 @@ package dev.perigee.server.operator;
 import dev.perigee.control.access.Act;
 import dev.perigee.control.access.Caller;
 import dev.perigee.control.access.Owner;
+import dev.perigee.control.event.Happenings;
 import dev.perigee.http.Call;
 import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.access.OperatorList;
 import dev.perigee.protocol.access.OperatorRequest;
+import dev.perigee.protocol.access.OperatorView;
 import dev.perigee.protocol.access.Revocation;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.server.limit.Limits;
@@ -18,10 +20,12 @@ public final class OperatorsApi {
 
     private final Access access;
     private final Limits limits;
+    private final Happenings events;
 
-    public OperatorsApi(Access access, Limits limits) {
+    public OperatorsApi(Access access, Limits limits, Happenings events) {
         this.access = access;
         this.limits = limits;
+        this.events = events;
     }
 
     public void addTo(HttpEdge edge) {
@@ -32,7 +36,9 @@ public final class OperatorsApi {
 
     private void create(Call call) {
         Caller caller = access.require(call, Act.ADMINISTER, EVERYBODY);
-        call.reply(201, access.operators().create(caller, Json.STRICT.read(call.body(), OperatorRequest.class)));
+        OperatorView made = access.operators().create(caller, Json.STRICT.read(call.body(), OperatorRequest.class));
+        events.operatorCreated(made, caller);
+        call.reply(201, made);
     }
 
     private void list(Call call) {
@@ -41,8 +47,9 @@ public final class OperatorsApi {
     }
 
     private void revoke(Call call) {
-        access.require(call, Act.ADMINISTER, EVERYBODY);
+        Caller caller = access.require(call, Act.ADMINISTER, EVERYBODY);
         access.operators().revoke(call.path("name"));
+        events.operatorRevoked(call.path("name"), caller);
         call.reply(200, new Revocation(call.path("name")));
     }
 }

@@ -2,9 +2,12 @@ package dev.perigee.server.operator;
 
 import dev.perigee.control.StoreUnavailable;
 import dev.perigee.control.access.Act;
+import dev.perigee.control.access.Caller;
 import dev.perigee.control.access.Owner;
+import dev.perigee.control.event.Happenings;
 import dev.perigee.http.Call;
 import dev.perigee.http.HttpEdge;
+import dev.perigee.protocol.signing.KeyChain;
 import dev.perigee.server.signing.ServerKeys;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
@@ -13,10 +16,12 @@ import java.io.IOException;
 public final class SigningKeyApi {
     private final Access access;
     private final ServerKeys keys;
+    private final Happenings events;
 
-    public SigningKeyApi(Access access, ServerKeys keys) {
+    public SigningKeyApi(Access access, ServerKeys keys, Happenings events) {
         this.access = access;
         this.keys = keys;
+        this.events = events;
     }
 
     public void addTo(HttpEdge edge) {
@@ -30,9 +35,11 @@ public final class SigningKeyApi {
     }
 
     private void rotate(Call call) {
-        access.require(call, Act.ADMINISTER, new Owner.Everybody());
+        Caller caller = access.require(call, Act.ADMINISTER, new Owner.Everybody());
         try {
-            call.reply(201, keys.rotate());
+            KeyChain rotated = keys.rotate();
+            events.signingKeyRotated(rotated, caller);
+            call.reply(201, rotated);
         } catch (IOException e) {
             throw new StoreUnavailable("the new signing key could not be kept", e);
         }

@@ -2,7 +2,7 @@ package dev.perigee.server.dialect.perigee;
 
 import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.config.ConfigDesk;
-import dev.perigee.control.event.EventDesk;
+import dev.perigee.control.event.Happenings;
 import dev.perigee.control.fleet.Census;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.live.LiveOutput;
@@ -18,15 +18,15 @@ public record PerigeeDialect(
         SatelliteAccess access, Desks desks, LongPollChannel channel, ServerKeys keys, Limits limits) {
     /// Who is asked for what satellites want, and told what they say.
     public record Desks(
-            Fleet fleet, Census census, LiveOutput live, ReportDesk reports, EventDesk events, ConfigDesk configs) {}
+            Fleet fleet, Census census, LiveOutput live, ReportDesk reports, Happenings events, ConfigDesk configs) {}
 
     public void addTo(HttpEdge edge) {
         SatelliteRoutes routes = new SatelliteRoutes(edge, access, desks.fleet());
-        new Registrations(access, desks.fleet(), keys).addTo(edge, routes, limits);
+        new Registrations(access, desks.fleet(), keys, desks.events()).addTo(edge, routes, limits);
         new Polls(channel, keys, desks.configs()).addTo(routes, limits);
         new Reports(desks.live(), desks.reports()).addTo(routes, limits);
         new Heartbeats(desks.census()).addTo(routes, limits);
-        new Events(desks.events()).addTo(routes, limits);
-        new Configs(desks.configs(), keys).addTo(routes);
+        new Events(desks.events().desk()).addTo(routes, limits);
+        new Configs(desks.configs(), keys, desks.events()).addTo(routes);
     }
 }

@@ -1,5 +1,6 @@
 package dev.perigee.server.dialect.perigee;
 
+import dev.perigee.control.event.Happenings;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.http.Call;
@@ -7,6 +8,7 @@ import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.registration.Registration;
 import dev.perigee.protocol.registration.RegistrationRequest;
+import dev.perigee.protocol.registration.SatelliteKey;
 import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.server.identity.SatelliteAccess;
 import dev.perigee.server.limit.Limits;
@@ -14,7 +16,7 @@ import dev.perigee.server.signing.ServerKeys;
 import io.vertx.core.http.HttpMethod;
 
 /// Registers satellites, and keeps what they say of themselves.
-record Registrations(SatelliteAccess access, Fleet fleet, ServerKeys keys) {
+record Registrations(SatelliteAccess access, Fleet fleet, ServerKeys keys, Happenings events) {
     void addTo(HttpEdge edge, SatelliteRoutes routes, Limits limits) {
         edge.serve(
                 HttpMethod.POST,
@@ -34,7 +36,9 @@ record Registrations(SatelliteAccess access, Fleet fleet, ServerKeys keys) {
     private void register(Call call) {
         RegistrationRequest request = Json.WIRE.read(call.body(), RegistrationRequest.class);
         access.requireToBe(call, request.satellite());
-        call.reply(201, new Registration(fleet.register(call.bearer().orElse(""), request), keys.chain()));
+        SatelliteKey key = fleet.register(call.bearer().orElse(""), request);
+        events.registered(request);
+        call.reply(201, new Registration(key, keys.chain()));
     }
 
     private void describe(Call call, Satellite satellite) {
