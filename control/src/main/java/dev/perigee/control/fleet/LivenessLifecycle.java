@@ -33,7 +33,7 @@ final class LivenessLifecycle {
                                 + lastSeen(standing, listening));
             case STALE ->
                 at(
-                        since(standing.now().at(), listening, now).plus(silence.deadAfter()),
+                        later(standing.now().at(), listening).plus(silence.deadAfter()),
                         now,
                         Liveness.DEAD,
                         () -> "no sign of life for a further " + Durations.format(silence.deadAfter())
@@ -49,11 +49,6 @@ final class LivenessLifecycle {
     private static String lastSeen(Standing standing, Instant listening) {
         return ", last seen " + standing.heard()
                 + (listening.isAfter(standing.heard()) ? ", and the control plane listens since " + listening : "");
-    }
-
-    /// A change that lies ahead is from before the clock was put back.
-    private static Instant since(Instant change, Instant listening, Instant now) {
-        return change.isAfter(now) ? listening : later(change, listening);
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -170,13 +170,22 @@ public final class Vigil {
 
     /// Whether nothing follows from its being `now`: so it is for nearly all, nearly always.
     private boolean isSettled(Standing standing, Instant now) {
-        return !standing.heard().isAfter(now.plus(ORDER_MAX))
+        return !isAhead(standing, now)
                 && LivenessLifecycle.passed(standing, silence, listening, now).isEmpty();
+    }
+
+    private static boolean isAhead(Standing standing, Instant now) {
+        Instant latest = now.plus(ORDER_MAX);
+        return standing.heard().isAfter(latest) || standing.now().at().isAfter(latest);
     }
 
     private Standing settle(SatelliteId id, Standing there, Instant now, List<FleetEvents.Became> told) {
         // A clock that was put back would otherwise count no silence until it is where it was.
-        Standing settled = there.heard().isAfter(now.plus(ORDER_MAX)) ? there.heard(now) : there;
+        Standing settled = there;
+        if (isAhead(there, now)) {
+            settled = there.notAfter(now);
+            unkept.add(id);
+        }
         Optional<LivenessChange> change = LivenessLifecycle.passed(settled, silence, listening, now);
         while (change.isPresent()) {
             settled = follow(id, settled, change, told);

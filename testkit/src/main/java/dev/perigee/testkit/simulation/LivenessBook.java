@@ -129,7 +129,7 @@ final class LivenessBook implements FleetEvents {
         for (SatelliteId id : satellites) {
             SatelliteDetail shown = census.show(id);
             Violation.unless(
-                    shown.changes().equals(kept.get(id)),
+                    told(shown.changes()).equals(told(kept.getOrDefault(id, List.of()))),
                     "what is written down is what was believed when somebody looked last",
                     id + ": " + shown.changes() + " instead of " + kept.get(id));
             @Nullable Long number = beatsKept.get(id);
@@ -139,6 +139,11 @@ final class LivenessBook implements FleetEvents {
                     "a heartbeat that was written down stays",
                     id + ": " + remembered + " instead of " + number);
         }
+    }
+
+    /// Without the moments: a clock that was put back corrects those that lie ahead.
+    private static List<String> told(List<LivenessChange> changes) {
+        return changes.stream().map(one -> one.state() + ": " + one.why()).toList();
     }
 
     private void atLeast(Duration wanted, Mark since, String what, Became event) {

@@ -114,6 +114,20 @@ class CensusTest {
     }
 
     @Test
+    void aClockThatIsPutBackDoesNotKeepTheSilentFromBeingDead() {
+        register(ONE);
+        pass(Duration.ofSeconds(100));
+        assertThat(state(ONE)).isEqualTo(Liveness.STALE);
+
+        clock.advance(Duration.ofSeconds(-100));
+        pass(Duration.ofSeconds(299));
+        assertThat(state(ONE)).isEqualTo(Liveness.STALE);
+        pass(Duration.ofSeconds(3));
+
+        assertThat(state(ONE)).isEqualTo(Liveness.DEAD);
+    }
+
+    @Test
     void aHeartbeatIsShownAndOutlivesARestart() {
         register(ONE);
         pass(Duration.ofSeconds(30));
