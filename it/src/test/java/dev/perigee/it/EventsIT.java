@@ -123,7 +123,7 @@ final class EventsIT {
                     .run("webhook create", url, "--type", "operator.*")
                     .out()
                     .strip()
-                    .split(" ");
+                    .split(" ", -1);
             apart.client().run("operator create", "eve");
             Received first = next(received);
             Received again = next(received);

@@ -104,10 +104,7 @@ record Core(
                         List.of(known, live, cancellations, hints, happenings),
                         clock,
                         means.random(),
-                        new CommandLifecycle(
-                                redelivery(config),
-                                config.commands().lease(),
-                                config.commands().resultGrace()),
+                        lifecycle(config),
                         new CommandDesk.Limits(
                                 config.commands().attemptsMax(), config.limits().waitsMax())));
         BroadcastDriver driver = driver(config, means, desk, hints);
@@ -118,14 +115,11 @@ record Core(
         recollections.forEach(Duty::run);
         List<Duty> others = List.of(
                 driver,
-                new LastSeenKeeper(fleet),
                 new LiveForgetter(live),
-                new LivenessKeeper(census),
-                new VitalsKeeper(census.vitals()),
-                new DeadRemover(census),
                 happenings.own(),
                 new EventPruner(means.stores().events(), clock, config.events().keeping()));
-        List<Duty> duties = Stream.of(sweeps(config, means, desk.transitions()), recollections, others)
+        List<Duty> duties = Stream.of(
+                        sweeps(config, means, desk.transitions()), recollections, watches(fleet, census), others)
                 .flatMap(List::stream)
                 .toList();
         return new Core(
@@ -162,6 +156,15 @@ record Core(
         return census;
     }
 
+    /// The duties that keep an eye on the fleet.
+    private static List<Duty> watches(Fleet fleet, Census census) {
+        return List.of(
+                new LastSeenKeeper(fleet),
+                new LivenessKeeper(census),
+                new VitalsKeeper(census.vitals()),
+                new DeadRemover(census));
+    }
+
     /// The duties that look for commands whose time has come.
     private static List<Duty> sweeps(ServerConfig config, Means means, Transitions transitions) {
         CommandStore commands = means.stores().commands();
@@ -177,6 +180,11 @@ record Core(
                 new ResultReaper(commands, transitions, clock, config.commands().resultGrace()),
                 new HistoryPruner(commands, clock, retention),
                 new BroadcastPruner(means.stores().broadcasts(), clock, longest));
+    }
+
+    private static CommandLifecycle lifecycle(ServerConfig config) {
+        return new CommandLifecycle(
+                redelivery(config), config.commands().lease(), config.commands().resultGrace());
     }
 
     private static QueueDepths depths(ServerConfig config) {

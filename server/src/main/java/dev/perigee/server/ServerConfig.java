@@ -207,7 +207,7 @@ public record ServerConfig(
             Durations.between("satellites.dead-after", deadAfter, Duration.ofSeconds(1), Duration.ofDays(30));
             if (deadRetention != null) {
                 Durations.between(
-                        "satellites.dead-retention", deadRetention, Duration.ofMinutes(1), Duration.ofDays(3650));
+                        "satellites.dead-retention", deadRetention, Duration.ofSeconds(1), Duration.ofDays(3650));
             }
         }
     }

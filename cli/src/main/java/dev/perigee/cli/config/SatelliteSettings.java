@@ -75,6 +75,12 @@ public final class SatelliteSettings {
             Link.DEFAULT.drainMax(),
             "how long running commands and MCP servers may take to end when the satellite stops");
 
+    private static final Setting<URI> PUBLIC_URL = new Setting<>(
+            "public-url",
+            Kinds.URL,
+            null,
+            "where AI clients reach this satellite; without it, what the proxies in front of the control plane say");
+
     private static final TlsSettings TLS = TlsSettings.ofClient("link.tls");
 
     private static final List<Setting<?>> OWN = List.of(
@@ -92,7 +98,8 @@ public final class SatelliteSettings {
             POLL_WAIT,
             BACKOFF_MIN,
             BACKOFF_MAX,
-            DRAIN_MAX);
+            DRAIN_MAX,
+            PUBLIC_URL);
     private static final List<Setting<?>> ALL = Stream.of(
                     OWN,
                     TLS.all(),
@@ -138,6 +145,7 @@ public final class SatelliteSettings {
                         values.get(POLL_WAIT), values.get(BACKOFF_MIN), values.get(BACKOFF_MAX), values.get(DRAIN_MAX)),
                 TLS.network(values, environment),
                 EventKeys.satellite(values),
+                values.find(PUBLIC_URL).orElse(null),
                 McpSettings.build(values));
     }
 }

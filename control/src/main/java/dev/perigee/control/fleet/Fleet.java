@@ -27,6 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// Who belongs to the fleet: hands out registration tokens, registers satellites, recognises their keys, and knows
@@ -42,6 +45,8 @@ public final class Fleet {
     private final Cache<SatelliteId, Satellite> cached =
             Caffeine.newBuilder().maximumSize(CACHED_MAX).build();
     private final Map<SatelliteId, Instant> seen = new ConcurrentHashMap<>();
+    /// Written by whoever strikes one off, read while one comes to be known.
+    private final ReadWriteLock membership = new ReentrantReadWriteLock();
 
     public Fleet(FleetStore store, InstantSource clock, RandomGenerator random, Vigil vigil) {
         this.store = store;
@@ -69,11 +74,8 @@ public final class Fleet {
         Instant now = clock.instant();
         Satellite satellite =
                 new Satellite(request.satellite(), request.profile(), null, Digest.of(key.secret()), now, now);
-        switch (store.enroll(Digest.of(token), satellite, now)) {
-            case Enrollment.Enrolled _ -> {
-                cached.invalidate(satellite.id());
-                vigil.heard(satellite.id(), "registered");
-            }
+        switch (whileNobodyLeaves(() -> enroll(token, satellite, now))) {
+            case Enrollment.Enrolled _ -> {}
             case Enrollment.TokenUnknown _ ->
                 throw refuse(ProblemType.REGISTRATION_TOKEN_UNKNOWN, "this registration token was never given out");
             case Enrollment.TokenUsed _ ->
@@ -114,15 +116,66 @@ public final class Fleet {
         return find(id).isPresent();
     }
 
-    /// Notes that a satellite showed itself just now.
-    public void saw(SatelliteId id) {
-        saw(id, "asked for work or reported");
+    private Enrollment enroll(String token, Satellite satellite, Instant now) {
+        Enrollment enrollment = store.enroll(Digest.of(token), satellite, now);
+        if (enrollment instanceof Enrollment.Enrolled) {
+            cached.invalidate(satellite.id());
+            vigil.registered(satellite.id());
+        }
+        return enrollment;
+    }
+
+    /// Notes that a satellite showed itself just now; false when it is registered no longer.
+    public boolean saw(SatelliteId id) {
+        return saw(id, "asked for work or reported");
     }
 
     /// The same, and `how`: what it did, in words that follow "it".
-    public void saw(SatelliteId id, String how) {
+    public boolean saw(SatelliteId id, String how) {
+        if (!vigil.heard(id, how) && !whileNobodyLeaves(() -> heardAnew(id, how))) {
+            return false;
+        }
         seen.put(id, clock.instant());
-        vigil.heard(id, how);
+        return true;
+    }
+
+    /// Of one that came to the store by another way than through here.
+    private boolean heardAnew(SatelliteId id, String how) {
+        Optional<Satellite> stored = store.find(id);
+        stored.ifPresent(satellite -> vigil.remember(satellite, List.of()));
+        return stored.isPresent() && vigil.heard(id, how);
+    }
+
+    /// Strikes one off that has been dead since before `moment`, in `kept` too; false when it has shown itself
+    /// meanwhile. Whoever calls at this moment is either seen before, and stays, or is refused.
+    boolean strikeOff(SatelliteId id, Instant moment, LivenessStore kept) {
+        membership.writeLock().lock();
+        try {
+            Optional<Standing> before = vigil.forget(id, moment);
+            if (before.isEmpty()) {
+                return false;
+            }
+            try {
+                kept.remove(id);
+            } catch (RuntimeException e) {
+                vigil.restore(id, before.get());
+                throw e;
+            }
+            cached.invalidate(id);
+            seen.remove(id);
+            return true;
+        } finally {
+            membership.writeLock().unlock();
+        }
+    }
+
+    private <T> T whileNobodyLeaves(Supplier<T> work) {
+        membership.readLock().lock();
+        try {
+            return work.get();
+        } finally {
+            membership.readLock().unlock();
+        }
     }
 
     /// All satellites as they are written down.
@@ -133,12 +186,6 @@ public final class Fleet {
     /// A registered satellite as it stands.
     Optional<Standing> standing(SatelliteId id) {
         return find(id).map(vigil::standing);
-    }
-
-    /// It is registered no longer.
-    void forget(SatelliteId id) {
-        seen.remove(id);
-        cached.invalidate(id);
     }
 
     /// Whose the satellite is; nothing when it is not registered.
@@ -196,22 +243,17 @@ public final class Fleet {
         }
     }
 
+    /// Read and cached in one step: what is invalidated meanwhile does not stay.
+    @SuppressWarnings("NullAway") // null is how a cache is told that there is nothing to keep
     private Optional<Satellite> find(SatelliteId id) {
-        Satellite known = cached.getIfPresent(id);
-        if (known != null) {
-            return Optional.of(known);
-        }
-        Optional<Satellite> stored = store.find(id);
-        stored.ifPresent(satellite -> cached.put(id, satellite));
-        return stored;
+        return Optional.ofNullable(cached.get(id, one -> store.find(one).orElse(null)));
     }
 
     private SatelliteView view(Satellite satellite) {
-        Instant lastSeen =
-                seen.getOrDefault(satellite.id(), satellite.lastSeen().orElse(satellite.registeredAt()));
+        Standing standing = vigil.standing(satellite);
         return new SatelliteView(
                 satellite.id(),
-                vigil.standing(satellite).state(),
+                standing.state(),
                 satellite.profile().version(),
                 satellite.profile().platform(),
                 satellite.onlyTeam(),
@@ -219,7 +261,7 @@ public final class Fleet {
                 satellite.profile().labels(),
                 satellite.profile().maxConcurrent(),
                 satellite.registeredAt(),
-                lastSeen);
+                standing.heard());
     }
 
     private static void refuseReserved(SatelliteId id) {

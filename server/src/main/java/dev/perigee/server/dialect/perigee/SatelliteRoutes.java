@@ -22,7 +22,9 @@ record SatelliteRoutes(HttpEdge edge, SatelliteAccess access, Fleet fleet) {
     void serve(HttpMethod method, String path, int bodyMax, String sign, Endpoint endpoint) {
         edge.serve(method, OWN + path, bodyMax, SatelliteRoutes::requireCredential, call -> {
             Satellite satellite = access.require(call);
-            fleet.saw(satellite.id(), sign);
+            if (!fleet.saw(satellite.id(), sign)) {
+                throw new ProblemException(ProblemType.UNAUTHORIZED, "this satellite is registered no longer");
+            }
             endpoint.handle(call, satellite);
         });
     }
