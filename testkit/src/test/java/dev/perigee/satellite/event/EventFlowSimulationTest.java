@@ -41,7 +41,7 @@ class EventFlowSimulationTest {
             FAR, new SatelliteProfile("1", "test", null, Labels.NONE, null), null, Digest.of("x"), NOW, null);
     private static final EventSettings SETTINGS =
             new EventSettings(5, Duration.ofMillis(10), 100_000, Duration.ofSeconds(5));
-    private static final int SEEDS = 10;
+    private static final int SEEDS = 50;
     private static final int STEPS = 600;
 
     @ParameterizedTest
@@ -185,7 +185,8 @@ class EventFlowSimulationTest {
     /// Appended bytes survive the process, forced ones the machine.
     private static final class Disk implements JournalFile {
         private final Run run;
-        private byte[] bytes = new byte[0];
+        private byte[] bytes = new byte[1 << 16];
+        private int size;
         private int forced;
         private boolean failed;
 
@@ -197,18 +198,18 @@ class EventFlowSimulationTest {
             failed = false;
             if (machine) {
                 run.unforced.clear();
-                bytes = Arrays.copyOf(bytes, forced + run.random.nextInt(bytes.length - forced + 1));
+                size = forced + run.random.nextInt(size - forced + 1);
             }
         }
 
         @Override
         public byte[] readAll() {
-            return bytes.clone();
+            return Arrays.copyOf(bytes, size);
         }
 
         @Override
         public long size() {
-            return bytes.length;
+            return size;
         }
 
         @Override
@@ -231,20 +232,20 @@ class EventFlowSimulationTest {
                 failed = true;
                 throw new IOException("input/output error");
             }
-            forced = bytes.length;
+            forced = size;
             run.forced();
             crashMaybe();
         }
 
         @Override
-        public void truncate(long size) throws IOException {
+        public void truncate(long shorter) throws IOException {
             crashMaybe();
             if (run.strikes(10)) {
                 failed = true;
                 throw new IOException("input/output error");
             }
-            bytes = Arrays.copyOf(bytes, (int) size);
-            forced = Math.min(forced, bytes.length);
+            size = (int) shorter;
+            forced = Math.min(forced, size);
         }
 
         @Override
@@ -253,8 +254,9 @@ class EventFlowSimulationTest {
             if (run.strikes(3)) {
                 throw new IOException("no space left on device");
             }
-            bytes = contents.clone();
-            forced = bytes.length;
+            size = 0;
+            write(contents, contents.length);
+            forced = size;
             run.forced();
             crashMaybe();
         }
@@ -263,9 +265,11 @@ class EventFlowSimulationTest {
         public void close() {}
 
         private void write(byte[] more, int length) {
-            int size = bytes.length;
-            bytes = Arrays.copyOf(bytes, size + length);
+            if (bytes.length < size + length) {
+                bytes = Arrays.copyOf(bytes, 2 * (size + length));
+            }
             System.arraycopy(more, 0, bytes, size, length);
+            size += length;
         }
 
         private void crashMaybe() {
