@@ -30,6 +30,13 @@ import dev.perigee.cli.listing.TokenCommand;
 import dev.perigee.cli.listing.TokenCreateCommand;
 import dev.perigee.cli.listing.TokenRevokeCommand;
 import dev.perigee.cli.listing.TokensCommand;
+import dev.perigee.cli.listing.WebhookCommand;
+import dev.perigee.cli.listing.WebhookCreateCommand;
+import dev.perigee.cli.listing.WebhookDeleteCommand;
+import dev.perigee.cli.listing.WebhookDeliveriesCommand;
+import dev.perigee.cli.listing.WebhookRedeliverCommand;
+import dev.perigee.cli.listing.WebhookTestCommand;
+import dev.perigee.cli.listing.WebhooksCommand;
 import dev.perigee.cli.listing.WhyCommand;
 import dev.perigee.cli.mcp.CallCommand;
 import dev.perigee.cli.mcp.LogsCommand;
@@ -162,6 +169,15 @@ public final class Cli {
                         .addSubcommand(new ConfigEffectiveCommand(shell))
                         .addSubcommand(new ConfigDryRunCommand(shell))
                         .addSubcommand(new ConfigDriftCommand(shell)));
+        all.put("webhooks", () -> new CommandLine(new WebhooksCommand(shell)));
+        all.put(
+                "webhook",
+                () -> new CommandLine(new WebhookCommand())
+                        .addSubcommand(new WebhookCreateCommand(shell))
+                        .addSubcommand(new WebhookDeleteCommand(shell))
+                        .addSubcommand(new WebhookTestCommand(shell))
+                        .addSubcommand(new WebhookDeliveriesCommand(shell))
+                        .addSubcommand(new WebhookRedeliverCommand(shell)));
         all.put(
                 "signing-keys",
                 () -> new CommandLine(new SigningKeysCommand(shell)).addSubcommand(new RotateSigningKeyCommand(shell)));

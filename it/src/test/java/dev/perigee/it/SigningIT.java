@@ -10,6 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Whom a satellite obeys: the control plane that it registered with, over every change of its key, and nobody else.
 final class SigningIT {
+    private static final String COMES_BACK_AT_ONCE = "link: {poll-wait: 1s, backoff-max: 300ms}\n";
+
     @RegisterExtension
     final Processes processes = Processes.untilTestEnds();
 
@@ -18,7 +20,7 @@ final class SigningIT {
 
     @Test
     void aSatelliteFollowsNewKeysAlsoOnesThatCameWhileItWasAway() throws Exception {
-        Apart apart = Apart.in(directory, processes, "", "");
+        Apart apart = Apart.in(directory, processes, "", COMES_BACK_AT_ONCE);
         Apart.Lives lives = apart.start();
         assertRuns(apart, "first");
         String second = apart.client().run("signing-keys rotate").out().strip();
@@ -37,7 +39,7 @@ final class SigningIT {
 
     @Test
     void aStrangerWithTheDatabaseIsNotObeyed() throws Exception {
-        Apart apart = Apart.in(directory, processes, "", "");
+        Apart apart = Apart.in(directory, processes, "", COMES_BACK_AT_ONCE);
         Apart.Lives lives = apart.start();
         assertRuns(apart, "before");
         Path ran = directory.resolve("ran");

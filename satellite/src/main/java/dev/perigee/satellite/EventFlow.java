@@ -15,13 +15,12 @@ record EventFlow(EventBus bus, EventSender sender, Thread sending, EventSettings
     private static final Logger log = LoggerFactory.getLogger(EventFlow.class);
 
     static EventFlow open(Means means, Enrolment enrolment) throws IOException {
-        EventSettings settings = EventSettings.DEFAULT;
+        EventSettings settings = means.config().events();
         EventBus bus = means.hold(EventBus.open(
                 means.config().id(),
                 new DiskJournalFile(means.file("events")),
                 settings,
-                means.clock(),
-                means.random()));
+                new EventBus.Means(means.clock(), means.random(), means.threads())));
         EventSender sender = new EventSender(
                 bus, new HttpEventLink(enrolment.client(), enrolment.keys()), settings, means.backoff());
         return new EventFlow(bus, sender, Thread.ofVirtual().name("events").unstarted(sender), settings);

@@ -12,6 +12,7 @@ import dev.perigee.satellite.config.LiveSettings;
 import dev.perigee.satellite.event.EventBus;
 import dev.perigee.satellite.event.ServerEvents;
 import dev.perigee.satellite.execution.CommandRouter;
+import dev.perigee.satellite.heartbeat.Crashes;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What does the work on this machine: process trees, the MCP gateway if there is one, and the handlers of commands.
-record Machinery(ProcessTrees trees, @Nullable Gateway gateway, CommandRouter router) {
+record Machinery(ProcessTrees trees, @Nullable Gateway gateway, CommandRouter router, Crashes crashes) {
     private static final Logger log = LoggerFactory.getLogger(Machinery.class);
 
     /// Ends first what an earlier life left running: what is started later may bear its names.
@@ -31,14 +32,18 @@ record Machinery(ProcessTrees trees, @Nullable Gateway gateway, CommandRouter ro
         if (killed > 0) {
             log.atWarn().addKeyValue("processesKilled", killed).log("ended what an earlier life had left running");
         }
-        Gateway gateway = gateway(means, trees, events);
+        Crashes crashes = new Crashes(new ServerEvents(events));
+        Gateway gateway = gateway(means, trees, crashes);
         ExecHandler exec = new ExecHandler(
                 trees,
                 () -> settings.policy(new ExecPolicy(config.exec().allow())),
                 config.exec().outputMax(),
                 ProgressFiles.open(means.file("progress"), means.alarm(), means.threads()));
         return new Machinery(
-                trees, gateway, new CommandRouter(exec, new McpHandler(gateway, means.threads(), System::nanoTime)));
+                trees,
+                gateway,
+                new CommandRouter(exec, new McpHandler(gateway, means.threads(), System::nanoTime)),
+                crashes);
     }
 
     void closeGateway() {
@@ -47,7 +52,7 @@ record Machinery(ProcessTrees trees, @Nullable Gateway gateway, CommandRouter ro
         }
     }
 
-    private static @Nullable Gateway gateway(Means means, ProcessTrees trees, EventBus events) throws IOException {
+    private static @Nullable Gateway gateway(Means means, ProcessTrees trees, Crashes events) throws IOException {
         SatelliteConfig config = means.config();
         if (config.mcp() == null) {
             return null;
@@ -60,7 +65,7 @@ record Machinery(ProcessTrees trees, @Nullable Gateway gateway, CommandRouter ro
                 means.revocableAlarm(),
                 means.file("mcp-servers.json"),
                 config.link().drainMax(),
-                new ServerEvents(events));
+                events);
         return means.hold(Gateway.open(config.mcp(), wiring));
     }
 

@@ -191,12 +191,13 @@ public final class SatelliteApp implements AutoCloseable {
     }
 
     private Thread beating(Means means, Enrolment enrolment, KeyHints keys) {
+        URI publicUrl = means.config().publicUrl();
         Heart.Body body = new Heart.Body(
                 () -> new HostMeasuring(means.config().data(), System::nanoTime),
                 new Workload(executions, machinery.trees(), machinery.gateway()),
-                executions::failures,
+                () -> executions.failures() + machinery.crashes().count(),
                 means.version(),
-                "");
+                publicUrl == null ? "" : publicUrl.toString());
         HeartbeatLink link = new HeartbeatLink(enrolment.client(), enrolment.keys());
         return Thread.ofVirtual()
                 .name("heart")

@@ -8,6 +8,7 @@ import dev.perigee.protocol.target.GroupName;
 import dev.perigee.protocol.target.Labels;
 import dev.perigee.protocol.target.Target;
 import dev.perigee.satellite.command.exec.ExecAllow;
+import dev.perigee.satellite.event.EventSettings;
 import dev.perigee.satellite.link.Network;
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,8 +16,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that can be set on a satellite. The registration token is needed the first time only; without `mcp` it
-/// has no
-/// MCP gateway.
+/// has no MCP gateway. `publicUrl` is where its clients reach it, null for what proxies say of its requests.
 public record SatelliteConfig(
         URI server,
         SatelliteId id,
@@ -27,6 +27,8 @@ public record SatelliteConfig(
         Exec exec,
         Link link,
         Network network,
+        EventSettings events,
+        @Nullable URI publicUrl,
         @Nullable GatewaySettings mcp) {
     public static final int MAX_CONCURRENT_DEFAULT = 8;
 
@@ -34,6 +36,9 @@ public record SatelliteConfig(
         boolean http = "http".equals(server.getScheme()) || "https".equals(server.getScheme());
         if (!http || server.getHost() == null) {
             throw new BadValue("server", server, "a URL such as http://127.0.0.1:7400");
+        }
+        if (publicUrl != null) {
+            checkPublic(publicUrl);
         }
         if (id.value().equals(Target.ALL)) {
             throw new BadValue("id", id, "another name: this one means all satellites");
@@ -57,7 +62,19 @@ public record SatelliteConfig(
             Exec exec,
             Link link,
             @Nullable GatewaySettings mcp) {
-        this(server, id, data, registrationToken, maxConcurrent, membership, exec, link, Network.DEFAULT, mcp);
+        this(
+                server,
+                id,
+                data,
+                registrationToken,
+                maxConcurrent,
+                membership,
+                exec,
+                link,
+                Network.DEFAULT,
+                EventSettings.DEFAULT,
+                null,
+                mcp);
     }
 
     /// A satellite with everything else as it is by default.
@@ -71,7 +88,18 @@ public record SatelliteConfig(
         return "SatelliteConfig[server=" + server + ", id=" + id + ", data=" + data + ", registrationToken="
                 + (registrationToken == null ? "none" : "***") + ", maxConcurrent=" + maxConcurrent + ", membership="
                 + membership + ", exec=" + exec
-                + ", link=" + link + ", network=" + network + ", mcp=" + mcp + "]";
+                + ", link=" + link + ", network=" + network + ", events=" + events
+                + ", publicUrl=" + publicUrl + ", mcp=" + mcp + "]";
+    }
+
+    private static void checkPublic(URI url) {
+        boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+        if (!http || url.getHost() == null || url.getUserInfo() != null) {
+            throw new BadValue(
+                    "public-url",
+                    url.toString().replaceAll("//[^/]*@", "//***@"),
+                    "a URL such as https://satellite.example.com, without user and password");
+        }
     }
 
     /// The group that the satellite counts itself among, and its labels: by these, requests are aimed at it.

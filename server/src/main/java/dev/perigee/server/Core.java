@@ -23,6 +23,8 @@ import dev.perigee.control.dispatch.Dispatcher;
 import dev.perigee.control.dispatch.Sessions;
 import dev.perigee.control.event.EventDesk;
 import dev.perigee.control.event.EventPruner;
+import dev.perigee.control.event.Happenings;
+import dev.perigee.control.event.OwnEvents;
 import dev.perigee.control.fleet.Census;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.fleet.KeyRotations;
@@ -75,7 +77,7 @@ record Core(
         KeyRotations keyRotations,
         Inquiry inquiry,
         LiveOutput live,
-        EventDesk events,
+        Happenings events,
         Dispatcher dispatcher,
         Sessions sessions,
         Sessions.Shared channels,
@@ -83,7 +85,6 @@ record Core(
     private static final int LIVE_MAX = 20_000;
     private static final int CANCELLATIONS_MAX = 20_000;
     private static final Duration AUDIT_RETENTION = Duration.ofDays(365);
-    private static final EventPruner.Keeping EVENTS = new EventPruner.Keeping(Duration.ofDays(7), 1_000_000);
 
     /// What everything is wired with: what is kept, the time, chance, the threads for the logic, by what the
     /// operator key is recognised, who signs checkpoints, and who makes registration tokens.
@@ -101,8 +102,10 @@ record Core(
         CommandStore commands = means.stores().commands();
         InstantSource clock = means.clock();
         AuditLog audit = new AuditLog(means.stores().audit(), clock, means.checkpointSigner());
-        Vigil vigil = new Vigil(silence(config), clock, new FleetLog());
+        Happenings happenings = happenings(means);
+        Vigil vigil = new Vigil(silence(config), clock, new FleetNews(List.of(new FleetLog(), happenings)));
         Fleet fleet = new Fleet(means.stores().fleet(), means.tokens(), clock, means.random(), vigil);
+        happenings.own().teamsBy(fleet::teamOf);
         Census census = census(config, means, fleet, vigil);
         Sessions sessions = new Sessions();
         LiveOutput live = new LiveOutput(LiveOutput.Limits.DEFAULT, clock, commands::findAll);
@@ -117,13 +120,10 @@ record Core(
                         depths,
                         sessions,
                         sessions,
-                        List.of(known, live, cancellations, hints),
+                        List.of(known, live, cancellations, hints, happenings),
                         clock,
                         means.random(),
-                        new CommandLifecycle(
-                                redelivery(config),
-                                config.commands().lease(),
-                                config.commands().resultGrace()),
+                        lifecycle(config),
                         new CommandDesk.Limits(
                                 config.commands().attemptsMax(), config.limits().waitsMax()),
                         audit));
@@ -135,16 +135,14 @@ record Core(
         recollections.forEach(Duty::run);
         List<Duty> others = List.of(
                 driver,
-                new LastSeenKeeper(fleet),
                 new LiveForgetter(live),
-                new LivenessKeeper(census),
-                new VitalsKeeper(census.vitals()),
-                new DeadRemover(census),
+                happenings.own(),
                 new TokenPruner(fleet.tokens()),
-                new EventPruner(means.stores().events(), clock, EVENTS),
+                new EventPruner(means.stores().events(), clock, config.events().keeping()),
                 new AuditSealer(audit),
                 new AuditPruner(means.stores().audit(), clock, AUDIT_RETENTION));
-        List<Duty> duties = Stream.of(sweeps(config, means, desk.transitions()), recollections, others)
+        List<Duty> duties = Stream.of(
+                        sweeps(config, means, desk.transitions()), recollections, watches(fleet, census), others)
                 .flatMap(List::stream)
                 .toList();
         return new Core(
@@ -164,11 +162,16 @@ record Core(
                         means.random()),
                 new Inquiry(commands, fleet, sessions, clock, decisive(config)),
                 live,
-                new EventDesk(means.stores().events(), clock, means.random()),
+                happenings,
                 dispatcher,
                 sessions,
                 new Sessions.Shared(dispatcher, cancellations, means.logic()),
                 duties);
+    }
+
+    private static Happenings happenings(Means means) {
+        EventDesk desk = new EventDesk(means.stores().events(), means.clock(), means.random());
+        return new Happenings(desk, new OwnEvents(desk, means.logic()));
     }
 
     /// Goes on from what was written down of the fleet.
@@ -181,6 +184,15 @@ record Core(
                 config.satellites().deadRetention());
         census.remember();
         return census;
+    }
+
+    /// The duties that keep an eye on the fleet.
+    private static List<Duty> watches(Fleet fleet, Census census) {
+        return List.of(
+                new LastSeenKeeper(fleet),
+                new LivenessKeeper(census),
+                new VitalsKeeper(census.vitals()),
+                new DeadRemover(census));
     }
 
     /// The duties that look for commands whose time has come.
@@ -198,6 +210,11 @@ record Core(
                 new ResultReaper(commands, transitions, clock, config.commands().resultGrace()),
                 new HistoryPruner(commands, clock, retention),
                 new BroadcastPruner(means.stores().broadcasts(), clock, longest));
+    }
+
+    private static CommandLifecycle lifecycle(ServerConfig config) {
+        return new CommandLifecycle(
+                redelivery(config), config.commands().lease(), config.commands().resultGrace());
     }
 
     private static QueueDepths depths(ServerConfig config) {

@@ -33,6 +33,7 @@ import dev.perigee.server.operator.OperatorsApi;
 import dev.perigee.server.operator.SigningKeyApi;
 import dev.perigee.server.operator.TokenApi;
 import dev.perigee.server.operator.WaitingCalls;
+import dev.perigee.server.operator.WebhookApi;
 import dev.perigee.server.signing.ServerKeys;
 import dev.perigee.store.Stores;
 import dev.perigee.store.postgres.PostgresConfig;
@@ -47,6 +48,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -94,17 +96,17 @@ public final class ServerApp implements AutoCloseable {
                     config.satellites().identity().tokenAlgorithm(),
                     TokenKey.open(config.data().resolve("registration-tokens.key"), random),
                     keys);
-            core = Core.wire(
-                    config,
-                    new Core.Means(
-                            stores,
-                            clock,
-                            random,
-                            logic,
-                            Digest.of(operatorKey),
-                            text -> Signed.seal(Purpose.AUDIT, text, keys.key()),
-                            tokens));
-            serveOperators(config);
+            Core.Means means = new Core.Means(
+                    stores,
+                    clock,
+                    random,
+                    logic,
+                    Digest.of(operatorKey),
+                    text -> Signed.seal(Purpose.AUDIT, text, keys.key()),
+                    tokens);
+            core = Core.wire(config, means);
+            Webhooks webhooks = Webhooks.wire(config, means, core.events());
+            serveOperators(config, webhooks);
             serveSatellites(config, new RequestSignatures(config.edge().signatures(), clock, random));
             edge.serve(
                     HttpMethod.GET,
@@ -115,6 +117,7 @@ public final class ServerApp implements AutoCloseable {
             url = config.url(
                     edge.listen(config.host(), config.port(), config.edge().tls()));
             Upkeep.start(core.duties(), upkeep);
+            Upkeep.start(List.of(webhooks.driver()), upkeep);
             if (oidc != null) {
                 logic.execute(oidc::prepare);
             }
@@ -187,7 +190,7 @@ public final class ServerApp implements AutoCloseable {
                         System::nanoTime);
     }
 
-    private void serveOperators(ServerConfig config) {
+    private void serveOperators(ServerConfig config, Webhooks webhooks) {
         Access access = new Access(
                 core.operators(), core.fleet(), oidc == null ? Recogniser.NOBODY : oidc, throttle, core.audit());
         new OperatorApi(access, core.desk(), config.limits(), waiting).addTo(edge);
@@ -195,13 +198,14 @@ public final class ServerApp implements AutoCloseable {
         new ActionApi(access, core.desk(), core.inquiry(), config.limits(), waiting).addTo(edge);
         new BroadcastApi(access, core.broadcasts(), config.limits(), waiting).addTo(edge);
         new FollowApi(access, core.desk(), core.live(), waiting).addTo(edge);
-        new EventApi(access, core.events(), waiting).addTo(edge);
-        new SigningKeyApi(access, keys).addTo(edge);
-        new OperatorsApi(access, config.limits()).addTo(edge);
+        new EventApi(access, core.events().desk(), waiting).addTo(edge);
+        new SigningKeyApi(access, keys, core.events()).addTo(edge);
+        new OperatorsApi(access, config.limits(), core.events()).addTo(edge);
         new AuditApi(access, core.audit(), keys).addTo(edge);
-        new TokenApi(access, core.fleet().tokens()).addTo(edge, config.limits());
+        new TokenApi(access, core.fleet().tokens(), core.events()).addTo(edge, config.limits());
         new KeyRotationApi(access, core.keyRotations()).addTo(edge);
         new ConfigApi(access, core.configs()).addTo(edge);
+        new WebhookApi(access, webhooks.desk(), config.limits().bodyMax()).addTo(edge);
     }
 
     private void serveSatellites(ServerConfig config, RequestSignatures signatures) {
@@ -225,6 +229,7 @@ public final class ServerApp implements AutoCloseable {
             core.fleet().keepLastSeen();
             core.census().look();
             core.census().vitals().keepAll();
+            core.events().own().keepAll();
             core.audit().seal();
         } catch (RuntimeException e) {
             log.atWarn().setCause(e).log("not all is kept of how satellites are");

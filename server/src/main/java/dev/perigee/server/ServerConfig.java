@@ -30,7 +30,8 @@ public record ServerConfig(
         Limits limits,
         Satellites satellites,
         Edge edge,
-        Callers callers) {
+        Callers callers,
+        EventConfig events) {
     public static final String HOST_DEFAULT = "127.0.0.1";
     public static final int PORT_DEFAULT = 7400;
     public static final int OPERATOR_KEY_MIN = 16;
@@ -48,7 +49,7 @@ public record ServerConfig(
         }
     }
 
-    /// A control plane that knows operators by their keys alone, and lets each call as often as it does by default.
+    /// One with callers and events as by default.
     public ServerConfig(
             String host,
             int port,
@@ -59,10 +60,21 @@ public record ServerConfig(
             Limits limits,
             Satellites satellites,
             Edge edge) {
-        this(host, port, data, operatorKey, database, commands, limits, satellites, edge, Callers.DEFAULT);
+        this(
+                host,
+                port,
+                data,
+                operatorKey,
+                database,
+                commands,
+                limits,
+                satellites,
+                edge,
+                Callers.DEFAULT,
+                EventConfig.DEFAULT);
     }
 
-    /// A control plane that is reached without TLS.
+    /// The same, reached without TLS.
     public ServerConfig(
             String host,
             int port,
@@ -94,7 +106,7 @@ public record ServerConfig(
         return "ServerConfig[host=" + host + ", port=" + port + ", data=" + data + ", operatorKey="
                 + (operatorKey == null ? "none" : "***") + ", database=" + database + ", commands=" + commands
                 + ", limits=" + limits
-                + ", satellites=" + satellites + ", edge=" + edge + ", callers=" + callers + "]";
+                + ", satellites=" + satellites + ", edge=" + edge + ", callers=" + callers + ", events=" + events + "]";
     }
 
     /// A PostgreSQL database, and as whom to use it. The URL is `postgresql://host:port/database`, with further options
@@ -221,7 +233,7 @@ public record ServerConfig(
             Durations.between("satellites.dead-after", deadAfter, Duration.ofSeconds(1), Duration.ofDays(30));
             if (deadRetention != null) {
                 Durations.between(
-                        "satellites.dead-retention", deadRetention, Duration.ofMinutes(1), Duration.ofDays(3650));
+                        "satellites.dead-retention", deadRetention, Duration.ofSeconds(1), Duration.ofDays(3650));
             }
         }
     }

@@ -35,12 +35,28 @@ public final class HttpLoop implements AutoCloseable {
 
     /// Takes answers as they come until `done`. Throws when that takes longer than `max`.
     public void runUntil(BooleanSupplier done, Duration max) throws IOException {
+        run(() -> {}, done, max, 100);
+    }
+
+    /// The same, and does `work` every few milliseconds.
+    public void runEvery(Work work, BooleanSupplier done, Duration max) throws IOException {
+        run(work, done, max, 5);
+    }
+
+    /// What is done beside taking answers.
+    @FunctionalInterface
+    public interface Work {
+        void run() throws IOException;
+    }
+
+    private void run(Work work, BooleanSupplier done, Duration max, long waitMillis) throws IOException {
         long deadline = System.nanoTime() + max.toNanos();
         while (!done.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 throw new IOException("not done within " + max);
             }
-            selector.select(100);
+            work.run();
+            selector.select(waitMillis);
             for (Iterator<SelectionKey> keys = selector.selectedKeys().iterator(); keys.hasNext(); ) {
                 SelectionKey key = keys.next();
                 keys.remove();

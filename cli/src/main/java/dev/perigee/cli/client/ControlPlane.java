@@ -14,6 +14,7 @@ import dev.perigee.protocol.access.Revocation;
 import dev.perigee.protocol.api.CommandList;
 import dev.perigee.protocol.api.CommandView;
 import dev.perigee.protocol.api.Explanation;
+import dev.perigee.protocol.api.LiveEvent;
 import dev.perigee.protocol.api.Liveness;
 import dev.perigee.protocol.api.SatelliteDetail;
 import dev.perigee.protocol.api.SatelliteList;
@@ -21,8 +22,6 @@ import dev.perigee.protocol.api.Submission;
 import dev.perigee.protocol.api.TokenRequest;
 import dev.perigee.protocol.api.TokenView;
 import dev.perigee.protocol.command.CommandState;
-import dev.perigee.protocol.event.EventList;
-import dev.perigee.protocol.event.EventPattern;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.problem.Problem;
 import dev.perigee.protocol.signing.KeyChain;
@@ -123,12 +122,17 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     /// What a command writes, from these offsets on, as it comes.
-    public Reply<LiveEvents> output(CommandId id, long stdout, long stderr) throws InterruptedException {
+    public Reply<LiveEvents<LiveEvent>> output(CommandId id, long stdout, long stderr) throws InterruptedException {
         String path = "/api/v1/commands/" + id + "/output?stdout=" + stdout + "&stderr=" + stderr;
-        return exchange(request(path, Duration.ZERO), HttpResponse.BodyHandlers.ofInputStream(), response -> {
+        return stream(request(path, Duration.ZERO), (_, name, data) -> LiveEvent.read(name, data));
+    }
+
+    <T> Reply<LiveEvents<T>> stream(HttpRequest.Builder request, LiveEvents.Decoder<T> decoder)
+            throws InterruptedException {
+        return exchange(request, HttpResponse.BodyHandlers.ofInputStream(), response -> {
             String type = response.headers().firstValue("Content-Type").orElse("");
             if (response.statusCode() / 100 == 2 && type.startsWith("text/event-stream")) {
-                return new Reply.Ok<>(new LiveEvents(response.body()));
+                return new Reply.Ok<>(new LiveEvents<>(response.body(), decoder));
             }
             try (InputStream body = response.body()) {
                 return refused(response, body.readNBytes(PROBLEM_BYTES_MAX));
@@ -166,13 +170,14 @@ public final class ControlPlane implements AutoCloseable {
         return call(request("/api/v1/satellites/" + id, Duration.ZERO), SatelliteDetail.class);
     }
 
-    /// What happened, the newest first.
-    public Reply<EventList> events(Optional<EventPattern> type, Optional<SatelliteId> satellite, int limit)
-            throws InterruptedException {
-        String query = "?limit=" + limit
-                + type.map(it -> "&type=" + it.text()).orElse("")
-                + satellite.map(it -> "&satellite=" + it).orElse("");
-        return call(request("/api/v1/events" + query, Duration.ZERO), EventList.class);
+    /// What it can tell of what happened.
+    public Feed feed() {
+        return new Feed(this);
+    }
+
+    /// What it can do with webhooks.
+    public Webhooks webhooks() {
+        return new Webhooks(this);
     }
 
     /// What it recorded of those who act.

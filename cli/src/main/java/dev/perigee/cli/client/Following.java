@@ -45,9 +45,9 @@ public final class Following {
         CommandId id = running.id();
         int barren = 0;
         while (!retry.over() && barren < BARREN_MAX) {
-            Reply<LiveEvents> opened = retry.until(() -> controlPlane.output(
+            Reply<LiveEvents<LiveEvent>> opened = retry.until(() -> controlPlane.output(
                     id, listener.position(StreamName.STDOUT), listener.position(StreamName.STDERR)));
-            if (!(opened instanceof Reply.Ok<LiveEvents>(LiveEvents events))) {
+            if (!(opened instanceof Reply.Ok<LiveEvents<LiveEvent>>(LiveEvents<LiveEvent> events))) {
                 break;
             }
             try (events) {
@@ -71,7 +71,8 @@ public final class Following {
         BARREN
     }
 
-    private static Heard listen(LiveEvents events, Listener listener, Retry retry) throws InterruptedException {
+    private static Heard listen(LiveEvents<LiveEvent> events, Listener listener, Retry retry)
+            throws InterruptedException {
         Heard heard = Heard.BARREN;
         Optional<LiveEvent> event = events.next(SILENCE_MAX);
         while (event.isPresent() && !retry.over()) {

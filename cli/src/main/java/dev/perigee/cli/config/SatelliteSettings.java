@@ -86,6 +86,12 @@ public final class SatelliteSettings {
             Kinds.FLAG,
             Link.DEFAULT.requestSignatures(),
             "whether it makes a key when it registers and signs its requests, if the control plane knows how to verify");
+    private static final Setting<URI> PUBLIC_URL = new Setting<>(
+            "public-url",
+            Kinds.URL,
+            null,
+            "where AI clients reach this satellite; without it, what the proxies in front of the control plane say");
+
     private static final TlsSettings TLS = TlsSettings.ofClient("link.tls");
 
     private static final List<Setting<?>> OWN = List.of(
@@ -105,9 +111,14 @@ public final class SatelliteSettings {
             BACKOFF_MAX,
             DRAIN_MAX,
             KEY_ROTATE_EVERY,
-            REQUEST_SIGNATURES);
+            REQUEST_SIGNATURES,
+            PUBLIC_URL);
     private static final List<Setting<?>> ALL = Stream.of(
-                    OWN, TLS.all(), List.<Setting<?>>of(TlsSettings.PIN, TlsSettings.PROXY), McpSettings.ALL)
+                    OWN,
+                    TLS.all(),
+                    List.<Setting<?>>of(TlsSettings.PIN, TlsSettings.PROXY),
+                    EventKeys.OF_SATELLITE,
+                    McpSettings.ALL)
             .<Setting<?>>flatMap(List::stream)
             .toList();
 
@@ -151,6 +162,8 @@ public final class SatelliteSettings {
                         values.find(KEY_ROTATE_EVERY).orElse(null),
                         values.get(REQUEST_SIGNATURES)),
                 TLS.network(values, environment),
+                EventKeys.satellite(values),
+                values.find(PUBLIC_URL).orElse(null),
                 McpSettings.build(values));
     }
 }

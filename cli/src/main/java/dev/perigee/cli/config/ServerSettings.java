@@ -235,6 +235,7 @@ public final class ServerSettings {
     private static List<Setting<?>> more() {
         List<Setting<?>> more = new ArrayList<>(RETENTION.values());
         more.addAll(TLS.all());
+        more.addAll(EventKeys.OF_SERVER);
         more.addAll(List.of(CLIENT_CERTIFICATES, TLS_NAME, BIND_SATELLITES));
         more.addAll(CallerSettings.ALL);
         more.addAll(List.of(REQUIRE_SIGNATURE, SIGNATURE_SKEW));
@@ -291,6 +292,7 @@ public final class ServerSettings {
                         values.find(TLS_NAME).orElse(null),
                         values.get(BIND_SATELLITES),
                         new SignaturePolicy(values.get(REQUIRE_SIGNATURE), values.get(SIGNATURE_SKEW))),
-                CallerSettings.build(values));
+                CallerSettings.build(values),
+                EventKeys.server(values));
     }
 }

@@ -120,6 +120,7 @@ public final class SatelliteShowCommand extends ListingCommand<SatelliteDetail> 
         }
         field("errors", heartbeat.errors() + " since the heartbeat before");
         heartbeat.serversByTeam().forEach((team, servers) -> field("team " + team, servers + " MCP servers"));
+        heartbeat.commandsByTeam().forEach((team, commands) -> field("team " + team, commands + " commands"));
     }
 
     private void before(List<LivenessChange> changes) {

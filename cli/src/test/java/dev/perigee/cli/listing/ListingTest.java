@@ -10,14 +10,22 @@ import dev.perigee.protocol.TokenId;
 import dev.perigee.protocol.access.TeamName;
 import dev.perigee.protocol.api.CommandList;
 import dev.perigee.protocol.api.Liveness;
+import dev.perigee.protocol.api.LivenessChange;
+import dev.perigee.protocol.api.SatelliteDetail;
 import dev.perigee.protocol.api.SatelliteList;
 import dev.perigee.protocol.api.SatelliteView;
 import dev.perigee.protocol.api.TokenView;
 import dev.perigee.protocol.command.CommandState;
+import dev.perigee.protocol.heartbeat.Condition;
+import dev.perigee.protocol.heartbeat.Heartbeat;
+import dev.perigee.protocol.heartbeat.ProcessStatus;
+import dev.perigee.protocol.heartbeat.SystemMetrics;
 import dev.perigee.protocol.problem.Problem;
 import dev.perigee.protocol.problem.ProblemType;
 import dev.perigee.protocol.target.GroupName;
 import dev.perigee.protocol.target.Labels;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +60,69 @@ class ListingTest {
         assertThat(run("satellites", "-o", "json").stdout())
                 .startsWith("{\"satellites\":[{\"id\":\"local\",\"state\":\"live\"")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void satellitesCanBeNarrowedDownByHowTheyStand() {
+        server.then(new SatelliteList(List.of()));
+
+        assertThat(run("satellites", "--status", "stale").stdout()).isEqualTo("No such satellite.\n");
+
+        assertThat(server.requests()).containsExactly("GET /api/v1/satellites?status=stale");
+        Ran wrong = run("satellites", "--status", "foo");
+        assertThat(wrong.exitCode()).isEqualTo(125);
+        assertThat(wrong.stderr()).contains("status \"foo\": expected live, stale or dead");
+    }
+
+    @Test
+    void aSatelliteIsShownWithSinceWhenItStandsAsItDoesAndWhy() {
+        Instant at = Views.SUBMITTED.minusSeconds(60);
+        TeamName blue = new TeamName("blue");
+        Heartbeat heartbeat = new Heartbeat(
+                Condition.DEGRADED,
+                new SystemMetrics(12.34, 1L << 20, 1L << 30, 5.0, null, null, 3600L),
+                List.of(new ProcessStatus(ProcessStatus.Kind.MCP_SERVER, "web", "online", 2, 1.25, 3L << 20, blue, 4)),
+                7,
+                Map.of(blue, 8),
+                Map.of(blue, 2),
+                3,
+                "0.1.0",
+                null);
+        server.then(new SatelliteDetail(
+                new SatelliteView(
+                        new SatelliteId("edge"),
+                        Liveness.STALE,
+                        "0.1.0",
+                        "linux/amd64",
+                        blue,
+                        null,
+                        Labels.NONE,
+                        8,
+                        at.minusSeconds(7200),
+                        at.minusSeconds(90)),
+                List.of(
+                        new LivenessChange(Liveness.LIVE, at.minusSeconds(7200), "it registered"),
+                        new LivenessChange(Liveness.STALE, at, "no sign of life for 1m30s")),
+                Duration.ofSeconds(30),
+                at,
+                heartbeat,
+                "https://edge.example.com"));
+
+        assertThat(run("satellite", "edge").stdout().lines())
+                .contains(
+                        "state:        stale",
+                        "why:          no sign of life for 1m30s",
+                        "public URL:   https://edge.example.com",
+                        "condition:    degraded",
+                        "cpu:          12.3 %",
+                        "memory:       1.0 MiB of 1024.0 MiB",
+                        "errors:       3 since the heartbeat before",
+                        "team blue:    8 MCP servers",
+                        "team blue:    2 commands",
+                        "and 7 more")
+                .anyMatch(line -> line.startsWith("since:        2025-12-31T23:59:00Z ("))
+                .anyMatch(line -> line.startsWith("before:       live from ") && line.endsWith(": it registered"))
+                .anyMatch(line -> line.matches("mcp-server +web +online +2 +1\\.. % +3\\.0 MiB"));
     }
 
     @Test

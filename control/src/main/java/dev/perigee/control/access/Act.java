@@ -9,6 +9,7 @@ public enum Act {
     CONFIGURE(Role.OPERATOR, "change configurations"),
     ROTATE_KEY(Role.OPERATOR, "have satellites take other keys"),
     ENROLL(Role.ADMIN, "let satellites in"),
+    SEND_EVENTS(Role.ADMIN, "have events sent elsewhere"),
     ADMINISTER(Role.ADMIN, "administer the control plane");
 
     private final Role least;

@@ -52,17 +52,18 @@ public final class EventDesk {
         return new EventReceipt(good.stream().map(it -> it.event().id()).toList(), failures);
     }
 
-    /// Keeps what happened on the control plane itself, to a satellite and of a team where there is one. Blocks until
-    /// it is durable.
-    public void happened(@Nullable SatelliteId satellite, @Nullable TeamName team, EventData data) {
+    /// What happened just now on the control plane itself, to a satellite and of a team where there is one; it is not
+    /// kept yet.
+    NewEvent own(@Nullable SatelliteId satellite, @Nullable TeamName team, EventData data) {
         Instant now = clock.instant();
-        Event event = Event.of(
-                EventId.create(now.toEpochMilli(), random),
-                Event.CONTROL_PLANE,
-                now,
-                satellite == null ? null : satellite.value(),
-                data);
-        add(List.of(new NewEvent(event, satellite, team)));
+        String subject = satellite == null ? null : satellite.value();
+        EventId id = EventId.create(now.toEpochMilli(), random);
+        return new NewEvent(Event.of(id, Event.CONTROL_PLANE, now, subject, data), satellite, team);
+    }
+
+    /// Keeps these; they are durable when this returns, and kept once however often this is done.
+    void keep(List<NewEvent> events) {
+        add(events);
     }
 
     /// Calls `more`, from any thread and not blocking, whenever there may be more to read. The returned action ends

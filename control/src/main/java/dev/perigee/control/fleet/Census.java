@@ -67,13 +67,10 @@ public final class Census {
             return List.of();
         }
         Instant moment = clock.instant().minus(deadKept);
-        List<SatelliteId> gone = vigil.deadSince(moment);
-        gone.forEach(id -> {
-            store.remove(id);
-            fleet.forget(id);
-            vigil.forget(id);
-            vitals.forget(id);
-        });
+        List<SatelliteId> gone = vigil.deadSince(moment).stream()
+                .filter(id -> fleet.strikeOff(id, moment, store))
+                .toList();
+        gone.forEach(vitals::forget);
         return gone;
     }
 

@@ -8,6 +8,8 @@ import dev.perigee.control.access.Owner;
 import dev.perigee.control.access.Policy;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.TokenId;
+import dev.perigee.protocol.access.TeamName;
 import dev.perigee.protocol.api.SatelliteView;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
@@ -25,6 +27,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +47,8 @@ public final class Fleet {
     private final Cache<SatelliteId, Satellite> cached =
             Caffeine.newBuilder().maximumSize(CACHED_MAX).build();
     private final Map<SatelliteId, Instant> seen = new ConcurrentHashMap<>();
+    /// Written by whoever strikes one off, read while one comes to be known.
+    private final ReadWriteLock membership = new ReentrantReadWriteLock();
 
     public Fleet(FleetStore store, TokenSeal seal, InstantSource clock, RandomGenerator random, Vigil vigil) {
         this.store = store;
@@ -75,11 +82,8 @@ public final class Fleet {
                 now,
                 KeyChange.NONE,
                 request.signingKey() == null ? null : request.signingKey().text());
-        switch (store.enroll(token.id(), satellite, now)) {
-            case Enrollment.Enrolled _ -> {
-                changed(satellite.id());
-                vigil.heard(satellite.id(), "registered");
-            }
+        switch (whileNobodyLeaves(() -> enroll(token.id(), satellite, now))) {
+            case Enrollment.Enrolled _ -> {}
             case Enrollment.TokenUnknown _ ->
                 throw now.isBefore(token.expiresAt())
                         ? refuse(
@@ -142,23 +146,75 @@ public final class Fleet {
         return find(id).isPresent();
     }
 
-    /// Notes that a satellite showed itself just now.
-    public void saw(SatelliteId id) {
-        saw(id, "asked for work or reported");
+    private Enrollment enroll(TokenId token, Satellite satellite, Instant now) {
+        Enrollment enrollment = store.enroll(token, satellite, now);
+        if (enrollment instanceof Enrollment.Enrolled) {
+            changed(satellite.id());
+            vigil.registered(satellite.id());
+        }
+        return enrollment;
+    }
+
+    /// Notes that a satellite showed itself just now; false when it is registered no longer.
+    public boolean saw(SatelliteId id) {
+        return saw(id, "asked for work or reported");
     }
 
     /// The same, and `how`: what it did, in words that follow "it".
-    public void saw(SatelliteId id, String how) {
+    public boolean saw(SatelliteId id, String how) {
+        if (!vigil.heard(id, how) && !whileNobodyLeaves(() -> heardAnew(id, how))) {
+            return false;
+        }
         seen.put(id, clock.instant());
-        vigil.heard(id, how);
+        return true;
+    }
+
+    /// Of one that came to the store by another way than through here.
+    private boolean heardAnew(SatelliteId id, String how) {
+        Optional<Satellite> stored = store.find(id);
+        stored.ifPresent(satellite -> vigil.remember(satellite, List.of()));
+        return stored.isPresent() && vigil.heard(id, how);
+    }
+
+    /// Strikes one off that has been dead since before `moment`, in `kept` too; false when it has shown itself
+    /// meanwhile. Whoever calls at this moment is either seen before, and stays, or is refused.
+    boolean strikeOff(SatelliteId id, Instant moment, LivenessStore kept) {
+        membership.writeLock().lock();
+        try {
+            Optional<Standing> before = vigil.forget(id, moment);
+            if (before.isEmpty()) {
+                return false;
+            }
+            try {
+                kept.remove(id);
+            } catch (RuntimeException e) {
+                vigil.restore(id, before.get());
+                throw e;
+            }
+            cached.invalidate(id);
+            seen.remove(id);
+            return true;
+        } finally {
+            membership.writeLock().unlock();
+        }
+    }
+
+    private <T> T whileNobodyLeaves(Supplier<T> work) {
+        membership.readLock().lock();
+        try {
+            return work.get();
+        } finally {
+            membership.readLock().unlock();
+        }
     }
 
     /// The same, by the process that calls itself `instance`.
-    public void saw(SatelliteId id, String how, @Nullable String instance) {
-        saw(id, how);
-        if (instance != null) {
+    public boolean saw(SatelliteId id, String how, @Nullable String instance) {
+        boolean known = saw(id, how);
+        if (known && instance != null) {
             vigil.duplicates().heard(id, instance);
         }
+        return known;
     }
 
     /// All satellites as they are written down.
@@ -181,15 +237,14 @@ public final class Fleet {
         cached.invalidate(id);
     }
 
-    /// It is registered no longer.
-    void forget(SatelliteId id) {
-        seen.remove(id);
-        cached.invalidate(id);
-    }
-
     /// Whose the satellite is; nothing when it is not registered.
     public Optional<Owner> owner(SatelliteId id) {
         return find(id).map(satellite -> Owner.of(satellite.onlyTeam()));
+    }
+
+    /// The team of a satellite that is of one.
+    public Optional<TeamName> teamOf(SatelliteId id) {
+        return find(id).map(Satellite::onlyTeam);
     }
 
     public Optional<SatelliteView> show(SatelliteId id) {
@@ -237,18 +292,17 @@ public final class Fleet {
         }
     }
 
+    /// Read and cached in one step: what is invalidated meanwhile does not stay.
+    @SuppressWarnings("NullAway") // null is how a cache is told that there is nothing to keep
     private Optional<Satellite> find(SatelliteId id) {
-        // Loaded under the cache's lock: what is read before a change is not put in after it.
-        return Optional.ofNullable(
-                cached.asMap().computeIfAbsent(id, wanted -> store.find(wanted).orElse(null)));
+        return Optional.ofNullable(cached.get(id, one -> store.find(one).orElse(null)));
     }
 
     private SatelliteView view(Satellite satellite) {
-        Instant lastSeen =
-                seen.getOrDefault(satellite.id(), satellite.lastSeen().orElse(satellite.registeredAt()));
+        Standing standing = vigil.standing(satellite);
         return new SatelliteView(
                 satellite.id(),
-                vigil.standing(satellite).state(),
+                standing.state(),
                 satellite.profile().version(),
                 satellite.profile().platform(),
                 satellite.onlyTeam(),
@@ -256,7 +310,7 @@ public final class Fleet {
                 satellite.profile().labels(),
                 satellite.profile().maxConcurrent(),
                 satellite.registeredAt(),
-                lastSeen);
+                standing.heard());
     }
 
     private static void refuseReserved(SatelliteId id) {

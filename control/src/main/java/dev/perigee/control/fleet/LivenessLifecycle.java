@@ -5,6 +5,7 @@ import dev.perigee.protocol.api.Liveness;
 import dev.perigee.protocol.api.LivenessChange;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// When a satellite becomes live, stale or dead, and why: a pure function. Silence counts only while the control plane
 /// listens, so that nobody is blamed who could not have reported.
@@ -28,23 +29,24 @@ final class LivenessLifecycle {
                         later(standing.heard(), listening).plus(silence.staleAfter()),
                         now,
                         Liveness.STALE,
-                        "no sign of life for " + Durations.format(silence.staleAfter()) + since(standing, listening));
+                        () -> "no sign of life for " + Durations.format(silence.staleAfter())
+                                + lastSeen(standing, listening));
             case STALE ->
                 at(
                         later(standing.now().at(), listening).plus(silence.deadAfter()),
                         now,
                         Liveness.DEAD,
-                        "no sign of life for a further " + Durations.format(silence.deadAfter())
-                                + since(standing, listening));
+                        () -> "no sign of life for a further " + Durations.format(silence.deadAfter())
+                                + lastSeen(standing, listening));
             case DEAD -> Optional.empty();
         };
     }
 
-    private static Optional<LivenessChange> at(Instant due, Instant now, Liveness state, String why) {
-        return now.isBefore(due) ? Optional.empty() : Optional.of(new LivenessChange(state, due, why));
+    private static Optional<LivenessChange> at(Instant due, Instant now, Liveness state, Supplier<String> why) {
+        return now.isBefore(due) ? Optional.empty() : Optional.of(new LivenessChange(state, due, why.get()));
     }
 
-    private static String since(Standing standing, Instant listening) {
+    private static String lastSeen(Standing standing, Instant listening) {
         return ", last seen " + standing.heard()
                 + (listening.isAfter(standing.heard()) ? ", and the control plane listens since " + listening : "");
     }

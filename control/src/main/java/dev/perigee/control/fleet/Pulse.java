@@ -7,20 +7,19 @@ import dev.perigee.protocol.heartbeat.Heartbeat;
 import dev.perigee.protocol.heartbeat.SystemMetrics;
 import dev.perigee.protocol.json.Json;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The newest heartbeat of one satellite, as the bytes that take least room, and what it measured over time.
+/// The newest heartbeat of one satellite, packed, and what it measured over time.
 /// Thread-safe: its monitor guards everything.
 final class Pulse {
     private final SatelliteId satellite;
     private final Series series;
     private @Nullable Instant at;
-    private byte[] newest = {};
+    private @Nullable PackedHeartbeat newest;
     private @Nullable String publicUrl;
     private SystemMetrics before = SystemMetrics.UNKNOWN;
 
@@ -32,7 +31,7 @@ final class Pulse {
         this.series = kept.map(there -> Series.read(there.series())).orElseGet(Series::new);
         kept.ifPresent(there -> {
             at = there.at();
-            newest = there.heartbeat().getBytes(StandardCharsets.UTF_8);
+            newest = PackedHeartbeat.of(Json.WIRE.read(there.heartbeat(), Heartbeat.class));
             publicUrl = there.publicUrl();
         });
     }
@@ -44,7 +43,7 @@ final class Pulse {
     synchronized void beat(Instant now, Heartbeat heartbeat, @Nullable String url) {
         series.add(now, values(now, heartbeat));
         at = now;
-        newest = Json.WIRE.bytes(heartbeat.withoutUrl());
+        newest = PackedHeartbeat.of(heartbeat);
         before = heartbeat.system();
         if (url != null) {
             publicUrl = url;
@@ -52,20 +51,16 @@ final class Pulse {
     }
 
     synchronized Optional<Beat> newest() {
-        return at == null
-                ? Optional.empty()
-                : Optional.of(new Beat(at, Json.WIRE.read(newest, Heartbeat.class), publicUrl));
+        return at == null || newest == null ? Optional.empty() : Optional.of(new Beat(at, newest.unpack(), publicUrl));
     }
 
     synchronized Optional<KeptVitals> kept() {
-        return at == null
-                ? Optional.empty()
-                : Optional.of(new KeptVitals(
-                        satellite,
-                        at,
-                        new String(newest, StandardCharsets.UTF_8),
-                        publicUrl,
-                        ByteBuffer.wrap(series.bytes())));
+        return newest().map(beat -> new KeptVitals(
+                satellite,
+                beat.at(),
+                Json.WIRE.text(beat.heartbeat()),
+                beat.publicUrl(),
+                ByteBuffer.wrap(series.bytes())));
     }
 
     private float[] values(Instant now, Heartbeat heartbeat) {

@@ -34,6 +34,19 @@ public record Standing(List<LivenessChange> changes, Instant heard) {
         return new Standing(changes, at);
     }
 
+    /// Neither heard nor changed later than `now`, as it would be after a clock was put back.
+    Standing notAfter(Instant now) {
+        LivenessChange last = now();
+        List<LivenessChange> all = changes;
+        if (last.at().isAfter(now)) {
+            all = Stream.concat(
+                            changes.subList(0, changes.size() - 1).stream(),
+                            Stream.of(new LivenessChange(last.state(), now, last.why())))
+                    .toList();
+        }
+        return new Standing(all, heard.isAfter(now) ? now : heard);
+    }
+
     Standing became(LivenessChange change) {
         List<LivenessChange> all =
                 Stream.concat(changes.stream(), Stream.of(change)).toList();

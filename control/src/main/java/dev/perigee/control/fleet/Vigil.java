@@ -57,60 +57,80 @@ public final class Vigil {
 
     /// Goes on from what was written down of a satellite, unless it has been heard of already.
     void remember(Satellite satellite, List<LivenessChange> changes) {
-        standings.computeIfAbsent(satellite.id(), _ -> {
-            Instant seen = satellite.lastSeen().orElse(satellite.registeredAt());
-            return changes.isEmpty()
-                    ? Standing.begin(satellite.registeredAt(), "it registered").heard(seen)
-                    : new Standing(changes, seen);
-        });
+        standings.computeIfAbsent(satellite.id(), _ -> begin(satellite, changes));
     }
 
-    /// Notes a sign of life of just now.
-    void heard(SatelliteId id, String how) {
+    /// Notes that a satellite has just registered.
+    void registered(SatelliteId id) {
         Instant now = notice();
+        if (standings.putIfAbsent(id, Standing.begin(now, "it registered")) != null) {
+            var _ = heard(id, "registered", now);
+        }
+    }
+
+    /// Notes a sign of life of just now; false where nothing is known of the satellite, and then nothing is noted.
+    boolean heard(SatelliteId id, String how) {
+        return heard(id, how, notice());
+    }
+
+    private boolean heard(SatelliteId id, String how, Instant now) {
         List<FleetEvents.Became> told = new ArrayList<>(0);
-        standings.compute(id, (_, there) -> {
-            if (there == null) {
-                return Standing.begin(now, "it " + how);
-            }
+        Standing heard = standings.computeIfPresent(id, (_, there) -> {
             // What was a silence before it ended stays one, though nobody had looked.
             Standing settled = settle(id, there, now, told).heard(now);
             return follow(id, settled, LivenessLifecycle.heard(settled, now, how), told);
         });
         tell(told);
+        return heard != null;
     }
 
-    /// How a satellite stands now.
+    /// How a satellite stands now. Of one that is not known here nothing is kept: it may be gone meanwhile.
     Standing standing(Satellite satellite) {
-        remember(satellite, List.of());
-        return look(satellite.id(), notice())
-                .orElseGet(() -> Standing.begin(satellite.registeredAt(), "it registered"));
+        Instant now = notice();
+        return look(satellite.id(), now)
+                .orElseGet(() -> settle(satellite.id(), begin(satellite, List.of()), now, new ArrayList<>(0)));
     }
 
     /// Sees who has become stale or dead.
     void look() {
         Instant now = notice();
-        standings.keySet().forEach(id -> look(id, now));
+        standings.forEach((id, standing) -> {
+            if (!isSettled(standing, now)) {
+                var _ = look(id, now);
+            }
+        });
     }
 
     /// The dead that have been it since before `moment`.
     List<SatelliteId> deadSince(Instant moment) {
         return standings.entrySet().stream()
-                .filter(one -> one.getValue().state() == Liveness.DEAD)
-                .filter(one -> one.getValue().now().at().isBefore(moment))
+                .filter(one -> isDeadSince(one.getValue(), moment))
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
-    void forget(SatelliteId id) {
-        standings.remove(id);
+    /// Forgets one that has been dead since before `moment`, and nobody else: how it stood, or nothing when it
+    /// has shown itself meanwhile.
+    Optional<Standing> forget(SatelliteId id, Instant moment) {
+        Standing there = standings.get(id);
+        if (there == null || !isDeadSince(there, moment) || !standings.remove(id, there)) {
+            return Optional.empty();
+        }
         duplicates.forget(id);
         unkept.remove(id);
+        return Optional.of(there);
+    }
+
+    /// Takes it back that one was forgotten.
+    void restore(SatelliteId id, Standing standing) {
+        standings.putIfAbsent(id, standing);
+        unkept.add(id);
     }
 
     /// The changes of those that changed since they were written down.
     Map<SatelliteId, List<LivenessChange>> unkept() {
         Map<SatelliteId, List<LivenessChange>> changes = new HashMap<>();
+        unkept.removeIf(id -> !standings.containsKey(id));
         unkept.forEach(id ->
                 Optional.ofNullable(standings.get(id)).ifPresent(standing -> changes.put(id, standing.changes())));
         return changes;
@@ -125,6 +145,17 @@ public final class Vigil {
                 unkept.add(id);
             }
         });
+    }
+
+    private static Standing begin(Satellite satellite, List<LivenessChange> changes) {
+        Instant seen = satellite.lastSeen().orElse(satellite.registeredAt());
+        return changes.isEmpty()
+                ? Standing.begin(satellite.registeredAt(), "it registered").heard(seen)
+                : new Standing(changes, seen);
+    }
+
+    private static boolean isDeadSince(Standing standing, Instant moment) {
+        return standing.state() == Liveness.DEAD && standing.now().at().isBefore(moment);
     }
 
     private Instant notice() {
@@ -144,9 +175,24 @@ public final class Vigil {
         return Optional.ofNullable(looked);
     }
 
+    /// Whether nothing follows from its being `now`: so it is for nearly all, nearly always.
+    private boolean isSettled(Standing standing, Instant now) {
+        return !isAhead(standing, now)
+                && LivenessLifecycle.passed(standing, silence, listening, now).isEmpty();
+    }
+
+    private static boolean isAhead(Standing standing, Instant now) {
+        Instant latest = now.plus(ORDER_MAX);
+        return standing.heard().isAfter(latest) || standing.now().at().isAfter(latest);
+    }
+
     private Standing settle(SatelliteId id, Standing there, Instant now, List<FleetEvents.Became> told) {
         // A clock that was put back would otherwise count no silence until it is where it was.
-        Standing settled = there.heard().isAfter(now.plus(ORDER_MAX)) ? there.heard(now) : there;
+        Standing settled = there;
+        if (isAhead(there, now)) {
+            settled = there.notAfter(now);
+            unkept.add(id);
+        }
         Optional<LivenessChange> change = LivenessLifecycle.passed(settled, silence, listening, now);
         while (change.isPresent()) {
             settled = follow(id, settled, change, told);

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What one satellite measured in the last 24 hours: by the minute for the last hour, by ten minutes for the day. About
-/// 5 KiB, however much is taken in. Thread-safe: its monitor guards everything.
+/// 2.6 KiB, however much is taken in. Thread-safe: its monitor guards everything.
 public final class Series {
     private static final byte FORM = 1;
     private static final int MINUTE = 60;

@@ -18,7 +18,7 @@ public record DeadRemover(Census census) implements Duty {
 
     @Override
     public Duration period() {
-        return Duration.ofMinutes(1);
+        return Duration.ofSeconds(10);
     }
 
     @Override

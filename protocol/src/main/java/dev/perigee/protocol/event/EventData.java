@@ -9,7 +9,14 @@ import java.util.stream.Stream;
 /// that is not known is passed over: sources are older and newer than their readers. Times are instants; what is
 /// measured says its unit in its name.
 public sealed interface EventData
-        permits ServerEvent, ToolEvent, ClientEvent, ConfigEvent, FleetEvent, EventData.Unknown {
+        permits ServerEvent,
+                ToolEvent,
+                ClientEvent,
+                ConfigEvent,
+                FleetEvent,
+                AccessEvent,
+                WebhookEvent,
+                EventData.Unknown {
     /// The payload of a type that is from a newer version, as it came.
     record Unknown(String type, String json) implements EventData {}
 
@@ -35,7 +42,13 @@ public sealed interface EventData
     /// The lists of the parts, as one.
     final class Types {
         private static final Map<String, Class<? extends EventData>> KNOWN = Stream.of(
-                        ServerEvent.TYPES, ToolEvent.TYPES, ClientEvent.TYPES, ConfigEvent.TYPES, FleetEvent.TYPES)
+                        ServerEvent.TYPES,
+                        ToolEvent.TYPES,
+                        ClientEvent.TYPES,
+                        ConfigEvent.TYPES,
+                        FleetEvent.TYPES,
+                        AccessEvent.TYPES,
+                        WebhookEvent.TYPES)
                 .flatMap(part -> part.entrySet().stream())
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 

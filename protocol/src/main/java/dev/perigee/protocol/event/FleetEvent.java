@@ -9,7 +9,9 @@ public sealed interface FleetEvent extends EventData {
     /// The types of these, and what each is read as.
     Map<String, Class<? extends EventData>> TYPES = Map.ofEntries(
             Map.entry("satellite.registered", Registered.class),
-            Map.entry("satellite.liveness_changed", LivenessChanged.class),
+            Map.entry("satellite.live", Live.class),
+            Map.entry("satellite.stale", Stale.class),
+            Map.entry("satellite.dead", Dead.class),
             Map.entry("command.ended", CommandEnded.class),
             Map.entry("events.dropped", Dropped.class));
 
@@ -17,7 +19,9 @@ public sealed interface FleetEvent extends EventData {
     default String type() {
         return switch (this) {
             case Registered _ -> "satellite.registered";
-            case LivenessChanged _ -> "satellite.liveness_changed";
+            case Live _ -> "satellite.live";
+            case Stale _ -> "satellite.stale";
+            case Dead _ -> "satellite.dead";
             case CommandEnded _ -> "command.ended";
             case Dropped _ -> "events.dropped";
         };
@@ -28,24 +32,39 @@ public sealed interface FleetEvent extends EventData {
             @Nullable String satellite,
             @Nullable String version,
             @Nullable String platform,
-            @Nullable String team) implements FleetEvent {}
+            @Nullable String group) implements FleetEvent {}
 
-    /// A satellite came to `live`, `stale` or `dead`; it was last seen then.
-    record LivenessChanged(
+    /// A satellite that was `before` showed itself.
+    record Live(
             @Nullable String satellite,
             @Nullable String before,
-            @Nullable String after,
-            @Nullable Instant lastSeenAt) implements FleetEvent {}
+            @Nullable String why,
+            @Nullable Instant at) implements FleetEvent {}
 
-    /// A command has come to a final state.
+    /// A satellite was silent for too long.
+    record Stale(
+            @Nullable String satellite,
+            @Nullable String before,
+            @Nullable String why,
+            @Nullable Instant at) implements FleetEvent {}
+
+    /// A satellite stayed silent after it was stale.
+    record Dead(
+            @Nullable String satellite,
+            @Nullable String before,
+            @Nullable String why,
+            @Nullable Instant at) implements FleetEvent {}
+
+    /// A command has come to a final state other than `completed`.
     record CommandEnded(
             @Nullable String command,
-            @Nullable String satellite,
+            @Nullable String kind,
             @Nullable String state,
+            @Nullable String reason,
             @Nullable Instant submittedAt,
             @Nullable Instant endedAt)
             implements FleetEvent {}
 
-    /// A satellite dropped so many events, the oldest it had, because it had no room for more.
+    /// So many events were dropped at their source, the oldest first, because it had no room for more.
     record Dropped(@Nullable Long count, @Nullable Instant since) implements FleetEvent {}
 }

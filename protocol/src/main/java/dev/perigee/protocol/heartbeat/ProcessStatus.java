@@ -6,9 +6,11 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.access.TeamName;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /// Something that a satellite runs, whole tree together: a command under its id, or an MCP server under its name. CPU
 /// is a percentage of one core. What it cannot measure, or has no process for, is absent.
+@JsonDeserialize(using = ProcessStatusReader.class)
 public record ProcessStatus(
         @JsonProperty("kind") Kind kind,
         @JsonProperty("name") String name,

@@ -45,7 +45,7 @@ class EventTest {
 
     @Test
     void everyTypeReadsBackAsItself() {
-        assertThat(EventData.known()).hasSize(20);
+        assertThat(EventData.known()).hasSize(30);
         EventData.known().forEach((type, payload) -> {
             EventData read = EventData.read(type, "{\"unheard\":true}");
             assertThat(read).isInstanceOf(payload);

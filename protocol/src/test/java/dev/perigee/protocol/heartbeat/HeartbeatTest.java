@@ -22,6 +22,7 @@ class HeartbeatTest {
                                 ProcessStatus.Kind.MCP_SERVER, "web", "online", 1, null, null, new TeamName("a"), 3)),
                 4,
                 Map.of(new TeamName("a"), 1),
+                Map.of(new TeamName("b"), 2),
                 9,
                 "1.0",
                 "");
@@ -29,6 +30,21 @@ class HeartbeatTest {
         assertThat(Json.WIRE.read(Json.WIRE.bytes(heartbeat), Heartbeat.class)).isEqualTo(heartbeat);
         assertThat(heartbeat.system().memoryUsedPercent()).isEqualTo(25);
         assertThat(heartbeat.withoutUrl().publicUrl()).isNull();
+    }
+
+    @Test
+    void whatASatelliteOfATeamRunsIsThatTeams() {
+        Heartbeat told = Json.WIRE.read("""
+                {"serversByTeam": {"other": 7}, "processes": [
+                  {"kind": "mcp-server", "name": "a", "state": "online"},
+                  {"kind": "mcp-server", "name": "b", "state": "online"},
+                  {"kind": "command", "name": "c", "state": "running"}]}""", Heartbeat.class);
+
+        Heartbeat counted = told.of(new TeamName("blue"));
+
+        assertThat(counted.serversByTeam()).isEqualTo(Map.of(new TeamName("blue"), 2));
+        assertThat(counted.commandsByTeam()).isEqualTo(Map.of(new TeamName("blue"), 1));
+        assertThat(counted.processes()).isEqualTo(told.processes());
     }
 
     @Test
@@ -41,13 +57,30 @@ class HeartbeatTest {
     }
 
     @Test
+    void aProcessOfANewerSatelliteIsTaken() {
+        Heartbeat heartbeat = Json.WIRE.read("""
+                {"processes": [{"kind": "command", "later": {"a": [1]}, "name": "a", "state": "b", "tools": null}]}
+                """, Heartbeat.class);
+
+        assertThat(heartbeat.processes())
+                .containsExactly(new ProcessStatus(ProcessStatus.Kind.COMMAND, "a", "b", 0, null, null, null, null));
+    }
+
+    @Test
     void whatCannotBeIsRefusedByName() {
+        refused("{\"serversByTeam\":{\"a\":-1}}", "serversByTeam.a \"-1\": expected 0 or more");
         refused("{\"errors\":-1}", "errors \"-1\": expected 0 or more");
         refused("{\"condition\":\"fine\"}", "condition \"fine\": expected active, degraded or error");
         refused("{\"system\":{\"cpuPercent\":101}}", "system.cpuPercent \"101.0\": expected 0 to 100");
         refused(
                 "{\"processes\":[{\"kind\":\"vm\",\"name\":\"a\",\"state\":\"b\"}]}",
                 "processes.kind \"vm\": expected command or mcp-server");
+        refused("{\"processes\":[{\"name\":\"a\"}]}", "processes.kind is missing: expected command or mcp-server");
+        refused("{\"processes\":[7]}", "processes \"7\": expected objects with kind, name and state");
+        refused(
+                "{\"processes\":[{\"kind\":\"command\",\"name\":\"a\",\"state\":\"b\",\"cpuPercent\":\"x\"}]}",
+                "processes.cpuPercent \"x\": expected a number");
+        refused("{\"processes\":[{\"kind\":1}]}", "processes.kind \"1\": expected a text");
     }
 
     private static void refused(String json, String message) {

@@ -4,33 +4,33 @@ import dev.perigee.satellite.ledger.JournalFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32C;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// Events that wait, oldest first, in a file to which is only appended until it is made anew: what was put in survives
-/// the process, and the machine after `force`. What was taken out may be there again after a crash of the machine. At
-/// most `max` wait: the oldest gives way, and is counted until that is reported. Not thread-safe, but for `force`.
+/// Events that wait, oldest first, in a file to which is only appended: what was put in survives the process, and the
+/// machine after `force`. What was taken out may be there again after a crash. The oldest of too many give way, and
+/// are counted until that is reported. A file of which nobody knows any more what is in it is left alone: events then
+/// wait in memory, until a restart. Not thread-safe, but for `force` and the writing of a `Compaction`.
 final class EventQueue {
-    private static final int HEADER = 2 * Integer.BYTES + 1 + Long.BYTES;
-    private static final int BODY_MAX = 1024 * 1024;
+    /// What all that wait may weigh.
+    static final long BYTES_MAX = 64L * 1024 * 1024;
+
     private static final long GARBAGE_MAX = 1024 * 1024;
-    private static final byte PUT = 1;
-    /// All up to this number have left; the body is how many were dropped and not reported.
-    private static final byte LEFT = 2;
 
     private final JournalFile file;
     private final int max;
-    private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+    private final ArrayDeque<EventFrame.Put> entries = new ArrayDeque<>();
     private long last;
     private long dropped;
     private long liveBytes;
+    private long compactAbove = GARBAGE_MAX;
+    private volatile boolean broken;
 
-    /// An event as JSON, by a number that only grows.
-    @SuppressWarnings("ArrayRecordComponent") // handed on and never compared
-    record Entry(long number, byte[] json) {}
+    /// What was appended since a compaction began.
+    private @Nullable ByteArrayOutputStream since;
 
     private EventQueue(JournalFile file, int max) {
         this.file = file;
@@ -42,12 +42,14 @@ final class EventQueue {
         EventQueue queue = new EventQueue(file, max);
         ByteBuffer bytes = ByteBuffer.wrap(file.readAll());
         int good = 0;
-        while (queue.replay(bytes)) {
+        for (var frame = EventFrame.read(bytes); frame.isPresent(); frame = EventFrame.read(bytes)) {
+            queue.replay(frame.get());
             good = bytes.position();
         }
         if (good < file.size()) {
             file.truncate(good);
         }
+        queue.compactAbove += 2 * queue.liveBytes;
         return queue;
     }
 
@@ -60,22 +62,34 @@ final class EventQueue {
         return dropped;
     }
 
+    /// Whether nothing goes into the file any more.
+    boolean broken() {
+        return broken;
+    }
+
     /// Adds an event, or throws and adds nothing.
     void put(byte[] json) throws IOException {
-        append(frame(PUT, last + 1, json));
-        last++;
-        entries.add(new Entry(last, json));
-        liveBytes += json.length;
-        if (entries.size() > max) {
+        if (json.length > EventFrame.BODY_MAX) {
+            throw new IOException("an event of " + json.length + " bytes: expected at most " + EventFrame.BODY_MAX);
+        }
+        EventFrame.Put entry = new EventFrame.Put(last + 1, json);
+        append(entry.bytes());
+        add(entry);
+        while (entries.size() > max || liveBytes > BYTES_MAX) {
             leave(entries.element().number(), dropped + 1);
         }
     }
 
+    /// One more could not be kept.
+    void lose() {
+        dropped++;
+    }
+
     /// The oldest, at most `count` and `bytesMax`, but one at least where there is one.
-    List<Entry> oldest(int count, int bytesMax) {
-        List<Entry> some = new ArrayList<>();
+    List<EventFrame.Put> oldest(int count, int bytesMax) {
+        List<EventFrame.Put> some = new ArrayList<>();
         long bytes = 0;
-        for (Entry entry : entries) {
+        for (EventFrame.Put entry : entries) {
             bytes += entry.json().length;
             if (some.size() == count || (!some.isEmpty() && bytes > bytesMax)) {
                 break;
@@ -86,7 +100,7 @@ final class EventQueue {
     }
 
     /// All up to `number` are at the control plane, or never will be.
-    void settle(long number) throws IOException {
+    void settle(long number) {
         if (!entries.isEmpty() && entries.element().number() <= number) {
             leave(number, dropped);
         }
@@ -94,30 +108,102 @@ final class EventQueue {
 
     /// Says in the queue itself how many were dropped: `report` is there, and the count is 0 again, both or neither.
     void report(byte[] report) throws IOException {
-        byte[] put = frame(PUT, last + 1, report);
-        byte[] none = left(entries.isEmpty() ? last : entries.element().number() - 1, 0);
-        append(ByteBuffer.allocate(put.length + none.length).put(none).put(put).array());
-        last++;
-        entries.add(new Entry(last, report));
-        liveBytes += report.length;
+        EventFrame.Put entry = new EventFrame.Put(last + 1, report);
+        byte[] none = left(0).bytes();
+        byte[] put = entry.bytes();
+        append(ByteBuffer.allocate(none.length + put.length).put(none).put(put).array());
+        add(entry);
         dropped = 0;
     }
 
+    /// Waits for the disk; what was put in before it was called survives the machine then. Not beside a compaction.
     void force() throws IOException {
-        file.force();
+        if (broken) {
+            return;
+        }
+        try {
+            file.force();
+        } catch (IOException e) {
+            // After a failed fsync nobody knows what is on disk, and a second one may report success all the same.
+            broken = true;
+            throw e;
+        }
     }
 
     void close() throws IOException {
-        file.force();
-        file.close();
+        try {
+            force();
+        } finally {
+            file.close();
+        }
     }
 
-    private void leave(long through, long droppedNow) throws IOException {
-        append(left(through, droppedNow));
+    /// Whether more of the file is garbage than is worth keeping, and nobody is about it.
+    boolean wantsCompaction() {
+        return !broken && since == null && file.size() > compactAbove + 2 * liveBytes;
+    }
+
+    /// Begins to make the file anew with what waits now; whoever began it writes it and ends it.
+    Compaction beginCompaction() {
+        ByteArrayOutputStream live = new ByteArrayOutputStream();
+        live.writeBytes(left(dropped).bytes());
+        entries.forEach(entry -> live.writeBytes(entry.bytes()));
+        since = new ByteArrayOutputStream();
+        return new Compaction(live.toByteArray());
+    }
+
+    /// The file made anew: `write` waits for the disk while others go on, `end` puts it in place, `settle` waits again.
+    final class Compaction {
+        private final byte[] live;
+        private Optional<JournalFile.Draft> draft = Optional.empty();
+
+        private Compaction(byte[] live) {
+            this.live = live;
+        }
+
+        void write() throws IOException {
+            draft = Optional.of(file.draft(live));
+        }
+
+        /// Must be called however `write` ended. When it throws, the file is as it was.
+        void end() throws IOException {
+            byte[] tail = since == null ? new byte[0] : since.toByteArray();
+            since = null;
+            // One that fails is tried again when the file has grown by as much once more.
+            compactAbove = file.size();
+            if (draft.isPresent() && !broken) {
+                draft.get().takePlace(tail);
+                compactAbove = GARBAGE_MAX;
+            }
+        }
+
+        /// As long as this has failed, nobody knows which of the two files a machine that stops comes back with.
+        void settle() throws IOException {
+            if (draft.isPresent()) {
+                try {
+                    draft.get().settle();
+                } catch (IOException e) {
+                    broken = true;
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void add(EventFrame.Put entry) {
+        last = entry.number();
+        entries.add(entry);
+        liveBytes += entry.json().length;
+    }
+
+    /// What cannot be written down here is only sent again after a restart.
+    private void leave(long through, long droppedNow) {
         forget(through);
         dropped = droppedNow;
-        if (file.size() > GARBAGE_MAX + 2 * liveBytes) {
-            compact();
+        try {
+            append(new EventFrame.Left(through, droppedNow).bytes());
+        } catch (IOException _) {
+            // The next one says it too.
         }
     }
 
@@ -127,69 +213,46 @@ final class EventQueue {
         }
     }
 
-    private void compact() throws IOException {
-        ByteArrayOutputStream live = new ByteArrayOutputStream();
-        live.writeBytes(left(entries.isEmpty() ? last : entries.element().number() - 1, dropped));
-        entries.forEach(entry -> live.writeBytes(frame(PUT, entry.number(), entry.json())));
-        file.replace(live.toByteArray());
+    private EventFrame.Left left(long droppedNow) {
+        return new EventFrame.Left(entries.isEmpty() ? last : entries.element().number() - 1, droppedNow);
     }
 
     private void append(byte[] frame) throws IOException {
+        if (broken) {
+            return;
+        }
         long before = file.size();
         try {
             file.append(frame);
         } catch (IOException e) {
-            file.truncate(before);
+            cutBack(before);
             throw e;
         }
+        if (since != null) {
+            since.writeBytes(frame);
+        }
     }
 
-    private boolean replay(ByteBuffer bytes) {
-        if (bytes.remaining() < HEADER) {
-            return false;
+    private void cutBack(long size) {
+        try {
+            file.truncate(size);
+        } catch (IOException _) {
+            // Behind what cannot be cut off, nothing would be found again.
+            broken = true;
         }
-        int length = bytes.getInt();
-        int checksum = bytes.getInt();
-        if (length < 0 || length > Math.min(BODY_MAX, bytes.remaining() - 1 - Long.BYTES)) {
-            return false;
-        }
-        byte kind = bytes.get();
-        long number = bytes.getLong();
-        byte[] body = new byte[length];
-        bytes.get(body);
-        if (checksum(kind, number, body) != checksum) {
-            return false;
-        }
-        last = Math.max(last, number);
-        if (kind == PUT) {
-            entries.add(new Entry(number, body));
-            liveBytes += body.length;
-        } else {
-            forget(number);
-            dropped = Long.parseLong(new String(body, StandardCharsets.US_ASCII));
-        }
-        return true;
     }
 
-    private static byte[] left(long through, long dropped) {
-        return frame(LEFT, through, Long.toString(dropped).getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static byte[] frame(byte kind, long number, byte[] body) {
-        return ByteBuffer.allocate(HEADER + body.length)
-                .putInt(body.length)
-                .putInt(checksum(kind, number, body))
-                .put(kind)
-                .putLong(number)
-                .put(body)
-                .array();
-    }
-
-    private static int checksum(byte kind, long number, byte[] body) {
-        CRC32C crc = new CRC32C();
-        crc.update(kind);
-        crc.update(ByteBuffer.allocate(Long.BYTES).putLong(0, number));
-        crc.update(body);
-        return (int) crc.getValue();
+    private void replay(EventFrame frame) {
+        last = Math.max(last, frame.number());
+        switch (frame) {
+            case EventFrame.Put put -> {
+                entries.add(put);
+                liveBytes += put.json().length;
+            }
+            case EventFrame.Left left -> {
+                forget(left.number());
+                dropped = left.dropped();
+            }
+        }
     }
 }

@@ -2,7 +2,6 @@ package dev.perigee.satellite.event;
 
 import dev.perigee.satellite.link.Backoff;
 import dev.perigee.satellite.link.EventLink;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -69,17 +68,11 @@ public final class EventSender implements Runnable {
 
     /// Sends one batch; returns how long to pause.
     Duration sendOne() throws InterruptedException {
-        List<EventQueue.Entry> batch;
-        try {
-            batch = bus.batch(next);
-        } catch (IOException e) {
-            log.atWarn().setCause(e).log("events cannot be made durable");
-            return backoff.next();
-        }
+        List<EventFrame.Put> batch = bus.batch(next);
         if (batch.isEmpty()) {
             return Duration.ZERO;
         }
-        return switch (link.send(batch.stream().map(EventQueue.Entry::json).toList())) {
+        return switch (link.send(batch.stream().map(EventFrame.Put::json).toList())) {
             case EventLink.Answer.Taken(int refused) -> {
                 if (refused > 0) {
                     log.atWarn().addKeyValue("events", refused).log("the control plane does not take some events");
@@ -107,7 +100,7 @@ public final class EventSender implements Runnable {
         };
     }
 
-    private void settled(List<EventQueue.Entry> batch) {
+    private void settled(List<EventFrame.Put> batch) {
         bus.settle(batch);
         backoff.reset();
         pace.taken();

@@ -32,7 +32,7 @@ public final class Heart implements Runnable {
     private final Body body;
     private final Channel channel;
     private final RandomGenerator random;
-    private final CountDownLatch never = new CountDownLatch(1);
+    private final Pause pause;
     private Duration interval;
     private long errorsTold;
     private boolean urlTold;
@@ -55,12 +55,29 @@ public final class Heart implements Runnable {
         HeartbeatReceipt send(Heartbeat heartbeat) throws LinkException, InterruptedException;
     }
 
+    /// Lets time pass, until the thread is interrupted.
+    @FunctionalInterface
+    interface Pause {
+        void of(Duration length) throws InterruptedException;
+    }
+
     /// `interval` holds until the control plane wants another.
     public Heart(Body body, Channel channel, RandomGenerator random, Duration interval) {
+        this(body, channel, random, interval, pause(new CountDownLatch(1)));
+    }
+
+    Heart(Body body, Channel channel, RandomGenerator random, Duration interval, Pause pause) {
         this.body = body;
         this.channel = channel;
         this.random = random;
         this.interval = within(interval);
+        this.pause = pause;
+    }
+
+    private static Pause pause(CountDownLatch never) {
+        return length -> {
+            var _ = never.await(length.toMillis(), TimeUnit.MILLISECONDS);
+        };
     }
 
     @Override
@@ -85,7 +102,7 @@ public final class Heart implements Runnable {
     /// Five sixths of it to all of it.
     private void pause(Duration most) throws InterruptedException {
         long millis = most.toMillis();
-        var _ = never.await(millis - random.nextLong(millis / 6 + 1), TimeUnit.MILLISECONDS);
+        pause.of(Duration.ofMillis(millis - random.nextLong(millis / 6 + 1)));
     }
 
     private void beat(Measuring measuring) throws InterruptedException {
@@ -118,6 +135,7 @@ public final class Heart implements Runnable {
                 system,
                 processes,
                 running.size() - processes.size(),
+                Map.of(),
                 Map.of(),
                 errors,
                 body.version(),

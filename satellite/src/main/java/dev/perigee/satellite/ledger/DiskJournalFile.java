@@ -69,6 +69,53 @@ public final class DiskJournalFile implements JournalFile {
         channel.close();
     }
 
+    @Override
+    public Draft draft(byte[] contents) throws IOException {
+        Path fresh = path.resolveSibling(path.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
+        FileChannel next = open(fresh);
+        try {
+            write(next, ByteBuffer.wrap(contents), 0);
+            next.force(true);
+        } catch (IOException e) {
+            next.close();
+            throw e;
+        }
+        return new DiskDraft(fresh, next, contents.length);
+    }
+
+    private final class DiskDraft implements Draft {
+        private final Path fresh;
+        private final FileChannel next;
+        private final int length;
+
+        DiskDraft(Path fresh, FileChannel next, int length) {
+            this.fresh = fresh;
+            this.next = next;
+            this.length = length;
+        }
+
+        @Override
+        public void takePlace(byte[] tail) throws IOException {
+            try {
+                write(next, ByteBuffer.wrap(tail), length);
+                Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+                next.close();
+                throw e;
+            }
+            FileChannel before = channel;
+            channel = next;
+            size = (long) length + tail.length;
+            before.close();
+        }
+
+        @Override
+        public void settle() throws IOException {
+            forceDirectory();
+        }
+    }
+
     private void forceDirectory() throws IOException {
         Path directory = path.toAbsolutePath().getParent();
         if (directory != null) {

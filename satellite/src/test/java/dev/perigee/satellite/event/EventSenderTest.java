@@ -44,8 +44,10 @@ class EventSenderTest {
                 new SatelliteId("far"),
                 new DiskJournalFile(directory.resolve("events")),
                 SETTINGS,
-                () -> NOW,
-                new SplittableRandom(Files.exists(directory.resolve("events")) ? 1 : 2));
+                new EventBus.Means(
+                        () -> NOW,
+                        new SplittableRandom(Files.exists(directory.resolve("events")) ? 1 : 2),
+                        Runnable::run));
         sender = new EventSender(
                 bus,
                 this::send,

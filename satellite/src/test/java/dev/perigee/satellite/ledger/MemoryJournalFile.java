@@ -11,6 +11,7 @@ public final class MemoryJournalFile implements JournalFile {
     public int forces;
     public long capacity = Long.MAX_VALUE;
     public boolean forceFails;
+    public boolean truncateFails;
 
     public MemoryJournalFile() {
         this(new byte[0]);
@@ -67,7 +68,10 @@ public final class MemoryJournalFile implements JournalFile {
     }
 
     @Override
-    public void truncate(long size) {
+    public void truncate(long size) throws IOException {
+        if (truncateFails) {
+            throw new IOException("Input/output error");
+        }
         contents = Arrays.copyOf(contents, (int) size);
         forcedSize = Math.min(forcedSize, contents.length);
     }

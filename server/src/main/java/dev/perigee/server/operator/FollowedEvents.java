@@ -7,6 +7,7 @@ import dev.perigee.control.event.EventStore;
 import dev.perigee.control.event.KeptEvent;
 import dev.perigee.http.EventStream;
 import dev.perigee.protocol.json.Json;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
 
@@ -14,22 +15,30 @@ import java.util.Map;
 /// back has missed some, it is told so first.
 final class FollowedEvents implements EventStream.Source {
     private static final int PAGE = 100;
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final EventStore store;
     private final EventFilter filter;
     private final ArrayDeque<KeptEvent> page = new ArrayDeque<>();
     private EventPosition read;
     private boolean tellsGaps;
+    private boolean primed;
 
     FollowedEvents(EventStore store, EventFilter filter, EventPosition read, boolean tellsGaps) {
         this.store = store;
         this.filter = filter;
         this.read = read;
         this.tellsGaps = tellsGaps;
+        // Who brought a place has one to come back to.
+        this.primed = tellsGaps;
     }
 
     @Override
     public EventStream.Next next() {
+        if (!primed) {
+            primed = true;
+            return new EventStream.Next.Priming(read.toString(), RETRY);
+        }
         while (page.isEmpty()) {
             EventPosition asked = read;
             EventPage found = store.after(asked, filter, PAGE);

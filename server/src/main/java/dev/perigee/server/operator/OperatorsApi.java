@@ -3,10 +3,12 @@ package dev.perigee.server.operator;
 import dev.perigee.control.access.Act;
 import dev.perigee.control.access.Caller;
 import dev.perigee.control.access.Owner;
+import dev.perigee.control.event.Happenings;
 import dev.perigee.http.Call;
 import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.access.OperatorList;
 import dev.perigee.protocol.access.OperatorRequest;
+import dev.perigee.protocol.access.OperatorView;
 import dev.perigee.protocol.access.Revocation;
 import dev.perigee.protocol.audit.AuditAct;
 import dev.perigee.protocol.json.Json;
@@ -20,10 +22,12 @@ public final class OperatorsApi {
 
     private final Access access;
     private final Limits limits;
+    private final Happenings events;
 
-    public OperatorsApi(Access access, Limits limits) {
+    public OperatorsApi(Access access, Limits limits, Happenings events) {
         this.access = access;
         this.limits = limits;
+        this.events = events;
     }
 
     public void addTo(HttpEdge edge) {
@@ -36,7 +40,9 @@ public final class OperatorsApi {
         Caller caller = access.require(call, Act.ADMINISTER, EVERYBODY);
         OperatorRequest request = Json.STRICT.read(call.body(), OperatorRequest.class);
         access.note(caller, AuditAct.OPERATOR_CREATED, request.name(), facts(request));
-        call.reply(201, access.operators().create(caller, request));
+        OperatorView made = access.operators().create(caller, request);
+        events.operatorCreated(made, caller);
+        call.reply(201, made);
     }
 
     private void list(Call call) {
@@ -48,6 +54,7 @@ public final class OperatorsApi {
         Caller caller = access.require(call, Act.ADMINISTER, EVERYBODY);
         access.note(caller, AuditAct.OPERATOR_REVOKED, call.path("name"), Map.of());
         access.operators().revoke(call.path("name"));
+        events.operatorRevoked(call.path("name"), caller);
         call.reply(200, new Revocation(call.path("name")));
     }
 

@@ -4,9 +4,11 @@ import dev.perigee.control.StoreUnavailable;
 import dev.perigee.control.access.Act;
 import dev.perigee.control.access.Caller;
 import dev.perigee.control.access.Owner;
+import dev.perigee.control.event.Happenings;
 import dev.perigee.http.Call;
 import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.audit.AuditAct;
+import dev.perigee.protocol.signing.KeyChain;
 import dev.perigee.server.signing.ServerKeys;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
@@ -16,10 +18,12 @@ import java.util.Map;
 public final class SigningKeyApi {
     private final Access access;
     private final ServerKeys keys;
+    private final Happenings events;
 
-    public SigningKeyApi(Access access, ServerKeys keys) {
+    public SigningKeyApi(Access access, ServerKeys keys, Happenings events) {
         this.access = access;
         this.keys = keys;
+        this.events = events;
     }
 
     public void addTo(HttpEdge edge) {
@@ -36,7 +40,9 @@ public final class SigningKeyApi {
         Caller caller = access.require(call, Act.ADMINISTER, new Owner.Everybody());
         access.note(caller, AuditAct.SIGNING_KEY_ROTATED, keys.chain().current().id(), Map.of());
         try {
-            call.reply(201, keys.rotate());
+            KeyChain rotated = keys.rotate();
+            events.signingKeyRotated(rotated, caller);
+            call.reply(201, rotated);
         } catch (IOException e) {
             throw new StoreUnavailable("the new signing key could not be kept", e);
         }

@@ -3,12 +3,14 @@ package dev.perigee.server.operator;
 import dev.perigee.control.access.Act;
 import dev.perigee.control.access.Caller;
 import dev.perigee.control.access.Owner;
+import dev.perigee.control.event.Happenings;
 import dev.perigee.control.fleet.Tokens;
 import dev.perigee.http.Call;
 import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.TokenId;
 import dev.perigee.protocol.api.TokenList;
 import dev.perigee.protocol.api.TokenRequest;
+import dev.perigee.protocol.api.TokenView;
 import dev.perigee.protocol.audit.AuditAct;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.server.limit.Limits;
@@ -16,7 +18,7 @@ import io.vertx.core.http.HttpMethod;
 import java.util.Map;
 
 /// Registration tokens, made, listed and taken back: docs/api.md.
-public record TokenApi(Access access, Tokens tokens) {
+public record TokenApi(Access access, Tokens tokens, Happenings events) {
     private static final String TOKENS = "/api/v1/tokens";
 
     public void addTo(HttpEdge edge, Limits limits) {
@@ -28,7 +30,9 @@ public record TokenApi(Access access, Tokens tokens) {
     private void create(Call call) {
         TokenRequest request = Json.STRICT.read(call.body(), TokenRequest.class);
         Caller caller = access.require(call, Act.ENROLL, Owner.of(request.team()));
-        call.reply(201, tokens.create(caller, request));
+        TokenView token = tokens.create(caller, request);
+        events.tokenCreated(token, caller);
+        call.reply(201, token);
     }
 
     private void list(Call call) {

@@ -9,6 +9,7 @@ import dev.perigee.control.config.ConfigStore;
 import dev.perigee.control.event.EventStore;
 import dev.perigee.control.fleet.FleetStore;
 import dev.perigee.control.fleet.LivenessStore;
+import dev.perigee.control.webhook.WebhookStore;
 import dev.perigee.store.Stores;
 import dev.perigee.store.access.SqlOperatorStore;
 import dev.perigee.store.audit.SqlAuditStore;
@@ -18,6 +19,7 @@ import dev.perigee.store.event.SqlEventStore;
 import dev.perigee.store.fleet.SqlFleetStore;
 import dev.perigee.store.fleet.SqlLivenessStore;
 import dev.perigee.store.sql.Transactions;
+import dev.perigee.store.webhook.SqlWebhookStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -49,6 +51,7 @@ public final class PostgresStores implements Stores {
     private final EventStore events;
     private final ConfigStore configs;
     private final AuditStore audit;
+    private final WebhookStore webhooks;
 
     private PostgresStores(LaneLink durable, LaneLink lazy, ConnectionPool pool) {
         this.durable = durable;
@@ -67,6 +70,7 @@ public final class PostgresStores implements Stores {
         this.events = new SqlEventStore(plain);
         this.configs = new SqlConfigStore(plain);
         this.audit = new SqlAuditStore(plain);
+        this.webhooks = new SqlWebhookStore(plain);
     }
 
     /// Opens the database, whose schema is made if there is none. A database of an older version is brought up to
@@ -130,6 +134,11 @@ public final class PostgresStores implements Stores {
     @Override
     public AuditStore audit() {
         return audit;
+    }
+
+    @Override
+    public WebhookStore webhooks() {
+        return webhooks;
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.perigee.control.config.ConfigStore;
 import dev.perigee.control.event.EventStore;
 import dev.perigee.control.fleet.FleetStore;
 import dev.perigee.control.fleet.LivenessStore;
+import dev.perigee.control.webhook.WebhookStore;
 import dev.perigee.store.Stores;
 import dev.perigee.store.access.SqlOperatorStore;
 import dev.perigee.store.audit.SqlAuditStore;
@@ -18,6 +19,7 @@ import dev.perigee.store.event.SqlEventStore;
 import dev.perigee.store.fleet.SqlFleetStore;
 import dev.perigee.store.fleet.SqlLivenessStore;
 import dev.perigee.store.sql.Transactions;
+import dev.perigee.store.webhook.SqlWebhookStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -39,6 +41,7 @@ public final class SqliteStores implements Stores {
     private final EventStore events;
     private final ConfigStore configs;
     private final AuditStore audit;
+    private final WebhookStore webhooks;
 
     private SqliteStores(GroupCommitWriter writer, ReadPool reads) {
         this.writer = writer;
@@ -52,6 +55,7 @@ public final class SqliteStores implements Stores {
         this.events = new SqlEventStore(plain);
         this.configs = new SqlConfigStore(plain);
         this.audit = new SqlAuditStore(plain);
+        this.webhooks = new SqlWebhookStore(plain);
     }
 
     /// Opens the database in `path`, made if there is none; its directory must exist. A database of an older
@@ -117,6 +121,11 @@ public final class SqliteStores implements Stores {
     @Override
     public AuditStore audit() {
         return audit;
+    }
+
+    @Override
+    public WebhookStore webhooks() {
+        return webhooks;
     }
 
     GroupCommitWriter writer() {

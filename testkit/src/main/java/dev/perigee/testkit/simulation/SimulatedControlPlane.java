@@ -200,7 +200,7 @@ final class SimulatedControlPlane {
         Satellite satellite = current.fleet()
                 .authenticate(credential)
                 .orElseThrow(() -> new Violation("a registered satellite is recognised", "its key is not"));
-        current.fleet().saw(satellite.id());
+        Violation.unless(current.fleet().saw(satellite.id()), "a registered satellite is seen", satellite.id());
         return satellite;
     }
 

@@ -15,6 +15,7 @@ import dev.perigee.protocol.target.Labels;
 import dev.perigee.testkit.store.InMemoryEventStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -57,17 +58,17 @@ class EventDeskTest {
         AtomicInteger seen = new AtomicInteger();
         Runnable leave =
                 desk.subscribe(() -> seen.set(store.newest(EventFilter.ALL, 10).size()));
-        desk.happened(FAR.id(), FAR.onlyTeam(), new FleetEvent.LivenessChanged("far", "live", "stale", NOW));
+        desk.keep(List.of(desk.own(FAR.id(), FAR.onlyTeam(), new FleetEvent.Stale("far", "live", "silent", NOW))));
         assertThat(seen).hasValue(1);
         leave.run();
-        desk.happened(null, null, new FleetEvent.LivenessChanged("far", "stale", "live", NOW));
+        desk.keep(List.of(desk.own(null, null, new FleetEvent.Live("far", "stale", "back", NOW))));
         assertThat(seen).hasValue(1);
         assertThat(store.newest(EventFilter.ALL, 10)).hasSize(2);
     }
 
     @Test
     void eventsThatWereKeptLongEnoughAreDeleted() {
-        desk.happened(null, null, new FleetEvent.Dropped(1L, NOW));
+        desk.keep(List.of(desk.own(null, null, new FleetEvent.Dropped(1L, NOW))));
         EventPruner.Keeping keeping = new EventPruner.Keeping(Duration.ofDays(1), 10);
         new EventPruner(store, () -> NOW.plus(Duration.ofDays(1)), keeping).run();
         assertThat(store.newest(EventFilter.ALL, 10)).hasSize(1);

@@ -3,6 +3,7 @@ package dev.perigee.control.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perigee.control.StoreUnavailable;
 import dev.perigee.control.access.Caller;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.Liveness;
@@ -13,6 +14,7 @@ import dev.perigee.protocol.heartbeat.Condition;
 import dev.perigee.protocol.heartbeat.Heartbeat;
 import dev.perigee.protocol.heartbeat.SystemMetrics;
 import dev.perigee.protocol.registration.RegistrationRequest;
+import dev.perigee.protocol.registration.SatelliteKey;
 import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.testkit.fleet.OpenSeal;
 import dev.perigee.testkit.store.InMemoryFleetStore;
@@ -21,9 +23,12 @@ import dev.perigee.testkit.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -111,6 +116,20 @@ class CensusTest {
     }
 
     @Test
+    void aClockThatIsPutBackDoesNotKeepTheSilentFromBeingDead() {
+        register(ONE);
+        pass(Duration.ofSeconds(100));
+        assertThat(state(ONE)).isEqualTo(Liveness.STALE);
+
+        clock.advance(Duration.ofSeconds(-100));
+        pass(Duration.ofSeconds(299));
+        assertThat(state(ONE)).isEqualTo(Liveness.STALE);
+        pass(Duration.ofSeconds(3));
+
+        assertThat(state(ONE)).isEqualTo(Liveness.DEAD);
+    }
+
+    @Test
     void aHeartbeatIsShownAndOutlivesARestart() {
         register(ONE);
         pass(Duration.ofSeconds(30));
@@ -148,6 +167,96 @@ class CensusTest {
         assertThatThrownBy(() -> census.show(ONE))
                 .hasMessage("satellite \"sat-1\" is not registered; `perigee satellites` lists those that are");
         assertThat(fleet.knows(ONE)).isFalse();
+    }
+
+    @Test
+    void whoShowsItselfBeforeItIsStruckOffStays() {
+        register(ONE);
+        pass(Duration.ofSeconds(500));
+        Instant moment = clock.instant().minusSeconds(60);
+        assertThat(vigil.deadSince(moment)).containsExactly(ONE);
+
+        assertThat(fleet.saw(ONE)).isTrue();
+
+        assertThat(fleet.strikeOff(ONE, moment, store)).isFalse();
+        assertThat(fleetStore.find(ONE)).isPresent();
+        assertThat(state(ONE)).isEqualTo(Liveness.LIVE);
+    }
+
+    @Test
+    void whoShowsItselfWhileItIsStruckOffIsRefusedAndLeavesNothing() throws InterruptedException {
+        SatelliteKey key = register(ONE);
+        pass(Duration.ofSeconds(500));
+        List<Boolean> seen = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> calls = new ArrayList<>();
+        LivenessStore slow = new HookedLivenessStore(store, () -> {
+            assertThat(fleet.authenticate(key.reveal())).isPresent();
+            calls.add(Thread.ofVirtual().start(() -> seen.add(fleet.saw(ONE))));
+        });
+
+        assertThat(fleet.strikeOff(ONE, clock.instant(), slow)).isTrue();
+        calls.getFirst().join();
+
+        assertThat(seen).containsExactly(false);
+        assertThat(fleet.authenticate(key.reveal())).isEmpty();
+        pass(Duration.ofSeconds(500));
+        assertThat(told).as("nobody is told of it again").last().isEqualTo("sat-1 stale -> dead at 390");
+        assertThat(vigil.deadSince(clock.instant())).isEmpty();
+        assertThat(store.changes()).isEmpty();
+    }
+
+    @Test
+    void aStoreThatCannotStrikeOffLeavesItAsItWas() {
+        register(ONE);
+        pass(Duration.ofSeconds(500));
+        LivenessStore broken = new HookedLivenessStore(store, () -> {
+            throw new StoreUnavailable("the disk is full");
+        });
+
+        assertThatThrownBy(() -> fleet.strikeOff(ONE, clock.instant(), broken)).isInstanceOf(StoreUnavailable.class);
+
+        assertThat(state(ONE)).isEqualTo(Liveness.DEAD);
+        assertThat(census.show(ONE).changes()).hasSize(3);
+        assertThat(fleet.saw(ONE)).isTrue();
+    }
+
+    @Test
+    void whenItWasSeenIsAlsoRightAfterThatWasWrittenDown() {
+        register(ONE);
+        assertThat(fleet.show(ONE)).isPresent();
+        pass(Duration.ofSeconds(60));
+        fleet.saw(ONE);
+        fleet.keepLastSeen();
+
+        assertThat(fleet.show(ONE).orElseThrow().lastSeen()).isEqualTo(START.plusSeconds(60));
+    }
+
+    private record HookedLivenessStore(LivenessStore inner, Runnable beforeRemoval) implements LivenessStore {
+        @Override
+        public Map<SatelliteId, List<LivenessChange>> changes() {
+            return inner.changes();
+        }
+
+        @Override
+        public void keepChanges(Map<SatelliteId, List<LivenessChange>> changes) {
+            inner.keepChanges(changes);
+        }
+
+        @Override
+        public Optional<KeptVitals> vitals(SatelliteId id) {
+            return inner.vitals(id);
+        }
+
+        @Override
+        public void keepVitals(Collection<KeptVitals> vitals) {
+            inner.keepVitals(vitals);
+        }
+
+        @Override
+        public void remove(SatelliteId id) {
+            beforeRemoval.run();
+            inner.remove(id);
+        }
     }
 
     private Vigil vigil() {
@@ -191,14 +300,14 @@ class CensusTest {
                 census.vitals().series(ONE, Duration.ofMinutes(2)).metrics().get(name));
     }
 
-    private void register(SatelliteId id) {
+    private SatelliteKey register(SatelliteId id) {
         String token =
                 fleet.tokens().create(Caller.FIRST, TokenRequest.of(null)).token();
-        fleet.register(token, new RegistrationRequest(id, SatelliteProfile.of("1", "test")));
+        return fleet.register(token, new RegistrationRequest(id, SatelliteProfile.of("1", "test")));
     }
 
     private static Heartbeat heartbeat(double cpu, long received) {
         SystemMetrics system = new SystemMetrics(cpu, 1L, 2L, 3.5, received, 5L, 6L);
-        return new Heartbeat(Condition.ACTIVE, system, List.of(), 0, Map.of(), 2, "1", null);
+        return new Heartbeat(Condition.ACTIVE, system, List.of(), 0, Map.of(), Map.of(), 2, "1", null);
     }
 }

@@ -2,6 +2,7 @@ package dev.perigee.server.dialect.perigee;
 
 import dev.perigee.control.config.ConfigDesk;
 import dev.perigee.control.config.Desired;
+import dev.perigee.control.event.Happenings;
 import dev.perigee.control.fleet.Satellite;
 import dev.perigee.http.Call;
 import dev.perigee.protocol.config.ConfigDelivery;
@@ -13,7 +14,7 @@ import dev.perigee.server.signing.ServerKeys;
 import io.vertx.core.http.HttpMethod;
 
 /// Tells satellites what they are to have, signed, and hears which they have.
-record Configs(ConfigDesk desk, ServerKeys keys) {
+record Configs(ConfigDesk desk, ServerKeys keys, Happenings events) {
     private static final int REPORT_MAX = 64 * 1024;
 
     void addTo(SatelliteRoutes routes) {
@@ -44,6 +45,7 @@ record Configs(ConfigDesk desk, ServerKeys keys) {
     private void applied(Call call, Satellite satellite) {
         ConfigReport report = Json.WIRE.read(call.body(), ConfigReport.class);
         desk.report(satellite.id(), report);
+        events.configured(satellite.id(), report);
         call.reply(200, report);
     }
 }

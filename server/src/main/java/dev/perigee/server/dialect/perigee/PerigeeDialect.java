@@ -3,7 +3,7 @@ package dev.perigee.server.dialect.perigee;
 import dev.perigee.control.audit.Audit;
 import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.config.ConfigDesk;
-import dev.perigee.control.event.EventDesk;
+import dev.perigee.control.event.Happenings;
 import dev.perigee.control.fleet.Census;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.fleet.KeyRotations;
@@ -24,18 +24,18 @@ public record PerigeeDialect(
             Census census,
             LiveOutput live,
             ReportDesk reports,
-            EventDesk events,
+            Happenings events,
             ConfigDesk configs,
             KeyRotations rotations) {}
 
     public void addTo(HttpEdge edge) {
         SatelliteRoutes routes = new SatelliteRoutes(edge, access, desks.fleet());
-        Configs configs = new Configs(desks.configs(), keys);
+        Configs configs = new Configs(desks.configs(), keys, desks.events());
         new Registrations(access, audit, desks, configs, keys).addTo(edge, routes, limits);
         new Polls(channel, keys, desks.configs(), desks.rotations()).addTo(routes, limits);
         new Reports(desks.live(), desks.reports()).addTo(routes, limits);
         new Heartbeats(desks.census(), desks.rotations()).addTo(routes, limits);
-        new Events(desks.events()).addTo(routes, limits);
+        new Events(desks.events().desk()).addTo(routes, limits);
         configs.addTo(routes);
         new Keys(desks.rotations()).addTo(routes);
     }

@@ -46,6 +46,7 @@ record Registrations(
 
     private Registration register(Call call, RegistrationRequest request) {
         SatelliteKey key = recorded(call, request);
+        desks.events().registered(request);
         Signed config =
                 desks.fleet().authenticate(key.reveal()).map(configs::current).orElse(null);
         if (request.signingKey() != null) {

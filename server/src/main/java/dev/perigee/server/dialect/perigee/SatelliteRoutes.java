@@ -25,7 +25,9 @@ record SatelliteRoutes(HttpEdge edge, SatelliteAccess access, Fleet fleet) {
     void serve(HttpMethod method, String path, int bodyMax, String sign, Endpoint endpoint) {
         edge.serve(method, OWN + path, bodyMax, access::requireCredential, call -> {
             Satellite satellite = access.require(call);
-            fleet.saw(satellite.id(), sign, instance(call));
+            if (!fleet.saw(satellite.id(), sign, instance(call))) {
+                throw new ProblemException(ProblemType.UNAUTHORIZED, "this satellite is registered no longer");
+            }
             endpoint.handle(call, satellite);
         });
     }
