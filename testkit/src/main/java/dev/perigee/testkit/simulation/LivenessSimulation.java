@@ -1,6 +1,7 @@
 package dev.perigee.testkit.simulation;
 
 import dev.perigee.control.StoreUnavailable;
+import dev.perigee.control.access.Caller;
 import dev.perigee.control.fleet.Census;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.fleet.Silence;
@@ -13,6 +14,7 @@ import dev.perigee.protocol.heartbeat.Heartbeat;
 import dev.perigee.protocol.heartbeat.SystemMetrics;
 import dev.perigee.protocol.registration.RegistrationRequest;
 import dev.perigee.protocol.registration.SatelliteProfile;
+import dev.perigee.testkit.fleet.OpenSeal;
 import dev.perigee.testkit.simulation.Events.Side;
 import dev.perigee.testkit.store.InMemoryFleetStore;
 import java.time.Duration;
@@ -88,7 +90,10 @@ public final class LivenessSimulation {
         start();
         Plane first = current();
         satellites.forEach(id -> {
-            String token = first.fleet().createToken(TokenRequest.of(id)).token();
+            String token = first.fleet()
+                    .tokens()
+                    .create(Caller.FIRST, TokenRequest.of(id))
+                    .token();
             var _ = first.fleet().register(token, new RegistrationRequest(id, SatelliteProfile.of("1", "simulated")));
             book.heard(id);
         });
@@ -113,7 +118,7 @@ public final class LivenessSimulation {
                 ? new Silence(SILENCE.staleAfter().multipliedBy(2).dividedBy(3), SILENCE.deadAfter())
                 : SILENCE;
         Vigil vigil = new Vigil(silence, clock, book);
-        Fleet fleet = new Fleet(fleetStore, clock, chance.random(), vigil);
+        Fleet fleet = new Fleet(fleetStore, new OpenSeal(), clock, chance.random(), vigil);
         Census census = new Census(new Census.Members(fleet, vigil, new Vitals(store, clock)), store, clock, null);
         census.remember();
         book.listens();

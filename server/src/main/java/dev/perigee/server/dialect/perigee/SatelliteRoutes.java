@@ -5,6 +5,8 @@ import dev.perigee.control.fleet.Satellite;
 import dev.perigee.http.Call;
 import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.problem.ProblemException;
+import dev.perigee.protocol.problem.ProblemType;
 import dev.perigee.protocol.registration.InstanceId;
 import dev.perigee.server.identity.SatelliteAccess;
 import io.vertx.core.http.HttpMethod;
