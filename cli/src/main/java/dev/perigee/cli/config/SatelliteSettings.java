@@ -48,6 +48,11 @@ public final class SatelliteSettings {
             Kinds.COUNT,
             SatelliteConfig.MAX_CONCURRENT_DEFAULT,
             "the most commands that run at one time");
+    private static final Setting<URI> PUBLIC_URL = new Setting<>(
+            "public-url",
+            Kinds.URL,
+            null,
+            "where AI clients reach this satellite; without it, what the proxies in front of the control plane say");
     private static final Setting<ExecAllow> ALLOW = new Setting<>(
             "exec.allow",
             Kinds.PROGRAMS,
@@ -75,12 +80,6 @@ public final class SatelliteSettings {
             Link.DEFAULT.drainMax(),
             "how long running commands and MCP servers may take to end when the satellite stops");
 
-    private static final Setting<URI> PUBLIC_URL = new Setting<>(
-            "public-url",
-            Kinds.URL,
-            null,
-            "where AI clients reach this satellite; without it, what the proxies in front of the control plane say");
-
     private static final TlsSettings TLS = TlsSettings.ofClient("link.tls");
 
     private static final List<Setting<?>> OWN = List.of(
@@ -92,14 +91,14 @@ public final class SatelliteSettings {
             TOKEN,
             TOKEN_FILE,
             MAX_CONCURRENT,
+            PUBLIC_URL,
             ALLOW,
             OUTPUT_MAX,
             LIVE_MAX,
             POLL_WAIT,
             BACKOFF_MIN,
             BACKOFF_MAX,
-            DRAIN_MAX,
-            PUBLIC_URL);
+            DRAIN_MAX);
     private static final List<Setting<?>> ALL = Stream.of(
                     OWN,
                     TLS.all(),
