@@ -59,6 +59,7 @@ import dev.perigee.protocol.problem.ProblemException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -68,6 +69,8 @@ import picocli.CommandLine.Help;
 /// The tree of subcommands, and how everything that goes wrong in them is told: one line on stderr, exit code 125.
 public final class Cli {
     private static final int HELP_WIDTH = 100;
+    private static final List<String> OF_CLIENTS =
+            List.of("--server", "--key", "--data", "--ca", "--cert", "--cert-key", "-o", "--output");
 
     private final Shell shell;
     private final Deployables deployables;
@@ -106,8 +109,7 @@ public final class Cli {
     private CommandLine tree(String[] words) {
         Map<String, Supplier<CommandLine>> all = subcommands();
         CommandLine perigee = new CommandLine(new RootCommand());
-        if (words.length > 1 && words[0].equals("satellite") && namesSatellite(words[1])) {
-            // With a name behind it, the word that starts a satellite shows one.
+        if (shows(words)) {
             all.put("satellite", () -> new CommandLine(new SatelliteShowCommand(shell)));
         }
         Supplier<CommandLine> named = words.length > 0 ? all.get(words[0]) : null;
@@ -118,9 +120,15 @@ public final class Cli {
         return perigee;
     }
 
-    /// No satellite has the name of what can be done with one.
-    private static boolean namesSatellite(String word) {
-        return !word.startsWith("-") && !word.equals("rotate-key");
+    /// With a name behind it, or a client's option, the word that starts a satellite shows one. No satellite has the
+    /// name of what can be done with one.
+    private static boolean shows(String[] words) {
+        if (words.length < 2 || !words[0].equals("satellite") || words[1].equals("rotate-key")) {
+            return false;
+        }
+        return !words[1].startsWith("-")
+                || OF_CLIENTS.stream()
+                        .anyMatch(option -> words[1].equals(option) || words[1].startsWith(option + "="));
     }
 
     private Map<String, Supplier<CommandLine>> subcommands() {

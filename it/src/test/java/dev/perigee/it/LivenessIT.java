@@ -35,7 +35,7 @@ final class LivenessIT {
         assertThat(listed(apart, "live")).containsExactly("far");
         assertThat(apart.client().run("satellite", "far").out())
                 .contains("state:        live", "why:          it registered", "env=test")
-                .contains("public URL:   https://far.example.com", "heartbeat:", "wanted every 1.333s", "uptime:");
+                .contains("public URL:   https://far.example.com", "heartbeat:", "wanted every 1333ms", "uptime:");
 
         signal(lives.satellite(), "-STOP");
         Await.until("it is stale", SOON, () -> listed(apart, "stale").equals(List.of("far")));

@@ -48,6 +48,11 @@ public final class SatelliteSettings {
             Kinds.COUNT,
             SatelliteConfig.MAX_CONCURRENT_DEFAULT,
             "the most commands that run at one time");
+    private static final Setting<URI> PUBLIC_URL = new Setting<>(
+            "public-url",
+            Kinds.URL,
+            null,
+            "where AI clients reach this satellite; without it, what the proxies in front of the control plane say");
     private static final Setting<ExecAllow> ALLOW = new Setting<>(
             "exec.allow",
             Kinds.PROGRAMS,
@@ -86,11 +91,6 @@ public final class SatelliteSettings {
             Kinds.FLAG,
             Link.DEFAULT.requestSignatures(),
             "whether it makes a key when it registers and signs its requests, if the control plane knows how to verify");
-    private static final Setting<URI> PUBLIC_URL = new Setting<>(
-            "public-url",
-            Kinds.URL,
-            null,
-            "where AI clients reach this satellite; without it, what the proxies in front of the control plane say");
 
     private static final TlsSettings TLS = TlsSettings.ofClient("link.tls");
 
@@ -103,6 +103,7 @@ public final class SatelliteSettings {
             TOKEN,
             TOKEN_FILE,
             MAX_CONCURRENT,
+            PUBLIC_URL,
             ALLOW,
             OUTPUT_MAX,
             LIVE_MAX,
@@ -111,8 +112,7 @@ public final class SatelliteSettings {
             BACKOFF_MAX,
             DRAIN_MAX,
             KEY_ROTATE_EVERY,
-            REQUEST_SIGNATURES,
-            PUBLIC_URL);
+            REQUEST_SIGNATURES);
     private static final List<Setting<?>> ALL = Stream.of(
                     OWN,
                     TLS.all(),

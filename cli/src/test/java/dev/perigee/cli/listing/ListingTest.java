@@ -108,7 +108,9 @@ class ListingTest {
                 heartbeat,
                 "https://edge.example.com"));
 
-        assertThat(run("satellite", "edge").stdout().lines())
+        Ran ran = run("satellite", "edge");
+        assertThat(ran.stderr()).isEmpty();
+        assertThat(ran.stdout().lines())
                 .contains(
                         "state:        stale",
                         "why:          no sign of life for 1m30s",

@@ -17,7 +17,7 @@ public enum Liveness {
             case "live" -> LIVE;
             case "stale" -> STALE;
             case "dead" -> DEAD;
-            default -> throw new BadValue("satellite state", name, "live, stale or dead");
+            default -> throw new BadValue("status", name, "live, stale or dead");
         };
     }
 
