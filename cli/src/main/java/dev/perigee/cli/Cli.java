@@ -21,6 +21,11 @@ import dev.perigee.cli.listing.OperatorsCommand;
 import dev.perigee.cli.listing.RotateSigningKeyCommand;
 import dev.perigee.cli.listing.SatelliteShowCommand;
 import dev.perigee.cli.listing.SatellitesCommand;
+import dev.perigee.cli.listing.SecretCommand;
+import dev.perigee.cli.listing.SecretDeleteCommand;
+import dev.perigee.cli.listing.SecretRekeyCommand;
+import dev.perigee.cli.listing.SecretSetCommand;
+import dev.perigee.cli.listing.SecretsCommand;
 import dev.perigee.cli.listing.SigningKeysCommand;
 import dev.perigee.cli.listing.TokenCommand;
 import dev.perigee.cli.listing.TokenCreateCommand;
@@ -138,6 +143,13 @@ public final class Cli {
                         .addSubcommand(new ConfigEffectiveCommand(shell))
                         .addSubcommand(new ConfigDryRunCommand(shell))
                         .addSubcommand(new ConfigDriftCommand(shell)));
+        all.put("secrets", () -> new CommandLine(new SecretsCommand(shell)));
+        all.put(
+                "secret",
+                () -> new CommandLine(new SecretCommand())
+                        .addSubcommand(new SecretSetCommand(shell))
+                        .addSubcommand(new SecretDeleteCommand(shell))
+                        .addSubcommand(new SecretRekeyCommand(shell)));
         all.put(
                 "signing-keys",
                 () -> new CommandLine(new SigningKeysCommand(shell)).addSubcommand(new RotateSigningKeyCommand(shell)));

@@ -25,6 +25,8 @@ import dev.perigee.control.fleet.Silence;
 import dev.perigee.control.fleet.Vigil;
 import dev.perigee.control.fleet.Vitals;
 import dev.perigee.control.live.LiveOutput;
+import dev.perigee.control.secret.KeyRing;
+import dev.perigee.control.secret.SecretDesk;
 import dev.perigee.control.upkeep.CancellationKeeper;
 import dev.perigee.control.upkeep.DeadLetterMover;
 import dev.perigee.control.upkeep.DeadRemover;
@@ -62,6 +64,7 @@ record Core(
         BroadcastDesk broadcasts,
         ReportDesk reports,
         ConfigDesk configs,
+        SecretDesk secrets,
         Inquiry inquiry,
         LiveOutput live,
         EventDesk events,
@@ -74,9 +77,14 @@ record Core(
     private static final EventPruner.Keeping EVENTS = new EventPruner.Keeping(Duration.ofDays(7), 1_000_000);
 
     /// What everything is wired with: what is kept, the time, chance, the threads for the logic, and by what the
-    /// operator
-    /// key is recognised.
-    record Means(Stores stores, InstantSource clock, SecureRandom random, Executor logic, Digest operatorKey) {}
+    /// operator key is recognised, and with which keys secrets are sealed.
+    record Means(
+            Stores stores,
+            InstantSource clock,
+            SecureRandom random,
+            Executor logic,
+            Digest operatorKey,
+            KeyRing ring) {}
 
     /// What is kept in memory alone has been counted from the store when this returns.
     static Core wire(ServerConfig config, Means means) {
@@ -108,6 +116,7 @@ record Core(
                         new CommandDesk.Limits(
                                 config.commands().attemptsMax(), config.limits().waitsMax())));
         BroadcastDriver driver = driver(config, means, desk, hints);
+        SecretDesk secrets = new SecretDesk(means.stores().secrets(), means.ring(), clock, means.random());
         Dispatcher dispatcher = new Dispatcher(
                 commands, desk.transitions(), clock, config.commands().lease());
         List<Duty> recollections =
@@ -131,7 +140,8 @@ record Core(
                 desk,
                 broadcasts(config, means, driver, fleet),
                 new ReportDesk(commands, known, desk.transitions()),
-                new ConfigDesk(means.stores().configs(), clock, sessions::nudge),
+                new ConfigDesk(means.stores().configs(), clock, sessions::nudge, secrets::find),
+                secrets,
                 new Inquiry(commands, fleet, sessions, clock, decisive(config)),
                 live,
                 new EventDesk(means.stores().events(), clock, means.random()),

@@ -1,11 +1,13 @@
 package dev.perigee.server;
 
+import dev.perigee.control.secret.KeyRing;
 import dev.perigee.control.upkeep.Upkeep;
 import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.api.TokenRequest;
 import dev.perigee.protocol.api.TokenView;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.server.channel.longpoll.LongPollChannel;
+import dev.perigee.server.dialect.perigee.ConfigSecrecy;
 import dev.perigee.server.dialect.perigee.PerigeeDialect;
 import dev.perigee.server.identity.CertificateBinding;
 import dev.perigee.server.identity.SatelliteAccess;
@@ -18,8 +20,10 @@ import dev.perigee.server.operator.FleetApi;
 import dev.perigee.server.operator.FollowApi;
 import dev.perigee.server.operator.OperatorApi;
 import dev.perigee.server.operator.OperatorsApi;
+import dev.perigee.server.operator.SecretApi;
 import dev.perigee.server.operator.SigningKeyApi;
 import dev.perigee.server.operator.WaitingCalls;
+import dev.perigee.server.secret.SecretKeys;
 import dev.perigee.server.signing.ServerKeys;
 import dev.perigee.store.Stores;
 import dev.perigee.store.postgres.PostgresConfig;
@@ -71,7 +75,9 @@ public final class ServerApp implements AutoCloseable {
         stores = open(config);
         try {
             keys = ServerKeys.open(config.data().resolve("signing-keys.json"), random);
-            core = Core.wire(config, new Core.Means(stores, clock, random, logic, Digest.of(operatorKey)));
+            KeyRing ring =
+                    SecretKeys.open(config.secrets().keys(), config.data().resolve("secrets.key"), random);
+            core = Core.wire(config, new Core.Means(stores, clock, random, logic, Digest.of(operatorKey), ring));
             serveOperators(config);
             serveSatellites(config);
             edge.serve(
@@ -152,7 +158,7 @@ public final class ServerApp implements AutoCloseable {
     private void serveOperators(ServerConfig config) {
         Access access = new Access(core.operators(), core.fleet());
         new OperatorApi(access, core.desk(), core.fleet(), config.limits(), waiting).addTo(edge);
-        new FleetApi(access, core.fleet(), core.census()).addTo(edge);
+        new FleetApi(access, core.fleet(), core.census(), core.configs()).addTo(edge);
         new ActionApi(access, core.desk(), core.inquiry(), config.limits(), waiting).addTo(edge);
         new BroadcastApi(access, core.broadcasts(), config.limits(), waiting).addTo(edge);
         new FollowApi(access, core.desk(), core.live(), waiting).addTo(edge);
@@ -160,6 +166,7 @@ public final class ServerApp implements AutoCloseable {
         new SigningKeyApi(access, keys).addTo(edge);
         new OperatorsApi(access, config.limits()).addTo(edge);
         new ConfigApi(access, core.configs()).addTo(edge);
+        new SecretApi(access, core.secrets(), core.configs()).addTo(edge);
     }
 
     private void serveSatellites(ServerConfig config) {
@@ -168,7 +175,13 @@ public final class ServerApp implements AutoCloseable {
         SatelliteAccess access = new SatelliteAccess(
                 core.fleet(), new CertificateBinding(config.edge().satellitesBound()));
         PerigeeDialect.Desks desks = new PerigeeDialect.Desks(
-                core.fleet(), core.census(), core.live(), core.reports(), core.events(), core.configs());
+                core.fleet(),
+                core.census(),
+                core.live(),
+                core.reports(),
+                core.events(),
+                core.configs(),
+                new ConfigSecrecy(core.secrets(), config.secrets().inClear()));
         new PerigeeDialect(access, desks, longPoll, keys, config.limits()).addTo(edge);
     }
 

@@ -1,5 +1,6 @@
 package dev.perigee.server;
 
+import dev.perigee.control.secret.SealingKey;
 import dev.perigee.http.tls.ServerTls;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.Durations;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,8 @@ public record ServerConfig(
         Commands commands,
         Limits limits,
         Satellites satellites,
-        Edge edge) {
+        Edge edge,
+        Secrets secrets) {
     public static final String HOST_DEFAULT = "127.0.0.1";
     public static final int PORT_DEFAULT = 7400;
     public static final int OPERATOR_KEY_MIN = 16;
@@ -41,6 +44,20 @@ public record ServerConfig(
             throw new BadValue(
                     "operator-key has " + operatorKey.length() + " characters: expected at least " + OPERATOR_KEY_MIN);
         }
+    }
+
+    /// A control plane that makes its own key for secrets.
+    public ServerConfig(
+            String host,
+            int port,
+            Path data,
+            @Nullable String operatorKey,
+            @Nullable Database database,
+            Commands commands,
+            Limits limits,
+            Satellites satellites,
+            Edge edge) {
+        this(host, port, data, operatorKey, database, commands, limits, satellites, edge, Secrets.DEFAULT);
     }
 
     /// A control plane that is reached without TLS.
@@ -75,7 +92,8 @@ public record ServerConfig(
         return "ServerConfig[host=" + host + ", port=" + port + ", data=" + data + ", operatorKey="
                 + (operatorKey == null ? "none" : "***") + ", database=" + database + ", commands=" + commands
                 + ", limits=" + limits
-                + ", satellites=" + satellites + ", edge=" + edge + "]";
+                + ", satellites=" + satellites + ", edge=" + edge + ", secrets=" + secrets
+                + "]";
     }
 
     /// A PostgreSQL database, and as whom to use it. The URL is `postgresql://host:port/database`, with further options
@@ -176,6 +194,16 @@ public record ServerConfig(
                 throw new BadValue(
                         "tls.bind-satellites", true, "with it tls.client-certificates: optional or required");
             }
+        }
+    }
+
+    /// The keys that secrets are sealed with, of which the first seals; none for one in a file of the control plane's
+    /// own. And whether secrets may be sent where others can read them. Prints without the keys.
+    public record Secrets(List<SealingKey> keys, boolean inClear) {
+        public static final Secrets DEFAULT = new Secrets(List.of(), false);
+
+        public Secrets {
+            keys = List.copyOf(keys);
         }
     }
 

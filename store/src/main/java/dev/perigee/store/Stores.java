@@ -7,6 +7,7 @@ import dev.perigee.control.config.ConfigStore;
 import dev.perigee.control.event.EventStore;
 import dev.perigee.control.fleet.FleetStore;
 import dev.perigee.control.fleet.LivenessStore;
+import dev.perigee.control.secret.SecretStore;
 
 /// All that a control plane keeps, in one database, which it has to itself while it is open. Thread-safe.
 public interface Stores extends AutoCloseable {
@@ -23,6 +24,8 @@ public interface Stores extends AutoCloseable {
     EventStore events();
 
     ConfigStore configs();
+
+    SecretStore secrets();
 
     /// The end is near: from now on no write waits for a database that is away. What else waits for one can be
     /// interrupted.

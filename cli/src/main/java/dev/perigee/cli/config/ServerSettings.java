@@ -204,6 +204,7 @@ public final class ServerSettings {
         List<Setting<?>> more = new ArrayList<>(RETENTION.values());
         more.addAll(TLS.all());
         more.addAll(List.of(CLIENT_CERTIFICATES, TLS_NAME, BIND_SATELLITES));
+        more.addAll(SecretSettings.ALL);
         return more;
     }
 
@@ -254,6 +255,7 @@ public final class ServerSettings {
                 new Edge(
                         TLS.server(values, CLIENT_CERTIFICATES),
                         values.find(TLS_NAME).orElse(null),
-                        values.get(BIND_SATELLITES)));
+                        values.get(BIND_SATELLITES)),
+                SecretSettings.of(values));
     }
 }

@@ -13,7 +13,10 @@ import dev.perigee.protocol.config.ConfigReport;
 import dev.perigee.protocol.config.ConfigSchema;
 import dev.perigee.protocol.config.ConfigScope;
 import dev.perigee.protocol.config.ConfigSecrets;
+import dev.perigee.protocol.config.ConfigStanding;
 import dev.perigee.protocol.config.ConfigView;
+import dev.perigee.protocol.config.SecretName;
+import dev.perigee.protocol.config.SecretReferences;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
 import java.time.InstantSource;
@@ -39,6 +42,7 @@ public final class ConfigDesk {
     private final ConfigStore store;
     private final InstantSource clock;
     private final Consumer<SatelliteId> nudge;
+    private final Entitlement secrets;
     private volatile Layers layers;
 
     /// A change that is asked for: what the layer `scope` is to say, when its newest revision is `expected`.
@@ -55,11 +59,17 @@ public final class ConfigDesk {
     }
 
     /// `nudge` hints to a satellite that there may be a newer configuration; it may do nothing.
-    public ConfigDesk(ConfigStore store, InstantSource clock, Consumer<SatelliteId> nudge) {
+    public ConfigDesk(ConfigStore store, InstantSource clock, Consumer<SatelliteId> nudge, Entitlement secrets) {
         this.store = store;
         this.clock = clock;
         this.nudge = nudge;
-        this.layers = new Layers(store.newest());
+        this.secrets = secrets;
+        this.layers = new Layers(store.newest(), secrets);
+    }
+
+    /// One without secrets.
+    public ConfigDesk(ConfigStore store, InstantSource clock, Consumer<SatelliteId> nudge) {
+        this(store, clock, nudge, Entitlement.NOTHING);
     }
 
     /// What the satellite is to have. Blocks nobody.
@@ -73,6 +83,15 @@ public final class ConfigDesk {
         if (heard != null && !heard.equals(desired(satellite).hash())) {
             nudge.accept(satellite.id());
         }
+    }
+
+    /// Hints to those of `visible` whose configuration refers to a secret that was set or taken away.
+    public void secretChanged(SecretName name, Collection<SatelliteView> visible) {
+        Layers now = layers;
+        visible.stream()
+                .filter(satellite ->
+                        now.desired(Member.of(satellite)).references().names().contains(name))
+                .forEach(satellite -> nudge.accept(satellite.id()));
     }
 
     /// The newest revision of each layer, in the order in which they override each other.
@@ -107,7 +126,7 @@ public final class ConfigDesk {
         return switch (store.put(next, expected)) {
             case Putting.Conflict(long other) -> throw conflict(draft.scope(), expected, other);
             case Putting.Kept(LayerRevision kept) -> {
-                layers = new Layers(store.newest());
+                layers = new Layers(store.newest(), secrets);
                 visible.stream()
                         .filter(satellite -> Member.of(satellite).isIn(draft.scope()))
                         .forEach(satellite -> nudge.accept(satellite.id()));
@@ -168,6 +187,19 @@ public final class ConfigDesk {
                 desired.mistakes());
     }
 
+    /// What a satellite is to have, and what it says that it has.
+    public ConfigStanding standing(SatelliteView satellite) {
+        Optional<ReportedConfig> last = store.reports().stream()
+                .filter(reported -> reported.satellite().equals(satellite.id()))
+                .findFirst();
+        return new ConfigStanding(
+                layers.desired(Member.of(satellite)).hash(),
+                last.map(it -> it.report().hash()).orElse(null),
+                last.map(it -> it.report().revision()).orElse(null),
+                last.map(it -> it.report().error()).orElse(null),
+                last.map(ReportedConfig::at).orElse(null));
+    }
+
     /// Keeps what a satellite says of the configuration that it has.
     public void report(SatelliteId satellite, ConfigReport report) {
         store.report(new ReportedConfig(satellite, report, clock.instant()));
@@ -204,6 +236,7 @@ public final class ConfigDesk {
         List<ConfigPath> lost = new ArrayList<>();
         ConfigDocument document = ConfigSecrets.restored(draft.document(), there, lost);
         List<ConfigMistake> mistakes = new ArrayList<>(ConfigSchema.ofLayer(document));
+        mistakes.addAll(SecretReferences.mistakes(document));
         lost.forEach(path -> mistakes.add(new ConfigMistake(
                 path.toString(), "*** stands for what is there already, and nothing is: expected the value itself")));
         if (!mistakes.isEmpty()) {

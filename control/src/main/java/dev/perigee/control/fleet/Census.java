@@ -86,7 +86,8 @@ public final class Census {
                 heartbeatInterval(),
                 newest.map(Pulse.Beat::at).orElse(null),
                 newest.map(Pulse.Beat::heartbeat).orElse(null),
-                newest.map(Pulse.Beat::publicUrl).orElse(null));
+                newest.map(Pulse.Beat::publicUrl).orElse(null),
+                null);
     }
 
     /// Throws the problem that there is none of that name.

@@ -1,5 +1,6 @@
 package dev.perigee.protocol.api;
 
+import dev.perigee.protocol.config.ConfigStanding;
 import dev.perigee.protocol.heartbeat.Heartbeat;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +15,14 @@ public record SatelliteDetail(
         Duration heartbeatInterval,
         @Nullable Instant heartbeatAt,
         @Nullable Heartbeat heartbeat,
-        @Nullable String publicUrl) {
+        @Nullable String publicUrl,
+        @Nullable ConfigStanding config) {
     public SatelliteDetail {
         changes = List.copyOf(changes);
+    }
+
+    /// The same, with how it stands to its configuration.
+    public SatelliteDetail with(ConfigStanding standing) {
+        return new SatelliteDetail(satellite, changes, heartbeatInterval, heartbeatAt, heartbeat, publicUrl, standing);
     }
 }

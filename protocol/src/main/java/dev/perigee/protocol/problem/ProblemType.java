@@ -10,6 +10,8 @@ public enum ProblemType {
     REGISTRATION_TOKEN_USED(401, Retry.NEVER),
     REGISTRATION_TOKEN_EXPIRED(401, Retry.NEVER),
     FORBIDDEN(403, Retry.NEVER),
+    /// There are secrets in the answer, and others could read them on their way.
+    SECRETS_IN_CLEAR(403, Retry.LATER),
     ROUTE_UNKNOWN(404, Retry.NEVER),
     COMMAND_UNKNOWN(404, Retry.NEVER),
     SATELLITE_UNKNOWN(404, Retry.NEVER),
@@ -17,6 +19,7 @@ public enum ProblemType {
     SERVER_UNKNOWN(404, Retry.NEVER),
     OPERATOR_UNKNOWN(404, Retry.NEVER),
     CONFIG_UNKNOWN(404, Retry.NEVER),
+    SECRET_UNKNOWN(404, Retry.NEVER),
     TARGET_EMPTY(404, Retry.NEVER),
     METHOD_NOT_ALLOWED(405, Retry.NEVER),
     SATELLITE_EXISTS(409, Retry.NEVER),
@@ -33,6 +36,8 @@ public enum ProblemType {
     TOO_MANY_REQUESTS(429, Retry.LATER),
     TOO_MANY_BROADCASTS(429, Retry.LATER),
     INTERNAL(500, Retry.LATER),
+    /// The key that a secret is sealed with is not there, or what is kept is not what was sealed.
+    SECRET_SEALED(500, Retry.LATER),
     /// It may have been done or not; with an idempotency key, asking again does it once.
     OUTCOME_UNKNOWN(500, Retry.LATER),
     DRAINING(503, Retry.LATER),

@@ -12,15 +12,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /// A small file that its owner alone can read. It is replaced as a whole: after a crash it is the old or the new one.
-record PrivateFile(Path path) {
-    Optional<String> read() throws IOException {
+public record PrivateFile(Path path) {
+    public Optional<String> read() throws IOException {
         return Files.notExists(path)
                 ? Optional.empty()
                 : Optional.of(Files.readString(path).strip());
     }
 
     /// On disk when this returns.
-    void write(String text) throws IOException {
+    public void write(String text) throws IOException {
         Path fresh = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(fresh);
         Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

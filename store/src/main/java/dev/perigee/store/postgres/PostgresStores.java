@@ -8,6 +8,7 @@ import dev.perigee.control.config.ConfigStore;
 import dev.perigee.control.event.EventStore;
 import dev.perigee.control.fleet.FleetStore;
 import dev.perigee.control.fleet.LivenessStore;
+import dev.perigee.control.secret.SecretStore;
 import dev.perigee.store.Stores;
 import dev.perigee.store.access.SqlOperatorStore;
 import dev.perigee.store.commit.Lane;
@@ -15,6 +16,7 @@ import dev.perigee.store.config.SqlConfigStore;
 import dev.perigee.store.event.SqlEventStore;
 import dev.perigee.store.fleet.SqlFleetStore;
 import dev.perigee.store.fleet.SqlLivenessStore;
+import dev.perigee.store.secret.SqlSecretStore;
 import dev.perigee.store.sql.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -46,6 +48,7 @@ public final class PostgresStores implements Stores {
     private final OperatorStore operators;
     private final EventStore events;
     private final ConfigStore configs;
+    private final SecretStore secrets;
 
     private PostgresStores(LaneLink durable, LaneLink lazy, ConnectionPool pool) {
         this.durable = durable;
@@ -63,6 +66,7 @@ public final class PostgresStores implements Stores {
         this.operators = new SqlOperatorStore(plain);
         this.events = new SqlEventStore(plain);
         this.configs = new SqlConfigStore(plain);
+        this.secrets = new SqlSecretStore(plain);
     }
 
     /// Opens the database, whose schema is made if there is none. A database of an older version is brought up to
@@ -121,6 +125,11 @@ public final class PostgresStores implements Stores {
     @Override
     public ConfigStore configs() {
         return configs;
+    }
+
+    @Override
+    public SecretStore secrets() {
+        return secrets;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.perigee.control.config.ConfigStore;
 import dev.perigee.control.event.EventStore;
 import dev.perigee.control.fleet.FleetStore;
 import dev.perigee.control.fleet.LivenessStore;
+import dev.perigee.control.secret.SecretStore;
 import dev.perigee.store.Stores;
 import dev.perigee.store.access.SqlOperatorStore;
 import dev.perigee.store.commit.Lane;
@@ -15,6 +16,7 @@ import dev.perigee.store.config.SqlConfigStore;
 import dev.perigee.store.event.SqlEventStore;
 import dev.perigee.store.fleet.SqlFleetStore;
 import dev.perigee.store.fleet.SqlLivenessStore;
+import dev.perigee.store.secret.SqlSecretStore;
 import dev.perigee.store.sql.Transactions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,6 +38,7 @@ public final class SqliteStores implements Stores {
     private final OperatorStore operators;
     private final EventStore events;
     private final ConfigStore configs;
+    private final SecretStore secrets;
 
     private SqliteStores(GroupCommitWriter writer, ReadPool reads) {
         this.writer = writer;
@@ -48,6 +51,7 @@ public final class SqliteStores implements Stores {
         this.operators = new SqlOperatorStore(plain);
         this.events = new SqlEventStore(plain);
         this.configs = new SqlConfigStore(plain);
+        this.secrets = new SqlSecretStore(plain);
     }
 
     /// Opens the database in `path`, made if there is none; its directory must exist. A database of an older
@@ -108,6 +112,11 @@ public final class SqliteStores implements Stores {
     @Override
     public ConfigStore configs() {
         return configs;
+    }
+
+    @Override
+    public SecretStore secrets() {
+        return secrets;
     }
 
     GroupCommitWriter writer() {

@@ -18,7 +18,13 @@ public record PerigeeDialect(
         SatelliteAccess access, Desks desks, LongPollChannel channel, ServerKeys keys, Limits limits) {
     /// Who is asked for what satellites want, and told what they say.
     public record Desks(
-            Fleet fleet, Census census, LiveOutput live, ReportDesk reports, EventDesk events, ConfigDesk configs) {}
+            Fleet fleet,
+            Census census,
+            LiveOutput live,
+            ReportDesk reports,
+            EventDesk events,
+            ConfigDesk configs,
+            ConfigSecrecy secrecy) {}
 
     public void addTo(HttpEdge edge) {
         SatelliteRoutes routes = new SatelliteRoutes(edge, access, desks.fleet());
@@ -27,6 +33,6 @@ public record PerigeeDialect(
         new Reports(desks.live(), desks.reports()).addTo(routes, limits);
         new Heartbeats(desks.census()).addTo(routes, limits);
         new Events(desks.events()).addTo(routes, limits);
-        new Configs(desks.configs(), keys).addTo(routes);
+        new Configs(desks.configs(), desks.secrecy(), keys).addTo(routes);
     }
 }
