@@ -13,7 +13,9 @@ import dev.perigee.control.command.QueueDepths;
 import dev.perigee.control.command.Redelivery;
 import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.command.Transitions;
+import dev.perigee.control.access.Caller;
 import dev.perigee.control.config.ConfigDesk;
+import dev.perigee.control.config.RolloutDesk;
 import dev.perigee.control.dispatch.Cancellations;
 import dev.perigee.control.dispatch.Dispatcher;
 import dev.perigee.control.dispatch.Sessions;
@@ -38,6 +40,7 @@ import dev.perigee.control.upkeep.LiveForgetter;
 import dev.perigee.control.upkeep.LivenessKeeper;
 import dev.perigee.control.upkeep.Releaser;
 import dev.perigee.control.upkeep.ResultReaper;
+import dev.perigee.control.upkeep.RolloutKeeper;
 import dev.perigee.control.upkeep.VitalsKeeper;
 import dev.perigee.control.why.Facts;
 import dev.perigee.control.why.Inquiry;
@@ -62,6 +65,7 @@ record Core(
         BroadcastDesk broadcasts,
         ReportDesk reports,
         ConfigDesk configs,
+        RolloutDesk rollouts,
         Inquiry inquiry,
         LiveOutput live,
         EventDesk events,
@@ -113,15 +117,10 @@ record Core(
         List<Duty> recollections =
                 List.of(new CancellationKeeper(cancellations, commands, sessions), new DepthKeeper(depths, commands));
         recollections.forEach(Duty::run);
-        List<Duty> others = List.of(
-                driver,
-                new LastSeenKeeper(fleet),
-                new LiveForgetter(live),
-                new LivenessKeeper(census),
-                new VitalsKeeper(census.vitals()),
-                new DeadRemover(census),
-                new EventPruner(means.stores().events(), clock, EVENTS));
-        List<Duty> duties = Stream.of(sweeps(config, means, desk.transitions()), recollections, others)
+        ConfigDesk configs = new ConfigDesk(means.stores().configs(), clock, sessions::nudge);
+        RolloutDesk rollouts = rollouts(means, configs, fleet);
+        List<Duty> drivers = List.of(driver, new RolloutKeeper(rollouts));
+        List<Duty> duties = Stream.of(sweeps(config, means, desk.transitions()), recollections, drivers, keepers(means, fleet, census, live))
                 .flatMap(List::stream)
                 .toList();
         return new Core(
@@ -131,7 +130,8 @@ record Core(
                 desk,
                 broadcasts(config, means, driver, fleet),
                 new ReportDesk(commands, known, desk.transitions()),
-                new ConfigDesk(means.stores().configs(), clock, sessions::nudge),
+                configs,
+                rollouts,
                 new Inquiry(commands, fleet, sessions, clock, decisive(config)),
                 live,
                 new EventDesk(means.stores().events(), clock, means.random()),
@@ -153,6 +153,17 @@ record Core(
         return census;
     }
 
+    /// The duties that write down, forget and prune what is known of satellites.
+    private static List<Duty> keepers(Means means, Fleet fleet, Census census, LiveOutput live) {
+        return List.of(
+                new LastSeenKeeper(fleet),
+                new LiveForgetter(live),
+                new LivenessKeeper(census),
+                new VitalsKeeper(census.vitals()),
+                new DeadRemover(census),
+                new EventPruner(means.stores().events(), means.clock(), EVENTS));
+    }
+
     /// The duties that look for commands whose time has come.
     private static List<Duty> sweeps(ServerConfig config, Means means, Transitions transitions) {
         CommandStore commands = means.stores().commands();
@@ -168,6 +179,11 @@ record Core(
                 new ResultReaper(commands, transitions, clock, config.commands().resultGrace()),
                 new HistoryPruner(commands, clock, retention),
                 new BroadcastPruner(means.stores().broadcasts(), clock, longest));
+    }
+
+    private static RolloutDesk rollouts(Means means, ConfigDesk configs, Fleet fleet) {
+        return new RolloutDesk(
+                configs, means.stores().configs(), () -> fleet.list(Caller.FIRST), means.clock(), means.random());
     }
 
     private static QueueDepths depths(ServerConfig config) {

@@ -18,6 +18,7 @@ import dev.perigee.server.operator.FleetApi;
 import dev.perigee.server.operator.FollowApi;
 import dev.perigee.server.operator.OperatorApi;
 import dev.perigee.server.operator.OperatorsApi;
+import dev.perigee.server.operator.RolloutApi;
 import dev.perigee.server.operator.SigningKeyApi;
 import dev.perigee.server.operator.WaitingCalls;
 import dev.perigee.server.signing.ServerKeys;
@@ -160,6 +161,7 @@ public final class ServerApp implements AutoCloseable {
         new SigningKeyApi(access, keys).addTo(edge);
         new OperatorsApi(access, config.limits()).addTo(edge);
         new ConfigApi(access, core.configs()).addTo(edge);
+        new RolloutApi(access, core.rollouts()).addTo(edge);
     }
 
     private void serveSatellites(ServerConfig config) {

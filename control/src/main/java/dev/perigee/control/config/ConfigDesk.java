@@ -1,7 +1,10 @@
 package dev.perigee.control.config;
 
 import dev.perigee.control.fleet.Satellite;
+import dev.perigee.control.rollout.Rollout;
+import dev.perigee.control.rollout.RolloutStatus;
 import dev.perigee.protocol.BadValue;
+import dev.perigee.protocol.RolloutId;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.SatelliteView;
 import dev.perigee.protocol.config.ConfigDiff;
@@ -54,12 +57,19 @@ public final class ConfigDesk {
         }
     }
 
+    /// A layer that is to say again what it said in revision `to`, null for the one before its newest.
+    public record Rollback(
+            ConfigScope scope,
+            @Nullable Long to,
+            String author,
+            @Nullable String note) {}
+
     /// `nudge` hints to a satellite that there may be a newer configuration; it may do nothing.
     public ConfigDesk(ConfigStore store, InstantSource clock, Consumer<SatelliteId> nudge) {
         this.store = store;
         this.clock = clock;
         this.nudge = nudge;
-        this.layers = new Layers(store.newest());
+        this.layers = new Layers(store.layers());
     }
 
     /// What the satellite is to have. Blocks nobody.
@@ -91,11 +101,8 @@ public final class ConfigDesk {
         Layers before = layers;
         LayerRevision next = drafted(before, draft);
         Optional<LayerRevision> current = before.find(draft.scope());
-        if (current.isEmpty() && before.newest().size() >= LAYERS_MAX) {
-            throw new ProblemException(
-                    ProblemType.CONFIG_REFUSED,
-                    "there are " + LAYERS_MAX + " layers: expected a change to one of them, not one more");
-        }
+        refuseBusy(before, draft.scope());
+        refuseOneMore(before, current);
         long at = current.map(LayerRevision::number).orElse(0L);
         if (at != expected) {
             throw conflict(draft.scope(), expected, at);
@@ -104,15 +111,86 @@ public final class ConfigDesk {
             return view(current.get());
         }
         refuseMistakes(before.with(next), draft.scope(), visible);
-        return switch (store.put(next, expected)) {
-            case Putting.Conflict(long other) -> throw conflict(draft.scope(), expected, other);
-            case Putting.Kept(LayerRevision kept) -> {
-                layers = new Layers(store.newest());
-                visible.stream()
-                        .filter(satellite -> Member.of(satellite).isIn(draft.scope()))
-                        .forEach(satellite -> nudge.accept(satellite.id()));
-                yield view(kept);
+        LayerRevision kept = kept(store.put(next, expected), draft.scope(), expected);
+        reload(visible);
+        return view(kept);
+    }
+
+    /// Makes what a layer said in revision `to` its next revision; without one, what it said before its newest.
+    public synchronized ConfigView.Revision rollback(
+            Rollback rollback, long expected, Collection<SatelliteView> visible) {
+        ConfigScope scope = rollback.scope();
+        LayerRevision old = rollback.to() == null
+                ? store.history(scope, Math.max(0, expected - 1), 1).stream()
+                        .findFirst()
+                        .orElseThrow(() -> unknown("layer \"" + scope.text() + "\" has no revision before " + expected))
+                : revision(scope, rollback.to());
+        String note = "back to revision " + old.number() + (rollback.note() == null ? "" : ": " + rollback.note());
+        return put(new Draft(scope, old.document(), rollback.author(), note), expected, visible);
+    }
+
+    /// Adds the draft as a revision that a rollout brings to its satellites; `rollout` makes that of the revision.
+    synchronized Rollout stage(Draft draft, long expected, Rollout rollout, Collection<SatelliteView> fleet) {
+        Layers before = layers;
+        LayerRevision next = drafted(before, draft);
+        if (before.find(draft.scope())
+                .map(LayerRevision::document)
+                .filter(next.document()::equals)
+                .isPresent()) {
+            throw new ProblemException(
+                    ProblemType.CONFIG_REFUSED,
+                    "layer \"" + draft.scope().text() + "\" says that already: expected a change to roll out");
+        }
+        Optional<LayerRevision> current = before.find(draft.scope());
+        long at = current.map(LayerRevision::number).orElse(0L);
+        refuseBusy(before, draft.scope());
+        if (at != expected) {
+            throw conflict(draft.scope(), expected, at);
+        }
+        refuseOneMore(before, current);
+        refuseMistakes(before.with(next), draft.scope(), fleet);
+        Rollout staged = rollout.numbered(
+                kept(store.stage(next, rollout), draft.scope(), expected).number());
+        reload(fleet);
+        return staged;
+    }
+
+    /// Changes a rollout, unless it has changed since it was `before`.
+    synchronized boolean advance(Rollout before, RolloutStatus next, Collection<SatelliteView> fleet) {
+        boolean done = store.advance(before, next);
+        reload(fleet);
+        return done;
+    }
+
+    /// Takes up what was changed in the store by somebody else, or by a change of which nobody knew what came of it.
+    synchronized void refresh() {
+        if (store.number() != layers.number()) {
+            layers = new Layers(store.layers());
+        }
+    }
+
+    Layers now() {
+        return layers;
+    }
+
+    /// Takes up what the store has now and hints to those of `satellites` that are to have something else by it.
+    private void reload(Collection<SatelliteView> satellites) {
+        Layers before = layers;
+        Layers after = new Layers(store.layers());
+        layers = after;
+        for (SatelliteView satellite : satellites) {
+            Member member = Member.of(satellite);
+            if (!before.desired(member).hash().equals(after.desired(member).hash())) {
+                nudge.accept(satellite.id());
             }
+        }
+    }
+
+    private static LayerRevision kept(Putting putting, ConfigScope scope, long expected) {
+        return switch (putting) {
+            case Putting.Kept(LayerRevision revision) -> revision;
+            case Putting.Conflict(long other) -> throw conflict(scope, expected, other);
+            case Putting.Busy(RolloutId rollout) -> throw busy(scope, rollout);
         };
     }
 
@@ -227,15 +305,28 @@ public final class ConfigDesk {
         }
     }
 
-    private ConfigDocument document(ConfigScope scope, long number) {
-        if (number == 0) {
-            return ConfigDocument.EMPTY;
+    private static void refuseOneMore(Layers before, Optional<LayerRevision> current) {
+        if (current.isEmpty() && before.newest().size() >= LAYERS_MAX) {
+            throw new ProblemException(
+                    ProblemType.CONFIG_REFUSED,
+                    "there are " + LAYERS_MAX + " layers: expected a change to one of them, not one more");
         }
-        return store.history(scope, number, 1).stream()
-                .filter(revision -> revision.number() == number)
-                .findFirst()
-                .orElseThrow(() -> unknown("layer \"" + scope.text() + "\" has no revision " + number))
-                .document();
+    }
+
+    private static void refuseBusy(Layers before, ConfigScope scope) {
+        Optional<Rollout> rollout = before.rollout(scope);
+        if (rollout.isPresent()) {
+            throw busy(scope, rollout.get().id());
+        }
+    }
+
+    private ConfigDocument document(ConfigScope scope, long number) {
+        return number == 0 ? ConfigDocument.EMPTY : revision(scope, number).document();
+    }
+
+    private LayerRevision revision(ConfigScope scope, long number) {
+        return store.revision(scope, number)
+                .orElseThrow(() -> unknown("layer \"" + scope.text() + "\" has no revision " + number));
     }
 
     private ConfigView.Revision view(LayerRevision revision) {
@@ -259,6 +350,13 @@ public final class ConfigDesk {
 
     private static ProblemException unknown(String what) {
         return new ProblemException(ProblemType.CONFIG_UNKNOWN, what + "; `perigee config get` lists the layers");
+    }
+
+    private static ProblemException busy(ConfigScope scope, RolloutId rollout) {
+        return new ProblemException(
+                ProblemType.ROLLOUT_ACTIVE,
+                "rollout " + rollout + " of layer \"" + scope.text() + "\" is under way: expected its end; `perigee"
+                        + " config rollout abort " + rollout + "` ends it");
     }
 
     private static ProblemException conflict(ConfigScope scope, long expected, long current) {
