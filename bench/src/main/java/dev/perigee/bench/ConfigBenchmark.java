@@ -62,16 +62,13 @@ final class ConfigBenchmark implements Benchmark {
         String document = "{\"exec\":{\"allow\":[\"round-" + round + "\"]}}";
         long[] answered = {0};
         long begun = System.nanoTime();
-        operator.send(
-                operator.request(
-                        "PUT", LAYER, "If-Match: " + revision + "\r\n", document),
-                (status, body) -> {
-                    if (status != 200) {
-                        throw new IOException("the change was answered with " + status + ": " + body);
-                    }
-                    answered[0] = System.nanoTime();
-                    revision = Long.parseLong(body.replaceAll("(?s)^\\{\"revision\":(\\d+).*", "$1"));
-                });
+        operator.send(operator.request("PUT", LAYER, "If-Match: " + revision + "\r\n", document), (status, body) -> {
+            if (status != 200) {
+                throw new IOException("the change was answered with " + status + ": " + body);
+            }
+            answered[0] = System.nanoTime();
+            revision = Long.parseLong(body.replaceAll("(?s)^\\{\"revision\":(\\d+).*", "$1"));
+        });
         loop.runUntil(() -> answered[0] != 0 && confirmed >= SATELLITES, MAX);
         return new Times((answered[0] - begun) / 1e6, (System.nanoTime() - begun) / 1e6);
     }

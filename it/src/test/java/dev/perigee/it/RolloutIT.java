@@ -68,7 +68,14 @@ final class RolloutIT {
         Perigee perigee = apart.client();
         String good = file("good.json", "{\"exec\":{\"allow\":[\"ls\"]}}").toString();
 
-        refused(perigee, "\"many\": expected a whole number", "config rollout start", "global", good, "--waves", "many");
+        refused(
+                perigee,
+                "\"many\": expected a whole number",
+                "config rollout start",
+                "global",
+                good,
+                "--waves",
+                "many");
         refused(perigee, "1% to 100%", "config rollout start", "global", good, "--waves", "1%,150%");
         refused(perigee, "more than the wave before it", "config rollout start", "global", good, "--waves", "10%,5%");
         refused(

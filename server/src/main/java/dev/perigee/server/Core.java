@@ -1,5 +1,6 @@
 package dev.perigee.server;
 
+import dev.perigee.control.access.Caller;
 import dev.perigee.control.access.Operators;
 import dev.perigee.control.broadcast.BroadcastDesk;
 import dev.perigee.control.broadcast.BroadcastDriver;
@@ -13,7 +14,6 @@ import dev.perigee.control.command.QueueDepths;
 import dev.perigee.control.command.Redelivery;
 import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.command.Transitions;
-import dev.perigee.control.access.Caller;
 import dev.perigee.control.config.ConfigDesk;
 import dev.perigee.control.config.RolloutDesk;
 import dev.perigee.control.dispatch.Cancellations;
@@ -120,7 +120,11 @@ record Core(
         ConfigDesk configs = new ConfigDesk(means.stores().configs(), clock, sessions::nudge);
         RolloutDesk rollouts = rollouts(means, configs, fleet);
         List<Duty> drivers = List.of(driver, new RolloutKeeper(rollouts));
-        List<Duty> duties = Stream.of(sweeps(config, means, desk.transitions()), recollections, drivers, keepers(means, fleet, census, live))
+        List<Duty> duties = Stream.of(
+                        sweeps(config, means, desk.transitions()),
+                        recollections,
+                        drivers,
+                        keepers(means, fleet, census, live))
                 .flatMap(List::stream)
                 .toList();
         return new Core(

@@ -84,8 +84,8 @@ public final class ConfigEditCommand implements ExitCoded {
             if (!yes && !isAgreed()) {
                 throw new CliException("not changed, because nobody said yes");
             }
-            ConfigView.Revision changed =
-                    configs.put(scope, after, expected, Optional.ofNullable(note)).orFail();
+            ConfigView.Revision changed = configs.put(scope, after, expected, Optional.ofNullable(note))
+                    .orFail();
             ConfigFiles.print(shell, changed);
             Files.delete(file);
             return ExitCode.OK;
@@ -95,8 +95,8 @@ public final class ConfigEditCommand implements ExitCoded {
     }
 
     private void openEditor(Path file) throws IOException, InterruptedException {
-        String editor = shell.environment()
-                .getOrDefault("VISUAL", shell.environment().getOrDefault("EDITOR", "vi"));
+        String editor =
+                shell.environment().getOrDefault("VISUAL", shell.environment().getOrDefault("EDITOR", "vi"));
         // An editor may be given with arguments, as in `code --wait`: so a shell takes it apart.
         int exitCode = new ProcessBuilder("sh", "-c", editor + " \"$1\"", "sh", file.toString())
                 .inheritIO()

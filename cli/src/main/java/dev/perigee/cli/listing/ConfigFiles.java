@@ -3,21 +3,21 @@ package dev.perigee.cli.listing;
 import dev.perigee.cli.shell.CliException;
 import dev.perigee.cli.shell.Shell;
 import dev.perigee.cli.shell.Table;
+import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.config.ConfigDifference;
 import dev.perigee.protocol.config.ConfigDocument;
-import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.config.ConfigView;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 
 /// Layers as people write them into files, and differences as they read them.
 final class ConfigFiles {
@@ -95,7 +95,7 @@ final class ConfigFiles {
         for (ConfigView.Drift.Drifting drifting : answer.satellites()) {
             table.row(
                     drifting.satellite().value(),
-                    drifting.state().toString(),
+                    drifting.state().wireName(),
                     drifting.error() == null ? "" : drifting.error());
         }
         table.print(shell.streams().out());

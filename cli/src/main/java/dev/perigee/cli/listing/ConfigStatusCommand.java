@@ -23,8 +23,8 @@ public final class ConfigStatusCommand extends ListingCommand<ConfigStatusComman
 
     @Override
     Reply<Status> ask(ControlPlane controlPlane) throws InterruptedException {
-        List<RolloutView> underWay =
-                new Rollouts(controlPlane).list(RolloutList.LIMIT_MAX).orFail().rollouts().stream()
+        List<RolloutView> underWay = new Rollouts(controlPlane)
+                .list(RolloutList.LIMIT_MAX).orFail().rollouts().stream()
                         .filter(rollout -> !rollout.state().isTerminal())
                         .toList();
         return new Reply.Ok<>(new Status(new Configs(controlPlane).drift().orFail(), underWay));

@@ -78,13 +78,7 @@ final class RolloutStartCommand extends ListingCommand<RolloutView> {
                 maxFailed == null ? null : Portion.parse(maxFailed));
         long expected = revision == null ? new Configs(controlPlane).newest(scope) : revision;
         RolloutRequest request = new RolloutRequest(
-                scope,
-                ConfigFiles.read(file),
-                expected,
-                plan.waves(),
-                plan.settle(),
-                plan.maxFailed(),
-                note);
+                scope, ConfigFiles.read(file), expected, plan.waves(), plan.settle(), plan.maxFailed(), note);
         return new Rollouts(controlPlane).start(request);
     }
 

@@ -18,10 +18,12 @@ final class RolloutText {
         PrintStream out = shell.streams().out();
         String why = rollout.reason() == null ? "" : " (" + OneLine.of(rollout.reason()) + ")";
         out.println("rollout " + rollout.id() + " is " + rollout.state().wireName() + why);
-        out.println("layer:      " + rollout.layer().text() + ", revision " + rollout.base() + " to "
-                + rollout.revision());
-        out.println("wave:       " + rollout.wave() + " of " + rollout.plan().waves().size() + " ("
-                + rollout.plan().wavesText() + "), settle " + Durations.format(rollout.plan().settle())
+        out.println(
+                "layer:      " + rollout.layer().text() + ", revision " + rollout.base() + " to " + rollout.revision());
+        out.println("wave:       " + rollout.wave() + " of "
+                + rollout.plan().waves().size() + " ("
+                + rollout.plan().wavesText() + "), settle "
+                + Durations.format(rollout.plan().settle())
                 + ", at most " + rollout.plan().maxFailed().text() + " failed");
         RolloutView.Progress progress = rollout.progress();
         if (progress != null) {

@@ -61,7 +61,7 @@ class ConfigTest {
         server.then(revision(3, "echo")).then(revision(4, "ls"));
         assertThat(run("set", "global", file.toString(), "--note", "a b").stdout())
                 .startsWith("layer global is at revision 4\n")
-                .contains("+ /exec/allow [\"ls\"]");
+                .contains("+ /exec {\"allow\":[\"ls\"]}");
         assertThat(server.requests())
                 .containsExactly(
                         "GET /api/v1/config/layer?layer=global", "PUT /api/v1/config/layer?layer=global&note=a+b");
@@ -89,9 +89,8 @@ class ConfigTest {
     void historyDifferencesAndWhatItComesToAreListed() {
         server.then(new ConfigView.History(List.of(revision(3, "ls"))));
         assertThat(run("history", "global").stdout()).contains("REVISION", "3", "ada", "because");
-        server.then(new ConfigView.Comparison(
-                0, 3, ConfigDiff.between(ConfigDocument.EMPTY, document("ls"))));
-        assertThat(run("diff", "global", "0", "3").stdout()).isEqualTo("  + /exec/allow [\"ls\"]\n");
+        server.then(new ConfigView.Comparison(0, 3, ConfigDiff.between(ConfigDocument.EMPTY, document("ls"))));
+        assertThat(run("diff", "global", "0", "3").stdout()).isEqualTo("  + /exec {\"allow\":[\"ls\"]}\n");
         server.then(new ConfigView.Effective(
                 EDGE,
                 3,
@@ -106,7 +105,7 @@ class ConfigTest {
     void aDryRunShowsWhoWouldGetWhat() throws Exception {
         server.then(dryRun());
         assertThat(run("dry-run", "global", write("new.json", "{}").toString()).stdout())
-                .isEqualTo("satellite edge\n  + /exec/allow [\"ls\"]\n1 would change, 7 not\n");
+                .isEqualTo("satellite edge\n  + /exec {\"allow\":[\"ls\"]}\n1 would change, 7 not\n");
     }
 
     @Test
@@ -129,8 +128,7 @@ class ConfigTest {
         assertThat(ran.stdout())
                 .contains("rollout " + ID + " is running", "revision 3 to 4", "wave:       1 of 3 (1,10%,100%)")
                 .contains("100 of 1000: 98 well, 1 waiting, 0 away, 1 failed", "failed:     edge: no such program");
-        assertThat(server.requests())
-                .containsExactly("GET /api/v1/config/layer?layer=global", "POST /api/v1/rollouts");
+        assertThat(server.requests()).containsExactly("GET /api/v1/config/layer?layer=global", "POST /api/v1/rollouts");
     }
 
     @Test
@@ -191,7 +189,7 @@ class ConfigTest {
         assertThat(refused.stderr()).contains("/exec/allow: odd; what you wrote is in ");
         assertThat(kept(refused)).contains("ls");
         server.then(revision(3, "echo"));
-        Ran garbled = edit("", "sed -i s/echo/[/", "--yes");
+        Ran garbled = edit("", "printf [ >", "--yes");
         assertThat(garbled.stderr()).contains("is not YAML");
         assertThat(kept(garbled)).contains("[");
     }

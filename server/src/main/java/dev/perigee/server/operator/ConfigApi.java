@@ -64,7 +64,10 @@ public final class ConfigApi {
         Caller caller = access.require(call, Act.CONFIGURE, owner(access, scope));
         answer(
                 call,
-                desk.put(draft(call, scope, caller), expected(call), access.fleet().list(caller)));
+                desk.put(
+                        draft(call, scope, caller),
+                        expected(call),
+                        access.fleet().list(caller)));
     }
 
     private void rollback(Call call) {
@@ -75,9 +78,7 @@ public final class ConfigApi {
                 call.query("to").map(to -> number("to", to)).orElse(null),
                 caller.name(),
                 call.query("note").orElse(null));
-        answer(
-                call,
-                desk.rollback(rollback, expected(call), access.fleet().list(caller)));
+        answer(call, desk.rollback(rollback, expected(call), access.fleet().list(caller)));
     }
 
     private void history(Call call) {

@@ -17,7 +17,8 @@ import dev.perigee.protocol.rollout.RolloutView;
 import io.vertx.core.http.HttpMethod;
 import java.util.Objects;
 
-/// The part of the operator API that is about rollouts of configurations: docs/api.md. A rollout is its layer's owner's.
+/// The part of the operator API that is about rollouts of configurations: docs/api.md. A rollout is its layer's
+/// owner's.
 public final class RolloutApi {
     private static final String ONE = "/api/v1/rollouts/:id";
     private static final int BODY_MAX = ConfigDocument.CHARACTERS_MAX;
@@ -58,8 +59,7 @@ public final class RolloutApi {
         call.reply(
                 200,
                 new RolloutList(desk.list(
-                        limit,
-                        rollout -> Policy.allows(caller, Act.LOOK, ConfigApi.owner(access, rollout.layer())))));
+                        limit, rollout -> Policy.allows(caller, Act.LOOK, ConfigApi.owner(access, rollout.layer())))));
     }
 
     private void show(Call call) {

@@ -65,7 +65,8 @@ class RolloutDeskTest {
         assertThat(ended.reason()).isEqualTo("of 2 satellites 2 failed, more than the 0 allowed");
         assertThat(ended.failing())
                 .extracting(FailedSatellite::error)
-                .containsExactlyElementsOf(wave.stream().map(id -> "no program " + id).toList());
+                .containsExactlyElementsOf(
+                        wave.stream().map(id -> "no program " + id).toList());
         assertThat(plane.given("old")).hasSize(10);
         assertThat(plane.nudged).isEqualTo(wave);
         // Newer than what they were told before, or they would not take it.
@@ -196,9 +197,7 @@ class RolloutDeskTest {
         assertThat(back.revision()).isGreaterThan(failed.revision());
         assertThat(back.note()).isEqualTo("back to revision " + first + ": it was better");
         assertThatThrownBy(() -> plane.desk.rollback(
-                        new ConfigDesk.Rollback(RolloutPlane.GLOBAL, 99L, "ada", null),
-                        back.revision(),
-                        plane.views()))
+                        new ConfigDesk.Rollback(RolloutPlane.GLOBAL, 99L, "ada", null), back.revision(), plane.views()))
                 .hasMessageContaining("has no revision 99");
     }
 

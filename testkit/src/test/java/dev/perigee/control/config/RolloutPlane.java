@@ -78,8 +78,7 @@ final class RolloutPlane {
                 continue;
             }
             if (unwilling.contains(satellite.id()) && !hash.equals(desired.hash())) {
-                desk.report(
-                        satellite.id(), new ConfigReport(0, hash, desired.hash(), "no program " + satellite.id()));
+                desk.report(satellite.id(), new ConfigReport(0, hash, desired.hash(), "no program " + satellite.id()));
             } else {
                 has.put(satellite.id(), desired);
                 desk.report(satellite.id(), ConfigReport.applied(desired.revision(), desired.hash()));

@@ -191,8 +191,7 @@ class RolloutSimulationTest {
                         .as("what is new has a number that is not older")
                         .isGreaterThan(machine.revision);
                 if (machine.unwilling && desired.document().equals(next)) {
-                    machine.refused =
-                            new ConfigReport(machine.revision, machine.good.hash(), desired.hash(), "cannot");
+                    machine.refused = new ConfigReport(machine.revision, machine.good.hash(), desired.hash(), "cannot");
                 } else {
                     machine.good = desired.document();
                     machine.revision = desired.revision();
@@ -218,13 +217,16 @@ class RolloutSimulationTest {
         }
 
         private void check() {
-            assertThat(machines).as("nothing half-applied").allSatisfy(machine -> assertThat(machine.good)
-                    .isIn(ConfigDocument.EMPTY, base, next));
+            assertThat(machines)
+                    .as("nothing half-applied")
+                    .allSatisfy(machine -> assertThat(machine.good).isIn(ConfigDocument.EMPTY, base, next));
             List<Rollout> all = store.disk().rollouts(10);
             assertThat(all).as("one rollout").hasSizeLessThanOrEqualTo(1);
             Rollout before = seen;
             Rollout now = all.isEmpty() ? null : all.getFirst();
-            if (before != null && now != null && now.status().wave() > before.status().wave()) {
+            if (before != null
+                    && now != null
+                    && now.status().wave() > before.status().wave()) {
                 assertThat(now.status().wave()).isEqualTo(before.status().wave() + 1);
                 long notWell = machines.stream()
                         .filter(machine -> before.isReleasedTo(machine.id) && machine.state == Liveness.LIVE)
