@@ -15,6 +15,7 @@ final class Bench {
             new ThroughputBenchmark(),
             new QueueBenchmark(),
             new BroadcastBenchmark(),
+            new ConfigBenchmark(),
             new HistoryBenchmark(),
             new GatewayBenchmark(Era.LEGACY),
             new GatewayBenchmark(Era.MODERN),

@@ -8,16 +8,21 @@ import dev.perigee.cli.listing.ConfigCommand;
 import dev.perigee.cli.listing.ConfigDiffCommand;
 import dev.perigee.cli.listing.ConfigDriftCommand;
 import dev.perigee.cli.listing.ConfigDryRunCommand;
+import dev.perigee.cli.listing.ConfigEditCommand;
 import dev.perigee.cli.listing.ConfigEffectiveCommand;
 import dev.perigee.cli.listing.ConfigGetCommand;
 import dev.perigee.cli.listing.ConfigHistoryCommand;
+import dev.perigee.cli.listing.ConfigRollbackCommand;
 import dev.perigee.cli.listing.ConfigSetCommand;
+import dev.perigee.cli.listing.ConfigStatusCommand;
 import dev.perigee.cli.listing.DeadLettersCommand;
 import dev.perigee.cli.listing.EventsCommand;
 import dev.perigee.cli.listing.OperatorCommand;
 import dev.perigee.cli.listing.OperatorCreateCommand;
 import dev.perigee.cli.listing.OperatorRevokeCommand;
 import dev.perigee.cli.listing.OperatorsCommand;
+import dev.perigee.cli.listing.RolloutCommand;
+import dev.perigee.cli.listing.RolloutsCommand;
 import dev.perigee.cli.listing.RotateSigningKeyCommand;
 import dev.perigee.cli.listing.SatelliteShowCommand;
 import dev.perigee.cli.listing.SatellitesCommand;
@@ -142,7 +147,12 @@ public final class Cli {
                         .addSubcommand(new ConfigDiffCommand(shell))
                         .addSubcommand(new ConfigEffectiveCommand(shell))
                         .addSubcommand(new ConfigDryRunCommand(shell))
-                        .addSubcommand(new ConfigDriftCommand(shell)));
+                        .addSubcommand(new ConfigDriftCommand(shell))
+                        .addSubcommand(new ConfigEditCommand(shell))
+                        .addSubcommand(new ConfigRollbackCommand(shell))
+                        .addSubcommand(new ConfigStatusCommand(shell))
+                        .addSubcommand(new RolloutsCommand(shell))
+                        .addSubcommand(RolloutCommand.line(shell)));
         all.put("secrets", () -> new CommandLine(new SecretsCommand(shell)));
         all.put(
                 "secret",

@@ -1,5 +1,6 @@
 package dev.perigee.server;
 
+import dev.perigee.control.access.Caller;
 import dev.perigee.control.access.Operators;
 import dev.perigee.control.broadcast.BroadcastDesk;
 import dev.perigee.control.broadcast.BroadcastDriver;
@@ -7,6 +8,7 @@ import dev.perigee.control.broadcast.BroadcastHints;
 import dev.perigee.control.broadcast.BroadcastPruner;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandLifecycle;
+import dev.perigee.control.command.CommandListener;
 import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.command.LiveCommands;
 import dev.perigee.control.command.QueueDepths;
@@ -14,6 +16,7 @@ import dev.perigee.control.command.Redelivery;
 import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.command.Transitions;
 import dev.perigee.control.config.ConfigDesk;
+import dev.perigee.control.config.RolloutDesk;
 import dev.perigee.control.dispatch.Cancellations;
 import dev.perigee.control.dispatch.Dispatcher;
 import dev.perigee.control.dispatch.Sessions;
@@ -40,6 +43,7 @@ import dev.perigee.control.upkeep.LiveForgetter;
 import dev.perigee.control.upkeep.LivenessKeeper;
 import dev.perigee.control.upkeep.Releaser;
 import dev.perigee.control.upkeep.ResultReaper;
+import dev.perigee.control.upkeep.RolloutKeeper;
 import dev.perigee.control.upkeep.VitalsKeeper;
 import dev.perigee.control.why.Facts;
 import dev.perigee.control.why.Inquiry;
@@ -65,6 +69,7 @@ record Core(
         ReportDesk reports,
         ConfigDesk configs,
         SecretDesk secrets,
+        RolloutDesk rollouts,
         Inquiry inquiry,
         LiveOutput live,
         EventDesk events,
@@ -99,22 +104,8 @@ record Core(
         Cancellations cancellations = new Cancellations(CANCELLATIONS_MAX);
         BroadcastHints hints = new BroadcastHints();
         QueueDepths depths = depths(config);
-        CommandDesk desk = new CommandDesk(
-                commands,
-                new CommandDesk.Surroundings(
-                        fleet::knows,
-                        depths,
-                        sessions,
-                        sessions,
-                        List.of(known, live, cancellations, hints),
-                        clock,
-                        means.random(),
-                        new CommandLifecycle(
-                                redelivery(config),
-                                config.commands().lease(),
-                                config.commands().resultGrace()),
-                        new CommandDesk.Limits(
-                                config.commands().attemptsMax(), config.limits().waitsMax())));
+        List<CommandListener> listeners = List.of(known, live, cancellations, hints);
+        CommandDesk desk = desk(config, means, fleet, depths, sessions, listeners);
         BroadcastDriver driver = driver(config, means, desk, hints);
         SecretDesk secrets = new SecretDesk(means.stores().secrets(), means.ring(), clock, means.random());
         Dispatcher dispatcher = new Dispatcher(
@@ -122,15 +113,14 @@ record Core(
         List<Duty> recollections =
                 List.of(new CancellationKeeper(cancellations, commands, sessions), new DepthKeeper(depths, commands));
         recollections.forEach(Duty::run);
-        List<Duty> others = List.of(
-                driver,
-                new LastSeenKeeper(fleet),
-                new LiveForgetter(live),
-                new LivenessKeeper(census),
-                new VitalsKeeper(census.vitals()),
-                new DeadRemover(census),
-                new EventPruner(means.stores().events(), clock, EVENTS));
-        List<Duty> duties = Stream.of(sweeps(config, means, desk.transitions()), recollections, others)
+        ConfigDesk configs = new ConfigDesk(means.stores().configs(), clock, sessions::nudge, secrets::find);
+        RolloutDesk rollouts = rollouts(means, configs, fleet);
+        List<Duty> drivers = List.of(driver, new RolloutKeeper(rollouts));
+        List<Duty> duties = Stream.of(
+                        sweeps(config, means, desk.transitions()),
+                        recollections,
+                        drivers,
+                        keepers(means, fleet, census, live))
                 .flatMap(List::stream)
                 .toList();
         return new Core(
@@ -140,8 +130,9 @@ record Core(
                 desk,
                 broadcasts(config, means, driver, fleet),
                 new ReportDesk(commands, known, desk.transitions()),
-                new ConfigDesk(means.stores().configs(), clock, sessions::nudge, secrets::find),
+                configs,
                 secrets,
+                rollouts,
                 new Inquiry(commands, fleet, sessions, clock, decisive(config)),
                 live,
                 new EventDesk(means.stores().events(), clock, means.random()),
@@ -149,6 +140,31 @@ record Core(
                 sessions,
                 new Sessions.Shared(dispatcher, cancellations, means.logic()),
                 duties);
+    }
+
+    private static CommandDesk desk(
+            ServerConfig config,
+            Means means,
+            Fleet fleet,
+            QueueDepths depths,
+            Sessions sessions,
+            List<CommandListener> listeners) {
+        CommandLifecycle lifecycle = new CommandLifecycle(
+                redelivery(config), config.commands().lease(), config.commands().resultGrace());
+        CommandDesk.Limits limits = new CommandDesk.Limits(
+                config.commands().attemptsMax(), config.limits().waitsMax());
+        return new CommandDesk(
+                means.stores().commands(),
+                new CommandDesk.Surroundings(
+                        fleet::knows,
+                        depths,
+                        sessions,
+                        sessions,
+                        listeners,
+                        means.clock(),
+                        means.random(),
+                        lifecycle,
+                        limits));
     }
 
     /// Goes on from what was written down of the fleet.
@@ -161,6 +177,17 @@ record Core(
                 config.satellites().deadRetention());
         census.remember();
         return census;
+    }
+
+    /// The duties that write down, forget and prune what is known of satellites.
+    private static List<Duty> keepers(Means means, Fleet fleet, Census census, LiveOutput live) {
+        return List.of(
+                new LastSeenKeeper(fleet),
+                new LiveForgetter(live),
+                new LivenessKeeper(census),
+                new VitalsKeeper(census.vitals()),
+                new DeadRemover(census),
+                new EventPruner(means.stores().events(), means.clock(), EVENTS));
     }
 
     /// The duties that look for commands whose time has come.
@@ -178,6 +205,11 @@ record Core(
                 new ResultReaper(commands, transitions, clock, config.commands().resultGrace()),
                 new HistoryPruner(commands, clock, retention),
                 new BroadcastPruner(means.stores().broadcasts(), clock, longest));
+    }
+
+    private static RolloutDesk rollouts(Means means, ConfigDesk configs, Fleet fleet) {
+        return new RolloutDesk(
+                configs, means.stores().configs(), () -> fleet.list(Caller.FIRST), means.clock(), means.random());
     }
 
     private static QueueDepths depths(ServerConfig config) {

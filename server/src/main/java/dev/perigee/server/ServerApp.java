@@ -20,6 +20,7 @@ import dev.perigee.server.operator.FleetApi;
 import dev.perigee.server.operator.FollowApi;
 import dev.perigee.server.operator.OperatorApi;
 import dev.perigee.server.operator.OperatorsApi;
+import dev.perigee.server.operator.RolloutApi;
 import dev.perigee.server.operator.SecretApi;
 import dev.perigee.server.operator.SigningKeyApi;
 import dev.perigee.server.operator.WaitingCalls;
@@ -167,6 +168,7 @@ public final class ServerApp implements AutoCloseable {
         new OperatorsApi(access, config.limits()).addTo(edge);
         new ConfigApi(access, core.configs()).addTo(edge);
         new SecretApi(access, core.secrets(), core.configs()).addTo(edge);
+        new RolloutApi(access, core.rollouts()).addTo(edge);
     }
 
     private void serveSatellites(ServerConfig config) {

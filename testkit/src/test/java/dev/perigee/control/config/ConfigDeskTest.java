@@ -115,7 +115,9 @@ class ConfigDeskTest {
                         + desk.effective(ALPHA).document().text())
                 .doesNotContain("hush");
         put("global", "{'mcpServers':{'a':{'command':'y','env':{'T':'***'}}}}", first.revision());
-        assertThat(store.newest().getFirst().document().text()).contains("hush").contains("\"y\"");
+        assertThat(store.layers().newest().getFirst().document().text())
+                .contains("hush")
+                .contains("\"y\"");
         assertThatThrownBy(() -> put("global", "{'mcpServers':{'b':{'command':'y','env':{'T':'***'}}}}", 2))
                 .hasMessageContaining("/mcpServers/b/env/T");
     }
