@@ -35,7 +35,9 @@ class RolloutSimulationTest {
 
     @Test
     void whateverDiesNoWaveIsReleasedTooEarlyAndInTheEndEachHasWhatItIsToHave() {
-        Optional<Long> one = Optional.ofNullable(System.getProperty("seed")).map(Long::valueOf);
+        Optional<Long> one = Optional.ofNullable(System.getProperty("seed"))
+                .filter(seed -> !seed.isBlank())
+                .map(Long::valueOf);
         Set<RolloutState> ends = EnumSet.noneOf(RolloutState.class);
         for (long seed = one.orElse(1L); seed <= one.orElse((long) SEEDS); seed++) {
             try {
