@@ -103,6 +103,11 @@ final class ConfigIT {
         up();
         set(servers(entry("a", "")));
         awaitInSync();
+        // Events travel in batches, so its start may be told after its configuration is confirmed.
+        Await.until(
+                "its start is told",
+                APPLIED_MAX,
+                () -> !statuses().isEmpty() && statuses().getLast().equals("online"));
         String first = pid("a");
         Ran.here("kill", "-9", first);
         Await.until(
