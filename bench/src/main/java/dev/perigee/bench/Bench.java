@@ -16,6 +16,7 @@ final class Bench {
             new QueueBenchmark(),
             new BroadcastBenchmark(),
             new FleetBenchmark(),
+            new ConfigBenchmark(),
             new HistoryBenchmark(),
             new GatewayBenchmark(Era.LEGACY),
             new GatewayBenchmark(Era.MODERN),

@@ -11,10 +11,13 @@ import dev.perigee.cli.listing.ConfigCommand;
 import dev.perigee.cli.listing.ConfigDiffCommand;
 import dev.perigee.cli.listing.ConfigDriftCommand;
 import dev.perigee.cli.listing.ConfigDryRunCommand;
+import dev.perigee.cli.listing.ConfigEditCommand;
 import dev.perigee.cli.listing.ConfigEffectiveCommand;
 import dev.perigee.cli.listing.ConfigGetCommand;
 import dev.perigee.cli.listing.ConfigHistoryCommand;
+import dev.perigee.cli.listing.ConfigRollbackCommand;
 import dev.perigee.cli.listing.ConfigSetCommand;
+import dev.perigee.cli.listing.ConfigStatusCommand;
 import dev.perigee.cli.listing.DeadLettersCommand;
 import dev.perigee.cli.listing.EventsCommand;
 import dev.perigee.cli.listing.OperatorCommand;
@@ -22,9 +25,16 @@ import dev.perigee.cli.listing.OperatorCreateCommand;
 import dev.perigee.cli.listing.OperatorRevokeCommand;
 import dev.perigee.cli.listing.OperatorsCommand;
 import dev.perigee.cli.listing.RotateKeyCommand;
+import dev.perigee.cli.listing.RolloutCommand;
+import dev.perigee.cli.listing.RolloutsCommand;
 import dev.perigee.cli.listing.RotateSigningKeyCommand;
 import dev.perigee.cli.listing.SatelliteShowCommand;
 import dev.perigee.cli.listing.SatellitesCommand;
+import dev.perigee.cli.listing.SecretCommand;
+import dev.perigee.cli.listing.SecretDeleteCommand;
+import dev.perigee.cli.listing.SecretRekeyCommand;
+import dev.perigee.cli.listing.SecretSetCommand;
+import dev.perigee.cli.listing.SecretsCommand;
 import dev.perigee.cli.listing.SigningKeysCommand;
 import dev.perigee.cli.listing.TokenCommand;
 import dev.perigee.cli.listing.TokenCreateCommand;
@@ -176,7 +186,19 @@ public final class Cli {
                         .addSubcommand(new ConfigDiffCommand(shell))
                         .addSubcommand(new ConfigEffectiveCommand(shell))
                         .addSubcommand(new ConfigDryRunCommand(shell))
-                        .addSubcommand(new ConfigDriftCommand(shell)));
+                        .addSubcommand(new ConfigDriftCommand(shell))
+                        .addSubcommand(new ConfigEditCommand(shell))
+                        .addSubcommand(new ConfigRollbackCommand(shell))
+                        .addSubcommand(new ConfigStatusCommand(shell))
+                        .addSubcommand(new RolloutsCommand(shell))
+                        .addSubcommand(RolloutCommand.line(shell)));
+        all.put("secrets", () -> new CommandLine(new SecretsCommand(shell)));
+        all.put(
+                "secret",
+                () -> new CommandLine(new SecretCommand())
+                        .addSubcommand(new SecretSetCommand(shell))
+                        .addSubcommand(new SecretDeleteCommand(shell))
+                        .addSubcommand(new SecretRekeyCommand(shell)));
         all.put("webhooks", () -> new CommandLine(new WebhooksCommand(shell)));
         all.put(
                 "webhook",

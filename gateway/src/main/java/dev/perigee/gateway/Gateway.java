@@ -140,9 +140,10 @@ public final class Gateway implements AutoCloseable {
         return servers.configure(desired);
     }
 
-    /// Makes these the servers that the control plane's configuration says; nothing of it is kept on disk.
-    public Change desire(Map<String, JsonNode> entries) throws InterruptedException {
-        return servers.desire(entries);
+    /// Makes these the servers that the control plane's configuration says, with the secrets that they refer to by
+    /// their whole references, such as `secret:token@3`; nothing of it is kept on disk.
+    public Change desire(Map<String, JsonNode> entries, Map<String, String> secrets) throws InterruptedException {
+        return servers.desire(entries, secrets);
     }
 
     /// Adds a server to those that commands brought, or changes it.

@@ -48,6 +48,7 @@ final class ServerSet implements AutoCloseable {
         private final Keeping keeping;
         private final Map<ServerName, Made> made = new TreeMap<>();
         private Map<String, JsonNode> entries = Map.of();
+        private Map<String, String> secrets = Map.of();
 
         Source(String name, Keeping keeping) {
             this.name = name;
@@ -80,7 +81,7 @@ final class ServerSet implements AutoCloseable {
             brought.entries = file.read();
             for (Map.Entry<String, JsonNode> entry : new TreeMap<>(brought.entries).entrySet()) {
                 try {
-                    Optional<UpstreamConfig> config = config(entry.getKey(), entry.getValue());
+                    Optional<UpstreamConfig> config = config(entry.getKey(), entry.getValue(), brought);
                     if (config.isPresent()) {
                         refuseClash(config.get().name(), brought);
                         brought.made.put(config.get().name(), assembly.make(config.get()));
@@ -110,9 +111,10 @@ final class ServerSet implements AutoCloseable {
     }
 
     /// Makes these the servers that the control plane's configuration says. Who asks keeps them.
-    Change desire(Map<String, JsonNode> entries) throws InterruptedException {
+    Change desire(Map<String, JsonNode> entries, Map<String, String> secrets) throws InterruptedException {
         lock.lockInterruptibly();
         try {
+            desired.secrets = Map.copyOf(secrets);
             return apply(desired, entries, Set.of());
         } finally {
             lock.unlock();
@@ -187,7 +189,7 @@ final class ServerSet implements AutoCloseable {
         judged.keySet().removeAll(leftOut);
         for (Map.Entry<String, JsonNode> entry : judged.entrySet()) {
             try {
-                Optional<UpstreamConfig> config = config(entry.getKey(), entry.getValue());
+                Optional<UpstreamConfig> config = config(entry.getKey(), entry.getValue(), source);
                 if (config.isEmpty()) {
                     continue;
                 }
@@ -273,9 +275,9 @@ final class ServerSet implements AutoCloseable {
     }
 
     /// Empty for one that is disabled.
-    private static Optional<UpstreamConfig> config(String name, JsonNode entry) {
-        return McpServersFile.parse(Json.WIRE.bytes(Map.of("mcpServers", Map.of(name, entry)))).servers().stream()
-                .findFirst();
+    private static Optional<UpstreamConfig> config(String name, JsonNode entry, Source source) {
+        byte[] json = Json.WIRE.bytes(Map.of("mcpServers", Map.of(name, entry)));
+        return McpServersFile.parseWith(json, source.secrets).servers().stream().findFirst();
     }
 
     /// Ends all servers at the same time, and waits for that.

@@ -55,10 +55,10 @@ class ServerSetTest {
         ServerSet set = begun("{'own':{'command':'x'}}");
         set.configure(entries("{'a':{'command':'x'}}"));
         MemoryServer a = made("a");
-        assertThat(set.desire(entries("{'b':{'command':'x'},'c':{'command':'x'}}")))
+        assertThat(set.desire(entries("{'b':{'command':'x'},'c':{'command':'x'}}"), Map.of()))
                 .isEqualTo(new Change.Applied(names("b", "c"), names(), names(), names()));
         MemoryServer b = made("b");
-        assertThat(set.desire(entries("{'b':{'command':'x'},'c':{'command':'y'}}")))
+        assertThat(set.desire(entries("{'b':{'command':'x'},'c':{'command':'y'}}"), Map.of()))
                 .isEqualTo(new Change.Applied(names(), names("c"), names(), names("b")));
         set.configure(entries("{'d':{'command':'x'}}"));
         assertThat(made("b")).isSameAs(b);
@@ -67,8 +67,8 @@ class ServerSetTest {
         assertThat(set.source(name("b"))).isEqualTo("config");
         assertThat(file()).doesNotContain("\"b\"");
         for (Change refused : List.of(
-                set.desire(entries("{'d':{'command':'x'}}")),
-                set.desire(entries("{'own':{'command':'x'}}")),
+                set.desire(entries("{'d':{'command':'x'}}"), Map.of()),
+                set.desire(entries("{'own':{'command':'x'}}"), Map.of()),
                 set.configure(entries("{'b':{'command':'x'}}")),
                 set.kill(name("b")))) {
             assertThat(refused).isInstanceOf(Change.Refused.class);

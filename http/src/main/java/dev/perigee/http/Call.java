@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -177,6 +178,21 @@ public final class Call {
                     : Optional.empty();
         } catch (SSLPeerUnverifiedException _) {
             return Optional.empty();
+        }
+    }
+
+    /// Whether nobody on the way can read what is answered: it goes in TLS, or to this machine itself.
+    public boolean isPrivate() {
+        SocketAddress remote = request.remoteAddress();
+        if (request.isSSL() || remote == null) {
+            return request.isSSL();
+        }
+        try {
+            // An address is parsed and not looked up.
+            return remote.hostAddress() != null
+                    && InetAddress.ofLiteral(remote.hostAddress()).isLoopbackAddress();
+        } catch (IllegalArgumentException _) {
+            return false;
         }
     }
 

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What does the work on this machine: process trees, the MCP gateway if there is one, and the handlers of commands.
-record Machinery(ProcessTrees trees, @Nullable Gateway gateway, CommandRouter router, Crashes crashes) {
+record Machinery(ProcessTrees trees, @Nullable Gateway gateway, McpHandler mcp, CommandRouter router, Crashes crashes) {
     private static final Logger log = LoggerFactory.getLogger(Machinery.class);
 
     /// Ends first what an earlier life left running: what is started later may bear its names.
@@ -39,11 +39,8 @@ record Machinery(ProcessTrees trees, @Nullable Gateway gateway, CommandRouter ro
                 () -> settings.policy(new ExecPolicy(config.exec().allow())),
                 config.exec().outputMax(),
                 ProgressFiles.open(means.file("progress"), means.alarm(), means.threads()));
-        return new Machinery(
-                trees,
-                gateway,
-                new CommandRouter(exec, new McpHandler(gateway, means.threads(), System::nanoTime)),
-                crashes);
+        McpHandler mcp = new McpHandler(gateway, means.threads(), System::nanoTime);
+        return new Machinery(trees, gateway, mcp, new CommandRouter(exec, mcp), crashes);
     }
 
     void closeGateway() {

@@ -14,6 +14,7 @@ import dev.perigee.satellite.heartbeat.HostMeasuring;
 import dev.perigee.satellite.inbox.Inbox;
 import dev.perigee.satellite.ledger.DiskJournalFile;
 import dev.perigee.satellite.ledger.Ledger;
+import dev.perigee.satellite.link.Backoff;
 import dev.perigee.satellite.link.ConfigClient;
 import dev.perigee.satellite.link.ConfigHints;
 import dev.perigee.satellite.link.HeartbeatLink;
@@ -82,7 +83,10 @@ public final class SatelliteApp implements AutoCloseable {
         receiver = new Receiver(
                 new Receiver.Intake(inbox, executions, reporter),
                 link,
-                means.backoff(),
+                new Backoff(
+                        config.link().backoffMin(),
+                        () -> settings.errorBackoffMax(config.link().backoffMax()),
+                        means.random()),
                 means.random(),
                 () -> settings.pollWait(enrolment.pollWait(config.link().pollWait())));
         List<Delivery> again = recover(inbox);
@@ -166,7 +170,7 @@ public final class SatelliteApp implements AutoCloseable {
     }
 
     /// Has the last good configuration again when this returns.
-    private static Thread configuring(Means means, Enrolment enrolment, ConfigHints hints, SatelliteTarget target)
+    private Thread configuring(Means means, Enrolment enrolment, ConfigHints hints, SatelliteTarget target)
             throws IOException, InterruptedException {
         ConfigKeeper keeper = new ConfigKeeper(
                 new ConfigClient(enrolment.client(), enrolment.keys(), enrolment.trust())
@@ -176,6 +180,7 @@ public final class SatelliteApp implements AutoCloseable {
                 target,
                 means.backoff());
         keeper.begin();
+        machinery.mcp().refreshWith(keeper);
         return Thread.ofVirtual().name("configuring").unstarted(keeper);
     }
 

@@ -1,5 +1,6 @@
 package dev.perigee.server;
 
+import dev.perigee.control.access.Caller;
 import dev.perigee.control.access.Operators;
 import dev.perigee.control.audit.Audit;
 import dev.perigee.control.audit.AuditLog;
@@ -11,6 +12,7 @@ import dev.perigee.control.broadcast.BroadcastHints;
 import dev.perigee.control.broadcast.BroadcastPruner;
 import dev.perigee.control.command.CommandDesk;
 import dev.perigee.control.command.CommandLifecycle;
+import dev.perigee.control.command.CommandListener;
 import dev.perigee.control.command.CommandStore;
 import dev.perigee.control.command.LiveCommands;
 import dev.perigee.control.command.QueueDepths;
@@ -18,6 +20,7 @@ import dev.perigee.control.command.Redelivery;
 import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.command.Transitions;
 import dev.perigee.control.config.ConfigDesk;
+import dev.perigee.control.config.RolloutDesk;
 import dev.perigee.control.dispatch.Cancellations;
 import dev.perigee.control.dispatch.Dispatcher;
 import dev.perigee.control.dispatch.Sessions;
@@ -33,6 +36,8 @@ import dev.perigee.control.fleet.TokenSeal;
 import dev.perigee.control.fleet.Vigil;
 import dev.perigee.control.fleet.Vitals;
 import dev.perigee.control.live.LiveOutput;
+import dev.perigee.control.secret.KeyRing;
+import dev.perigee.control.secret.SecretDesk;
 import dev.perigee.control.upkeep.CancellationKeeper;
 import dev.perigee.control.upkeep.DeadLetterMover;
 import dev.perigee.control.upkeep.DeadRemover;
@@ -46,6 +51,7 @@ import dev.perigee.control.upkeep.LiveForgetter;
 import dev.perigee.control.upkeep.LivenessKeeper;
 import dev.perigee.control.upkeep.Releaser;
 import dev.perigee.control.upkeep.ResultReaper;
+import dev.perigee.control.upkeep.RolloutKeeper;
 import dev.perigee.control.upkeep.TokenPruner;
 import dev.perigee.control.upkeep.VitalsKeeper;
 import dev.perigee.control.why.Facts;
@@ -74,6 +80,8 @@ record Core(
         BroadcastDesk broadcasts,
         ReportDesk reports,
         ConfigDesk configs,
+        SecretDesk secrets,
+        RolloutDesk rollouts,
         KeyRotations keyRotations,
         Inquiry inquiry,
         LiveOutput live,
@@ -87,7 +95,9 @@ record Core(
     private static final Duration AUDIT_RETENTION = Duration.ofDays(365);
 
     /// What everything is wired with: what is kept, the time, chance, the threads for the logic, by what the
-    /// operator key is recognised, who signs checkpoints, and who makes registration tokens.
+    /// operator key is recognised, who signs checkpoints, who makes registration tokens, and with which keys
+    secrets
+    /// are sealed.
     record Means(
             Stores stores,
             InstantSource clock,
@@ -95,7 +105,8 @@ record Core(
             Executor logic,
             Digest operatorKey,
             Function<String, Signed> checkpointSigner,
-            TokenSeal tokens) {}
+            TokenSeal tokens,
+            KeyRing ring) {}
 
     /// What is kept in memory alone has been counted from the store when this returns.
     static Core wire(ServerConfig config, Means means) {
@@ -113,6 +124,7 @@ record Core(
         Cancellations cancellations = new Cancellations(CANCELLATIONS_MAX);
         BroadcastHints hints = new BroadcastHints();
         QueueDepths depths = depths(config);
+        List<CommandListener> listeners = List.of(known, live, cancellations, hints, happenings);
         CommandDesk desk = new CommandDesk(
                 commands,
                 new CommandDesk.Surroundings(
@@ -120,7 +132,7 @@ record Core(
                         depths,
                         sessions,
                         sessions,
-                        List.of(known, live, cancellations, hints, happenings),
+                        listeners,
                         clock,
                         means.random(),
                         lifecycle(config),
@@ -128,21 +140,21 @@ record Core(
                                 config.commands().attemptsMax(), config.limits().waitsMax()),
                         audit));
         BroadcastDriver driver = driver(config, means, desk, hints);
+        SecretDesk secrets = new SecretDesk(means.stores().secrets(), means.ring(), clock, means.random());
         Dispatcher dispatcher = new Dispatcher(
                 commands, desk.transitions(), clock, config.commands().lease());
         List<Duty> recollections =
                 List.of(new CancellationKeeper(cancellations, commands, sessions), new DepthKeeper(depths, commands));
         recollections.forEach(Duty::run);
-        List<Duty> others = List.of(
-                driver,
-                new LiveForgetter(live),
-                happenings.own(),
-                new TokenPruner(fleet.tokens()),
-                new EventPruner(means.stores().events(), clock, config.events().keeping()),
-                new AuditSealer(audit),
-                new AuditPruner(means.stores().audit(), clock, AUDIT_RETENTION));
+        ConfigDesk configs = new ConfigDesk(means.stores().configs(), clock, sessions::nudge, secrets::find);
+        RolloutDesk rollouts = rollouts(means, configs, fleet);
+        List<Duty> drivers = List.of(driver, new RolloutKeeper(rollouts), happenings.own(), new LiveForgetter(live));
         List<Duty> duties = Stream.of(
-                        sweeps(config, means, desk.transitions()), recollections, watches(fleet, census), others)
+                        sweeps(config, means, desk.transitions()),
+                        recollections,
+                        drivers,
+                        watches(fleet, census),
+                        prunes(config, means, fleet, audit))
                 .flatMap(List::stream)
                 .toList();
         return new Core(
@@ -153,13 +165,10 @@ record Core(
                 desk,
                 broadcasts(config, means, driver, fleet, audit),
                 new ReportDesk(commands, known, desk.transitions()),
-                new ConfigDesk(means.stores().configs(), clock, sessions::nudge),
-                new KeyRotations(
-                        fleet,
-                        means.stores().fleet(),
-                        new KeyRotations.Terms(
-                                clock, config.satellites().identity().keyOverlap(), sessions::nudge),
-                        means.random()),
+                configs,
+                secrets,
+                rollouts,
+                rotations(config, means, fleet, sessions),
                 new Inquiry(commands, fleet, sessions, clock, decisive(config)),
                 live,
                 happenings,
@@ -195,6 +204,25 @@ record Core(
                 new DeadRemover(census));
     }
 
+    /// The duties that seal and prune what is kept for a time.
+    private static List<Duty> prunes(ServerConfig config, Means means, Fleet fleet, AuditLog audit) {
+        return List.of(
+                new TokenPruner(fleet.tokens()),
+                new EventPruner(
+                        means.stores().events(), means.clock(), config.events().keeping()),
+                new AuditSealer(audit),
+                new AuditPruner(means.stores().audit(), means.clock(), AUDIT_RETENTION));
+    }
+
+    private static KeyRotations rotations(ServerConfig config, Means means, Fleet fleet, Sessions sessions) {
+        Duration overlap = config.satellites().identity().keyOverlap();
+        return new KeyRotations(
+                fleet,
+                means.stores().fleet(),
+                new KeyRotations.Terms(means.clock(), overlap, sessions::nudge),
+                means.random());
+    }
+
     /// The duties that look for commands whose time has come.
     private static List<Duty> sweeps(ServerConfig config, Means means, Transitions transitions) {
         CommandStore commands = means.stores().commands();
@@ -215,6 +243,11 @@ record Core(
     private static CommandLifecycle lifecycle(ServerConfig config) {
         return new CommandLifecycle(
                 redelivery(config), config.commands().lease(), config.commands().resultGrace());
+    }
+
+    private static RolloutDesk rollouts(Means means, ConfigDesk configs, Fleet fleet) {
+        return new RolloutDesk(
+                configs, means.stores().configs(), () -> fleet.list(Caller.FIRST), means.clock(), means.random());
     }
 
     private static QueueDepths depths(ServerConfig config) {

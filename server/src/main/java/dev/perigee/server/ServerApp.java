@@ -2,6 +2,7 @@ package dev.perigee.server;
 
 import dev.perigee.control.access.Caller;
 import dev.perigee.control.access.Recogniser;
+import dev.perigee.control.secret.KeyRing;
 import dev.perigee.control.upkeep.Upkeep;
 import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.api.TokenRequest;
@@ -10,6 +11,7 @@ import dev.perigee.protocol.registration.Digest;
 import dev.perigee.protocol.signing.Purpose;
 import dev.perigee.protocol.signing.Signed;
 import dev.perigee.server.channel.longpoll.LongPollChannel;
+import dev.perigee.server.dialect.perigee.ConfigSecrecy;
 import dev.perigee.server.dialect.perigee.PerigeeDialect;
 import dev.perigee.server.identity.CertificateBinding;
 import dev.perigee.server.identity.JwtTokens;
@@ -30,10 +32,13 @@ import dev.perigee.server.operator.FollowApi;
 import dev.perigee.server.operator.KeyRotationApi;
 import dev.perigee.server.operator.OperatorApi;
 import dev.perigee.server.operator.OperatorsApi;
+import dev.perigee.server.operator.RolloutApi;
+import dev.perigee.server.operator.SecretApi;
 import dev.perigee.server.operator.SigningKeyApi;
 import dev.perigee.server.operator.TokenApi;
 import dev.perigee.server.operator.WaitingCalls;
 import dev.perigee.server.operator.WebhookApi;
+import dev.perigee.server.secret.SecretKeys;
 import dev.perigee.server.signing.ServerKeys;
 import dev.perigee.store.Stores;
 import dev.perigee.store.postgres.PostgresConfig;
@@ -96,6 +101,8 @@ public final class ServerApp implements AutoCloseable {
                     config.satellites().identity().tokenAlgorithm(),
                     TokenKey.open(config.data().resolve("registration-tokens.key"), random),
                     keys);
+            KeyRing ring =
+                    SecretKeys.open(config.secrets().keys(), config.data().resolve("secrets.key"), random);
             Core.Means means = new Core.Means(
                     stores,
                     clock,
@@ -103,7 +110,8 @@ public final class ServerApp implements AutoCloseable {
                     logic,
                     Digest.of(operatorKey),
                     text -> Signed.seal(Purpose.AUDIT, text, keys.key()),
-                    tokens);
+                    tokens,
+                    ring);
             core = Core.wire(config, means);
             Webhooks webhooks = Webhooks.wire(config, means, core.events());
             serveOperators(config, webhooks);
@@ -194,7 +202,7 @@ public final class ServerApp implements AutoCloseable {
         Access access = new Access(
                 core.operators(), core.fleet(), oidc == null ? Recogniser.NOBODY : oidc, throttle, core.audit());
         new OperatorApi(access, core.desk(), config.limits(), waiting).addTo(edge);
-        new FleetApi(access, core.fleet(), core.census()).addTo(edge);
+        new FleetApi(access, core.fleet(), core.census(), core.configs()).addTo(edge);
         new ActionApi(access, core.desk(), core.inquiry(), config.limits(), waiting).addTo(edge);
         new BroadcastApi(access, core.broadcasts(), config.limits(), waiting).addTo(edge);
         new FollowApi(access, core.desk(), core.live(), waiting).addTo(edge);
@@ -206,6 +214,8 @@ public final class ServerApp implements AutoCloseable {
         new KeyRotationApi(access, core.keyRotations()).addTo(edge);
         new ConfigApi(access, core.configs()).addTo(edge);
         new WebhookApi(access, webhooks.desk(), config.limits().bodyMax()).addTo(edge);
+        new SecretApi(access, core.secrets(), core.configs()).addTo(edge);
+        new RolloutApi(access, core.rollouts()).addTo(edge);
     }
 
     private void serveSatellites(ServerConfig config, RequestSignatures signatures) {
@@ -220,7 +230,8 @@ public final class ServerApp implements AutoCloseable {
                 core.reports(),
                 core.events(),
                 core.configs(),
-                core.keyRotations());
+                core.keyRotations(),
+                new ConfigSecrecy(core.secrets(), config.secrets().inClear()));
         new PerigeeDialect(access, core.audit(), desks, longPoll, keys, config.limits()).addTo(edge);
     }
 

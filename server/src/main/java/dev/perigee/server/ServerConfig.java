@@ -1,5 +1,6 @@
 package dev.perigee.server;
 
+import dev.perigee.control.secret.SealingKey;
 import dev.perigee.http.tls.ServerTls;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.Durations;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,8 @@ public record ServerConfig(
         Satellites satellites,
         Edge edge,
         Callers callers,
-        EventConfig events) {
+        EventConfig events,
+        Secrets secrets) {
     public static final String HOST_DEFAULT = "127.0.0.1";
     public static final int PORT_DEFAULT = 7400;
     public static final int OPERATOR_KEY_MIN = 16;
@@ -49,7 +52,7 @@ public record ServerConfig(
         }
     }
 
-    /// One with callers and events as by default.
+    /// One with callers, events and secrets as by default.
     public ServerConfig(
             String host,
             int port,
@@ -71,7 +74,8 @@ public record ServerConfig(
                 satellites,
                 edge,
                 Callers.DEFAULT,
-                EventConfig.DEFAULT);
+                EventConfig.DEFAULT,
+                Secrets.DEFAULT);
     }
 
     /// The same, reached without TLS.
@@ -106,7 +110,8 @@ public record ServerConfig(
         return "ServerConfig[host=" + host + ", port=" + port + ", data=" + data + ", operatorKey="
                 + (operatorKey == null ? "none" : "***") + ", database=" + database + ", commands=" + commands
                 + ", limits=" + limits
-                + ", satellites=" + satellites + ", edge=" + edge + ", callers=" + callers + ", events=" + events + "]";
+                + ", satellites=" + satellites + ", edge=" + edge + ", callers=" + callers + ", events=" + events
+                + ", secrets=" + secrets + "]";
     }
 
     /// A PostgreSQL database, and as whom to use it. The URL is `postgresql://host:port/database`, with further options
@@ -212,6 +217,16 @@ public record ServerConfig(
 
         public Edge(@Nullable ServerTls tls, @Nullable String name, boolean satellitesBound) {
             this(tls, name, satellitesBound, SignaturePolicy.DEFAULT);
+        }
+    }
+
+    /// The keys that secrets are sealed with, of which the first seals; none for one in a file of the control plane's
+    /// own. And whether secrets may be sent where others can read them. Prints without the keys.
+    public record Secrets(List<SealingKey> keys, boolean inClear) {
+        public static final Secrets DEFAULT = new Secrets(List.of(), false);
+
+        public Secrets {
+            keys = List.copyOf(keys);
         }
     }
 

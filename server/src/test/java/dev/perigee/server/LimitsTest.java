@@ -129,7 +129,9 @@ class LimitsTest {
                 Limits.DEFAULT,
                 ServerConfig.Satellites.DEFAULT,
                 ServerConfig.Edge.PLAIN,
-                new ServerConfig.Callers(null, rates)));
+                new ServerConfig.Callers(null, rates),
+                EventConfig.DEFAULT,
+                ServerConfig.Secrets.DEFAULT));
         server = running;
         return running;
     }

@@ -70,7 +70,9 @@ class OidcTest {
                                 new Rate(1, 10),
                                 rates.registrationOfAddress(),
                                 rates.registration(),
-                                List.of()))));
+                                List.of())),
+                EventConfig.DEFAULT,
+                ServerConfig.Secrets.DEFAULT));
     }
 
     @AfterEach

@@ -126,7 +126,9 @@ class ServerAndSatelliteTest {
                                 rates.address(),
                                 rates.registrationOfAddress(),
                                 rates.registration(),
-                                List.of()))));
+                                List.of())),
+                EventConfig.DEFAULT,
+                ServerConfig.Secrets.DEFAULT));
         satellite = SatelliteApp.start(config(null), "test");
         long begin = System.nanoTime();
         for (int i = 0; i < 10; i++) {

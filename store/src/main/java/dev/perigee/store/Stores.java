@@ -8,6 +8,7 @@ import dev.perigee.control.config.ConfigStore;
 import dev.perigee.control.event.EventStore;
 import dev.perigee.control.fleet.FleetStore;
 import dev.perigee.control.fleet.LivenessStore;
+import dev.perigee.control.secret.SecretStore;
 import dev.perigee.control.webhook.WebhookStore;
 
 /// All that a control plane keeps, in one database, which it has to itself while it is open. Thread-safe.
@@ -29,6 +30,8 @@ public interface Stores extends AutoCloseable {
     AuditStore audit();
 
     WebhookStore webhooks();
+
+    SecretStore secrets();
 
     /// The end is near: from now on no write waits for a database that is away. What else waits for one can be
     /// interrupted.

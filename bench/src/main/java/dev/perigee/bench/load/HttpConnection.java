@@ -32,8 +32,14 @@ public final class HttpConnection {
 
     /// A request as it travels, to be sent any number of times.
     public ByteBuffer request(String method, String path, String body) {
+        return request(method, path, "", body);
+    }
+
+    /// The same with further headers, each with its line's end.
+    public ByteBuffer request(String method, String path, String headers, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        byte[] start = (method + " " + path + head + bytes.length + "\r\n\r\n").getBytes(StandardCharsets.UTF_8);
+        byte[] start = (method + " " + path + head + bytes.length + "\r\n" + headers + "\r\n")
+                .getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(start.length + bytes.length)
                 .put(start)
                 .put(bytes)

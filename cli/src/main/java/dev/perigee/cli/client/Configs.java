@@ -4,7 +4,9 @@ import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.config.ConfigDocument;
 import dev.perigee.protocol.config.ConfigScope;
 import dev.perigee.protocol.config.ConfigView;
+import dev.perigee.protocol.problem.ProblemType;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,6 +28,28 @@ public final class Configs {
     public Reply<ConfigView.Revision> layer(ConfigScope layer) throws InterruptedException {
         return controlPlane.call(
                 controlPlane.request(BASE + "layer" + of(layer), Duration.ZERO), ConfigView.Revision.class);
+    }
+
+    /// The number of the layer's newest revision, 0 when it has none.
+    public long newest(ConfigScope layer) throws InterruptedException {
+        Reply<ConfigView.Revision> reply = layer(layer);
+        boolean none = reply instanceof Reply.Refused<ConfigView.Revision>(var problem)
+                && problem.code().equals(ProblemType.CONFIG_UNKNOWN.code());
+        return none ? 0 : reply.orFail().revision();
+    }
+
+    /// Makes the layer say again what it said in revision `to`, or before its newest, when that is `expected`.
+    public Reply<ConfigView.Revision> rollback(
+            ConfigScope layer, Optional<Long> to, long expected, Optional<String> note) throws InterruptedException {
+        String query = of(layer)
+                + to.map(it -> "&to=" + it).orElse("")
+                + note.map(it -> "&note=" + encoded(it)).orElse("");
+        return controlPlane.call(
+                controlPlane
+                        .request(BASE + "rollback" + query, Duration.ZERO)
+                        .header("If-Match", String.valueOf(expected))
+                        .POST(HttpRequest.BodyPublishers.noBody()),
+                ConfigView.Revision.class);
     }
 
     /// Makes the layer say that, when `expected` is its newest revision.

@@ -239,6 +239,7 @@ public final class ServerSettings {
         more.addAll(List.of(CLIENT_CERTIFICATES, TLS_NAME, BIND_SATELLITES));
         more.addAll(CallerSettings.ALL);
         more.addAll(List.of(REQUIRE_SIGNATURE, SIGNATURE_SKEW));
+        more.addAll(SecretSettings.ALL);
         return more;
     }
 
@@ -293,6 +294,7 @@ public final class ServerSettings {
                         values.get(BIND_SATELLITES),
                         new SignaturePolicy(values.get(REQUIRE_SIGNATURE), values.get(SIGNATURE_SKEW))),
                 CallerSettings.build(values),
-                EventKeys.server(values));
+                EventKeys.server(values),
+                SecretSettings.of(values));
     }
 }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 public final class ConfigCommand implements ExitCoded {
     @Override
     public int run() {
-        throw new BadValue("what to do is missing: expected perigee config get, set, history, diff, effective, dry-run"
-                + " or drift");
+        throw new BadValue("what to do is missing: expected perigee config get, set, edit, rollback, history, diff,"
+                + " effective, dry-run, drift, status, rollout or rollouts");
     }
 }

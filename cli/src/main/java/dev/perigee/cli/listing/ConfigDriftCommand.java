@@ -4,7 +4,6 @@ import dev.perigee.cli.client.Configs;
 import dev.perigee.cli.client.ControlPlane;
 import dev.perigee.cli.client.Reply;
 import dev.perigee.cli.shell.Shell;
-import dev.perigee.cli.shell.Table;
 import dev.perigee.protocol.config.ConfigView;
 import picocli.CommandLine.Command;
 
@@ -23,17 +22,6 @@ public final class ConfigDriftCommand extends ListingCommand<ConfigView.Drift> {
 
     @Override
     void print(ConfigView.Drift answer) {
-        shell.streams().out().println(answer.inSync() + " in sync, " + answer.drifted() + " drifted");
-        if (answer.satellites().isEmpty()) {
-            return;
-        }
-        Table table = new Table("SATELLITE", "STATE", "ERROR");
-        for (ConfigView.Drift.Drifting drifting : answer.satellites()) {
-            table.row(
-                    drifting.satellite().value(),
-                    drifting.state().toString(),
-                    drifting.error() == null ? "" : drifting.error());
-        }
-        table.print(shell.streams().out());
+        ConfigFiles.print(shell, answer);
     }
 }

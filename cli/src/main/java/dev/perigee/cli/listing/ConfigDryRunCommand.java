@@ -19,7 +19,7 @@ public final class ConfigDryRunCommand extends ListingCommand<ConfigView.DryRun>
             description = "global, team:NAME, group:NAME, labels:SELECTOR or satellite:ID.")
     private String layer = "";
 
-    @Parameters(index = "1", paramLabel = "FILE", description = "The JSON that the layer is to say.")
+    @Parameters(index = "1", paramLabel = "FILE", description = "The JSON or YAML that the layer is to say.")
     private Path file = Path.of("");
 
     public ConfigDryRunCommand(Shell shell) {
@@ -33,11 +33,6 @@ public final class ConfigDryRunCommand extends ListingCommand<ConfigView.DryRun>
 
     @Override
     void print(ConfigView.DryRun answer) {
-        for (ConfigView.DryRun.Change change : answer.changes()) {
-            shell.streams().out().println("satellite " + change.satellite());
-            ConfigFiles.print(shell, change.changes());
-            change.mistakes().forEach(mistake -> shell.streams().out().println("  wrong: " + mistake));
-        }
-        shell.streams().out().println(answer.changes().size() + " would change, " + answer.unchanged() + " not");
+        ConfigFiles.print(shell, answer);
     }
 }

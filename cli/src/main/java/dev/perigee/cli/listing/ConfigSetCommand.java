@@ -6,7 +6,6 @@ import dev.perigee.cli.client.Reply;
 import dev.perigee.cli.shell.Shell;
 import dev.perigee.protocol.config.ConfigScope;
 import dev.perigee.protocol.config.ConfigView;
-import dev.perigee.protocol.problem.ProblemType;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ public final class ConfigSetCommand extends ListingCommand<ConfigView.Revision> 
             description = "global, team:NAME, group:NAME, labels:SELECTOR or satellite:ID.")
     private String layer = "";
 
-    @Parameters(index = "1", paramLabel = "FILE", description = "The JSON that the layer is to say.")
+    @Parameters(index = "1", paramLabel = "FILE", description = "The JSON or YAML that the layer is to say.")
     private Path file = Path.of("");
 
     @Option(
@@ -43,19 +42,12 @@ public final class ConfigSetCommand extends ListingCommand<ConfigView.Revision> 
     Reply<ConfigView.Revision> ask(ControlPlane controlPlane) throws InterruptedException {
         ConfigScope scope = ConfigScope.parse(layer);
         Configs configs = new Configs(controlPlane);
-        long expected = revision == null ? newest(configs.layer(scope)) : revision;
+        long expected = revision == null ? configs.newest(scope) : revision;
         return configs.put(scope, ConfigFiles.read(file), expected, Optional.ofNullable(note));
-    }
-
-    private static long newest(Reply<ConfigView.Revision> reply) {
-        boolean none = reply instanceof Reply.Refused<ConfigView.Revision>(var problem, var _)
-                && problem.code().equals(ProblemType.CONFIG_UNKNOWN.code());
-        return none ? 0 : reply.orFail().revision();
     }
 
     @Override
     void print(ConfigView.Revision answer) {
-        shell.streams().out().println("layer " + answer.layer().text() + " is at revision " + answer.revision());
-        ConfigFiles.print(shell, answer.changes());
+        ConfigFiles.print(shell, answer);
     }
 }

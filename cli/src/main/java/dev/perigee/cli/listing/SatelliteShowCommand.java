@@ -13,6 +13,7 @@ import dev.perigee.protocol.api.IdentityView;
 import dev.perigee.protocol.api.LivenessChange;
 import dev.perigee.protocol.api.SatelliteDetail;
 import dev.perigee.protocol.api.SatelliteView;
+import dev.perigee.protocol.config.ConfigStanding;
 import dev.perigee.protocol.heartbeat.Heartbeat;
 import dev.perigee.protocol.heartbeat.ProcessStatus;
 import dev.perigee.protocol.heartbeat.SystemMetrics;
@@ -69,6 +70,9 @@ public final class SatelliteShowCommand extends ListingCommand<SatelliteDetail> 
         } else {
             heartbeat(heartbeat, detail, now);
         }
+        if (detail.config() != null) {
+            config(detail.config(), now);
+        }
         before(detail.changes());
         if (heartbeat != null && !heartbeat.processes().isEmpty()) {
             processes(heartbeat);
@@ -121,6 +125,21 @@ public final class SatelliteShowCommand extends ListingCommand<SatelliteDetail> 
         field("errors", heartbeat.errors() + " since the heartbeat before");
         heartbeat.serversByTeam().forEach((team, servers) -> field("team " + team, servers + " MCP servers"));
         heartbeat.commandsByTeam().forEach((team, commands) -> field("team " + team, commands + " commands"));
+    }
+
+    private void config(ConfigStanding config, Instant now) {
+        if (config.reported() == null || config.reportedAt() == null) {
+            field("config", "has never said which it has; to have " + config.desired());
+            return;
+        }
+        boolean has = config.reported().equals(config.desired());
+        field(
+                "config",
+                "revision " + config.revision() + ", said " + Ago.of(config.reportedAt(), now)
+                        + (has ? "; it is the one to have" : "; to have " + config.desired()));
+        if (!has) {
+            optional("not taken", config.error());
+        }
     }
 
     private void before(List<LivenessChange> changes) {

@@ -19,7 +19,12 @@ final class Words {
             case CommandSpec.Ping _ -> "(ping)";
             case McpCommand.Configure configure ->
                 "(configure: "
-                        + String.join(", ", new TreeSet<>(configure.servers().keySet())) + ")";
+                        + (configure.event() == null
+                                ? String.join(
+                                        ", ", new TreeSet<>(configure.servers().keySet()))
+                                : configure.event().wireName()
+                                        + (configure.server() == null ? "" : " " + configure.server()))
+                        + ")";
             case McpCommand.Spawn spawn -> "(spawn: " + spawn.name() + ")";
             case McpCommand.Kill(String server) -> "(kill: " + server + ")";
             case McpCommand.Restart(String server) -> "(restart: " + server + ")";

@@ -1,7 +1,10 @@
 package dev.perigee.control.config;
 
 import dev.perigee.control.fleet.Satellite;
+import dev.perigee.control.rollout.Rollout;
+import dev.perigee.control.rollout.RolloutStatus;
 import dev.perigee.protocol.BadValue;
+import dev.perigee.protocol.RolloutId;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.SatelliteView;
 import dev.perigee.protocol.config.ConfigDiff;
@@ -13,7 +16,10 @@ import dev.perigee.protocol.config.ConfigReport;
 import dev.perigee.protocol.config.ConfigSchema;
 import dev.perigee.protocol.config.ConfigScope;
 import dev.perigee.protocol.config.ConfigSecrets;
+import dev.perigee.protocol.config.ConfigStanding;
 import dev.perigee.protocol.config.ConfigView;
+import dev.perigee.protocol.config.SecretName;
+import dev.perigee.protocol.config.SecretReferences;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
 import java.time.InstantSource;
@@ -34,11 +40,11 @@ public final class ConfigDesk {
     public static final int LAYERS_MAX = 1_000;
     public static final int HISTORY_MAX = 100;
     private static final int NOTE_MAX = 500;
-    private static final int NAMED_MAX = 5;
 
     private final ConfigStore store;
     private final InstantSource clock;
     private final Consumer<SatelliteId> nudge;
+    private final Entitlement secrets;
     private volatile Layers layers;
 
     /// A change that is asked for: what the layer `scope` is to say, when its newest revision is `expected`.
@@ -54,12 +60,25 @@ public final class ConfigDesk {
         }
     }
 
+    /// A layer that is to say again what it said in revision `to`, null for the one before its newest.
+    public record Rollback(
+            ConfigScope scope,
+            @Nullable Long to,
+            String author,
+            @Nullable String note) {}
+
     /// `nudge` hints to a satellite that there may be a newer configuration; it may do nothing.
-    public ConfigDesk(ConfigStore store, InstantSource clock, Consumer<SatelliteId> nudge) {
+    public ConfigDesk(ConfigStore store, InstantSource clock, Consumer<SatelliteId> nudge, Entitlement secrets) {
         this.store = store;
         this.clock = clock;
         this.nudge = nudge;
-        this.layers = new Layers(store.newest());
+        this.secrets = secrets;
+        this.layers = new Layers(store.layers(), secrets);
+    }
+
+    /// One without secrets.
+    public ConfigDesk(ConfigStore store, InstantSource clock, Consumer<SatelliteId> nudge) {
+        this(store, clock, nudge, Entitlement.NOTHING);
     }
 
     /// What the satellite is to have. Blocks nobody.
@@ -75,6 +94,15 @@ public final class ConfigDesk {
         }
     }
 
+    /// Hints to those of `visible` whose configuration refers to a secret that was set or taken away.
+    public void secretChanged(SecretName name, Collection<SatelliteView> visible) {
+        Layers now = layers;
+        visible.stream()
+                .filter(satellite ->
+                        now.desired(Member.of(satellite)).references().names().contains(name))
+                .forEach(satellite -> nudge.accept(satellite.id()));
+    }
+
     /// The newest revision of each layer, in the order in which they override each other.
     public ConfigView.Layers layers() {
         return new ConfigView.Layers(layers.newest().stream().map(this::view).toList());
@@ -82,7 +110,8 @@ public final class ConfigDesk {
 
     /// The newest revision of a layer.
     public ConfigView.Revision layer(ConfigScope scope) {
-        return view(layers.find(scope).orElseThrow(() -> unknown("layer \"" + scope.text() + "\" says nothing yet")));
+        return view(layers.find(scope)
+                .orElseThrow(() -> Refusals.unknown("layer \"" + scope.text() + "\" says nothing yet")));
     }
 
     /// Makes the draft the layer's next revision, unless it says already what it is to say. What stands as `***` where
@@ -91,28 +120,97 @@ public final class ConfigDesk {
         Layers before = layers;
         LayerRevision next = drafted(before, draft);
         Optional<LayerRevision> current = before.find(draft.scope());
-        if (current.isEmpty() && before.newest().size() >= LAYERS_MAX) {
-            throw new ProblemException(
-                    ProblemType.CONFIG_REFUSED,
-                    "there are " + LAYERS_MAX + " layers: expected a change to one of them, not one more");
-        }
+        Refusals.refuseBusy(before, draft.scope());
+        Refusals.refuseOneMore(before, current);
         long at = current.map(LayerRevision::number).orElse(0L);
         if (at != expected) {
-            throw conflict(draft.scope(), expected, at);
+            throw Refusals.conflict(draft.scope(), expected, at);
         }
         if (current.isPresent() && current.get().document().equals(next.document())) {
             return view(current.get());
         }
-        refuseMistakes(before.with(next), draft.scope(), visible);
-        return switch (store.put(next, expected)) {
-            case Putting.Conflict(long other) -> throw conflict(draft.scope(), expected, other);
-            case Putting.Kept(LayerRevision kept) -> {
-                layers = new Layers(store.newest());
-                visible.stream()
-                        .filter(satellite -> Member.of(satellite).isIn(draft.scope()))
-                        .forEach(satellite -> nudge.accept(satellite.id()));
-                yield view(kept);
+        Refusals.refuseMistakes(before.with(next), draft.scope(), visible);
+        LayerRevision kept = kept(store.put(next, expected), draft.scope(), expected);
+        reload(visible);
+        return view(kept);
+    }
+
+    /// Makes what a layer said in revision `to` its next revision; without one, what it said before its newest.
+    public synchronized ConfigView.Revision rollback(
+            Rollback rollback, long expected, Collection<SatelliteView> visible) {
+        ConfigScope scope = rollback.scope();
+        LayerRevision old = rollback.to() == null
+                ? store.history(scope, Math.max(0, expected - 1), 1).stream()
+                        .findFirst()
+                        .orElseThrow(() ->
+                                Refusals.unknown("layer \"" + scope.text() + "\" has no revision before " + expected))
+                : revision(scope, rollback.to());
+        String note = "back to revision " + old.number() + (rollback.note() == null ? "" : ": " + rollback.note());
+        return put(new Draft(scope, old.document(), rollback.author(), note), expected, visible);
+    }
+
+    /// Adds the draft as a revision that a rollout brings to its satellites; `rollout` makes that of the revision.
+    synchronized Rollout stage(Draft draft, long expected, Rollout rollout, Collection<SatelliteView> fleet) {
+        Layers before = layers;
+        LayerRevision next = drafted(before, draft);
+        if (before.find(draft.scope())
+                .map(LayerRevision::document)
+                .filter(next.document()::equals)
+                .isPresent()) {
+            throw new ProblemException(
+                    ProblemType.CONFIG_REFUSED,
+                    "layer \"" + draft.scope().text() + "\" says that already: expected a change to roll out");
+        }
+        Optional<LayerRevision> current = before.find(draft.scope());
+        long at = current.map(LayerRevision::number).orElse(0L);
+        Refusals.refuseBusy(before, draft.scope());
+        if (at != expected) {
+            throw Refusals.conflict(draft.scope(), expected, at);
+        }
+        Refusals.refuseOneMore(before, current);
+        Refusals.refuseMistakes(before.with(next), draft.scope(), fleet);
+        Rollout staged = rollout.numbered(
+                kept(store.stage(next, rollout), draft.scope(), expected).number());
+        reload(fleet);
+        return staged;
+    }
+
+    /// Changes a rollout, unless it has changed since it was `before`.
+    synchronized boolean advance(Rollout before, RolloutStatus next, Collection<SatelliteView> fleet) {
+        boolean done = store.advance(before, next);
+        reload(fleet);
+        return done;
+    }
+
+    /// Takes up what was changed in the store by somebody else, or by a change of which nobody knew what came of it.
+    synchronized void refresh() {
+        if (store.number() != layers.number()) {
+            layers = new Layers(store.layers(), secrets);
+        }
+    }
+
+    Layers now() {
+        return layers;
+    }
+
+    /// Takes up what the store has now and hints to those of `satellites` that are to have something else by it.
+    private void reload(Collection<SatelliteView> satellites) {
+        Layers before = layers;
+        Layers after = new Layers(store.layers(), secrets);
+        layers = after;
+        for (SatelliteView satellite : satellites) {
+            Member member = Member.of(satellite);
+            if (!before.desired(member).hash().equals(after.desired(member).hash())) {
+                nudge.accept(satellite.id());
             }
+        }
+    }
+
+    private static LayerRevision kept(Putting putting, ConfigScope scope, long expected) {
+        return switch (putting) {
+            case Putting.Kept(LayerRevision revision) -> revision;
+            case Putting.Conflict(long other) -> throw Refusals.conflict(scope, expected, other);
+            case Putting.Busy(RolloutId rollout) -> throw Refusals.busy(scope, rollout);
         };
     }
 
@@ -168,6 +266,19 @@ public final class ConfigDesk {
                 desired.mistakes());
     }
 
+    /// What a satellite is to have, and what it says that it has.
+    public ConfigStanding standing(SatelliteView satellite) {
+        Optional<ReportedConfig> last = store.reports().stream()
+                .filter(reported -> reported.satellite().equals(satellite.id()))
+                .findFirst();
+        return new ConfigStanding(
+                layers.desired(Member.of(satellite)).hash(),
+                last.map(it -> it.report().hash()).orElse(null),
+                last.map(it -> it.report().revision()).orElse(null),
+                last.map(it -> it.report().error()).orElse(null),
+                last.map(ReportedConfig::at).orElse(null));
+    }
+
     /// Keeps what a satellite says of the configuration that it has.
     public void report(SatelliteId satellite, ConfigReport report) {
         store.report(new ReportedConfig(satellite, report, clock.instant()));
@@ -204,38 +315,20 @@ public final class ConfigDesk {
         List<ConfigPath> lost = new ArrayList<>();
         ConfigDocument document = ConfigSecrets.restored(draft.document(), there, lost);
         List<ConfigMistake> mistakes = new ArrayList<>(ConfigSchema.ofLayer(document));
+        mistakes.addAll(SecretReferences.mistakes(document));
         lost.forEach(path -> mistakes.add(new ConfigMistake(
                 path.toString(), "*** stands for what is there already, and nothing is: expected the value itself")));
-        if (!mistakes.isEmpty()) {
-            throw new ProblemException(
-                    ProblemType.CONFIG_REFUSED, "layer " + draft.scope().text() + ": " + listed(mistakes));
-        }
+        Refusals.refuseMistakes(draft.scope(), mistakes);
         return new LayerRevision(0, draft.scope(), document, draft.author(), clock.instant(), draft.note());
     }
 
-    private static void refuseMistakes(Layers after, ConfigScope scope, Collection<SatelliteView> visible) {
-        List<String> wrong = visible.stream()
-                .filter(satellite -> Member.of(satellite).isIn(scope))
-                .filter(satellite ->
-                        !after.desired(Member.of(satellite)).mistakes().isEmpty())
-                .map(satellite -> "satellite " + satellite.id() + " would have "
-                        + listed(after.desired(Member.of(satellite)).mistakes()))
-                .limit(NAMED_MAX)
-                .toList();
-        if (!wrong.isEmpty()) {
-            throw new ProblemException(ProblemType.CONFIG_REFUSED, String.join("; ", wrong));
-        }
+    private ConfigDocument document(ConfigScope scope, long number) {
+        return number == 0 ? ConfigDocument.EMPTY : revision(scope, number).document();
     }
 
-    private ConfigDocument document(ConfigScope scope, long number) {
-        if (number == 0) {
-            return ConfigDocument.EMPTY;
-        }
-        return store.history(scope, number, 1).stream()
-                .filter(revision -> revision.number() == number)
-                .findFirst()
-                .orElseThrow(() -> unknown("layer \"" + scope.text() + "\" has no revision " + number))
-                .document();
+    private LayerRevision revision(ConfigScope scope, long number) {
+        return store.revision(scope, number)
+                .orElseThrow(() -> Refusals.unknown("layer \"" + scope.text() + "\" has no revision " + number));
     }
 
     private ConfigView.Revision view(LayerRevision revision) {
@@ -251,20 +344,5 @@ public final class ConfigDesk {
                 revision.note(),
                 ConfigSecrets.shown(revision.document()),
                 changes);
-    }
-
-    private static String listed(List<ConfigMistake> mistakes) {
-        return mistakes.stream().map(ConfigMistake::toString).collect(Collectors.joining("; "));
-    }
-
-    private static ProblemException unknown(String what) {
-        return new ProblemException(ProblemType.CONFIG_UNKNOWN, what + "; `perigee config get` lists the layers");
-    }
-
-    private static ProblemException conflict(ConfigScope scope, long expected, long current) {
-        return new ProblemException(
-                ProblemType.CONFIG_CONFLICT,
-                "layer \"" + scope.text() + "\" is at revision " + current + ", not " + expected
-                        + ": somebody changed it; look at it again");
     }
 }

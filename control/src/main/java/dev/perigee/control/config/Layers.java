@@ -2,59 +2,148 @@ package dev.perigee.control.config;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.perigee.control.rollout.Rollout;
+import dev.perigee.control.secret.SealedSecret;
+import dev.perigee.protocol.config.ConfigDocument;
 import dev.perigee.protocol.config.ConfigScope;
+import dev.perigee.protocol.config.SecretName;
+import dev.perigee.protocol.config.SecretReferences;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/// All layers at one moment. Satellites that the same layers are for share one composition. Thread-safe.
+/// All layers at one moment. Satellites that the same revisions are for share one composition, and finding them takes
+/// as long as there are label selectors. Thread-safe.
 final class Layers {
     private static final int COMPOSITIONS_MAX = 2_000;
 
-    private final List<LayerRevision> newest;
-    private final long revision;
+    private final KeptLayers kept;
+    private final Map<ConfigScope, Place> places = new HashMap<>();
+    private final List<ConfigScope.Labelled> selectors = new ArrayList<>();
     private final Cache<List<Long>, Composed> compositions =
             Caffeine.newBuilder().maximumSize(COMPOSITIONS_MAX).build();
+    private final Cache<Pins, Pinned> pinned =
+            Caffeine.newBuilder().maximumSize(COMPOSITIONS_MAX).build();
+    private final Entitlement entitlement;
 
-    private record Composed(Composition composition, String hash) {}
+    private record Composed(Composition composition, String hash, SortedSet<SecretName> secrets) {}
 
-    Layers(List<LayerRevision> newest) {
-        this.newest = newest.stream()
-                .sorted((one, other) -> one.layer().compareTo(other.layer()))
-                .toList();
-        this.revision = newest.stream().mapToLong(LayerRevision::number).max().orElse(0);
+    /// Which layers, and which versions of which secrets.
+    private record Pins(List<Long> layers, Map<SecretName, SealedSecret> secrets) {}
+
+    /// What a layer says: to all, and to those that a rollout is released to.
+    private record Place(
+            @Nullable LayerRevision newest, @Nullable StagedRevision staged) {
+        @Nullable
+        LayerRevision of(Member member) {
+            return staged != null && staged.rollout().isReleasedTo(member.id()) ? staged.revision() : newest;
+        }
     }
 
+    Layers(KeptLayers kept, Entitlement entitlement) {
+        this.kept = kept;
+        this.entitlement = entitlement;
+        kept.newest().forEach(layer -> places.put(layer.layer(), new Place(layer, null)));
+        kept.staged()
+                .forEach(staged -> places.compute(
+                        staged.rollout().layer(),
+                        (_, place) -> new Place(place == null ? null : place.newest(), staged)));
+        places.keySet().stream()
+                .sorted()
+                .filter(ConfigScope.Labelled.class::isInstance)
+                .forEach(scope -> selectors.add((ConfigScope.Labelled) scope));
+    }
+
+    long number() {
+        return kept.number();
+    }
+
+    /// In the order in which they override each other.
     List<LayerRevision> newest() {
-        return newest;
+        return kept.newest().stream()
+                .sorted((one, other) -> one.layer().compareTo(other.layer()))
+                .toList();
     }
 
     Optional<LayerRevision> find(ConfigScope scope) {
-        return newest.stream().filter(layer -> layer.layer().equals(scope)).findFirst();
+        return Optional.ofNullable(places.get(scope)).map(Place::newest);
+    }
+
+    /// The rollout of the layer that is under way.
+    Optional<Rollout> rollout(ConfigScope scope) {
+        return Optional.ofNullable(places.get(scope)).map(Place::staged).map(StagedRevision::rollout);
+    }
+
+    /// Those under way.
+    List<Rollout> rollouts() {
+        return kept.staged().stream().map(StagedRevision::rollout).toList();
     }
 
     Desired desired(Member member) {
-        List<LayerRevision> fitting =
-                newest.stream().filter(layer -> member.isIn(layer.layer())).toList();
+        List<LayerRevision> fitting = fitting(member);
         List<Long> key = fitting.stream().map(LayerRevision::number).toList();
         Composed composed = compositions.get(key, _ -> composed(fitting));
+        Composition composition = composed.composition();
+        if (composed.secrets().isEmpty()) {
+            return new Desired(
+                    kept.number(),
+                    composed.hash(),
+                    composition.document(),
+                    composition.origins(),
+                    Desired.References.NONE);
+        }
+        Map<SecretName, SealedSecret> secrets = new TreeMap<>();
+        composed.secrets()
+                .forEach(name -> entitlement
+                        .find(name, member.id(), member.team())
+                        .ifPresent(secret -> secrets.put(name, secret)));
+        Pinned pins = pinned.get(new Pins(key, secrets), _ -> Pinned.of(composition.document(), secrets));
         return new Desired(
-                revision,
-                composed.hash(),
-                composed.composition().document(),
-                composed.composition().origins());
+                kept.number(),
+                pins.hash(),
+                pins.document(),
+                composition.origins(),
+                new Desired.References(composed.secrets(), pins.secrets(), pins.missing()));
     }
 
-    /// The same with another revision of its layer, which has the next number.
+    /// The same with another revision of its layer, which has the next number and is for all.
     Layers with(LayerRevision changed) {
-        List<LayerRevision> next = new ArrayList<>(newest);
+        List<LayerRevision> next = new ArrayList<>(kept.newest());
         next.removeIf(layer -> layer.layer().equals(changed.layer()));
-        next.add(changed.numbered(revision + 1));
-        return new Layers(next);
+        next.add(changed.numbered(kept.number() + 1));
+        List<StagedRevision> others = kept.staged().stream()
+                .filter(staged -> !staged.rollout().layer().equals(changed.layer()))
+                .toList();
+        return new Layers(new KeptLayers(kept.number() + 1, List.copyOf(next), others), entitlement);
+    }
+
+    private List<LayerRevision> fitting(Member member) {
+        List<LayerRevision> fitting = new ArrayList<>();
+        member.named().forEach(scope -> add(fitting, scope, member));
+        for (ConfigScope.Labelled selector : selectors) {
+            if (member.isIn(selector)) {
+                add(fitting, selector, member);
+            }
+        }
+        return fitting;
+    }
+
+    private void add(List<LayerRevision> fitting, ConfigScope scope, Member member) {
+        Place place = places.get(scope);
+        LayerRevision revision = place == null ? null : place.of(member);
+        if (revision != null) {
+            fitting.add(revision);
+        }
     }
 
     private static Composed composed(List<LayerRevision> fitting) {
         Composition composition = Composition.of(fitting);
-        return new Composed(composition, composition.document().hash());
+        ConfigDocument document = composition.document();
+        return new Composed(composition, document.hash(), SecretReferences.names(document));
     }
 }

@@ -7,6 +7,8 @@ import dev.perigee.protocol.api.SatelliteView;
 import dev.perigee.protocol.config.ConfigScope;
 import dev.perigee.protocol.target.GroupName;
 import dev.perigee.protocol.target.Labels;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A satellite as far as it decides which layers are for it.
@@ -22,6 +24,18 @@ record Member(
 
     static Member of(SatelliteView satellite) {
         return new Member(satellite.id(), satellite.team(), satellite.group(), satellite.labels());
+    }
+
+    /// The layers that are for it whatever its labels are.
+    List<ConfigScope> named() {
+        List<ConfigScope> named = new ArrayList<>(List.of(new ConfigScope.Global(), new ConfigScope.One(id)));
+        if (team != null) {
+            named.add(new ConfigScope.Team(team));
+        }
+        if (group != null) {
+            named.add(new ConfigScope.Group(group));
+        }
+        return named;
     }
 
     boolean isIn(ConfigScope scope) {

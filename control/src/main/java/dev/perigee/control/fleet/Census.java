@@ -85,7 +85,8 @@ public final class Census {
                 newest.map(Pulse.Beat::at).orElse(null),
                 newest.map(Pulse.Beat::heartbeat).orElse(null),
                 newest.map(Pulse.Beat::publicUrl).orElse(null),
-                fleet.look(id).map(this::identity).orElseThrow(() -> unknown(id)));
+                fleet.look(id).map(this::identity).orElseThrow(() -> unknown(id)),
+                null);
     }
 
     private IdentityView identity(Satellite satellite) {

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /// The values in a server's configuration that are taken for secrets: those of its environment and headers, of its
-/// URL's query and of options that look secret. A value that is short is only one where its name says so: hiding
+/// URL's query and of options that look secret, and what references to secrets brought in. A value that is short is
+/// only one where its name says so: hiding
 /// each `true` would hide too much.
 public final class ConfiguredSecrets {
     private static final int LENGTH_MIN = 8;
@@ -31,6 +32,9 @@ public final class ConfiguredSecrets {
                 http.urls().forEach(url -> addQuery(url, secrets));
             }
         }
+        config.options().revealed().values().stream()
+                .filter(value -> value.length() >= NAMED_LENGTH_MIN)
+                .forEach(secrets::add);
         return secrets;
     }
 

@@ -132,7 +132,8 @@ record Entry(Fields fields, Map<String, String> environment) {
                         .filter(text -> !text.equals("auto"))
                         .flatMap(text -> fields.attempt(() -> version(text)))
                         .orElse(null),
-                fields.missing());
+                fields.missing(),
+                fields.revealed());
     }
 
     /// A number is another tool's: to one it means seconds, to another milliseconds.

@@ -53,6 +53,11 @@ final class Fields {
         return references.missing();
     }
 
+    /// What of the texts that were read came from references to something secret.
+    Revealed revealed() {
+        return new Revealed(references.revealed());
+    }
+
     List<String> problems() {
         return List.copyOf(problems);
     }

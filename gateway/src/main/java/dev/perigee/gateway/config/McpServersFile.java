@@ -26,14 +26,23 @@ public record McpServersFile(List<UpstreamConfig> servers) {
 
     /// As `parse(byte[])`, with those environment variables.
     public static McpServersFile parse(byte[] json, Map<String, String> environment) {
+        return parse(json, new References.Surroundings(environment, Map.of()));
+    }
+
+    /// As `parse(byte[])`, with secrets by their whole references, such as `secret:token@3`.
+    public static McpServersFile parseWith(byte[] json, Map<String, String> secrets) {
+        return parse(json, new References.Surroundings(System.getenv(), secrets));
+    }
+
+    private static McpServersFile parse(byte[] json, References.Surroundings around) {
         List<UpstreamConfig> servers = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         try {
             entries(json).forEach((name, entry) -> {
                 try {
-                    Fields fields = new Fields(new ServerName(name), entry, new References(environment));
+                    Fields fields = new Fields(new ServerName(name), entry, new References(around));
                     if (!fields.flag("disabled", false)) {
-                        new Entry(fields, environment).config().ifPresent(servers::add);
+                        new Entry(fields, around.environment()).config().ifPresent(servers::add);
                     }
                     problems.addAll(fields.problems());
                 } catch (BadValue e) {

@@ -1,5 +1,6 @@
 package dev.perigee.gateway.config;
 
+import dev.perigee.gateway.redaction.SecretNames;
 import dev.perigee.protocol.BadValue;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,15 +8,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Resolves what a text takes from elsewhere: `${env:NAME}` or `${NAME}` from the environment, with `:-other` behind
-/// the name for when it is not there, `${userHome}`, and `${file:PATH}` from a file without its last line break;
-/// `$${` stands for `${`. What comes in is not resolved again, and is never shown in an error. `${input:NAME}`, for
+/// the name for when it is not there, `${userHome}`, `${file:PATH}` from a file without its last line break, and
+/// `${secret:NAME@VERSION}` from what the control plane sent along; `$${` stands for `${`. What comes in is not
+/// resolved again, and is never shown in an error. `${input:NAME}`, for
 /// which editors ask their user, is no error: the first of one server is kept as `missing`.
 final class References {
     static final int FILE_MAX = 64 * 1024;
@@ -28,11 +32,26 @@ final class References {
     /// In the place of what is missing. Fits in a URL too, as nothing is done with the server meanwhile.
     private static final String PLACEHOLDER = "not-filled-in";
 
-    private final Map<String, String> environment;
+    private static final String SECRET = "secret:";
+
+    private final Surroundings around;
+    private final Set<String> revealed = new LinkedHashSet<>();
     private @Nullable String missing;
 
+    /// Where texts come from: the environment, and secrets by their whole reference, such as `secret:token@3`.
+    record Surroundings(Map<String, String> environment, Map<String, String> secrets) {}
+
+    References(Surroundings around) {
+        this.around = around;
+    }
+
     References(Map<String, String> environment) {
-        this.environment = environment;
+        this(new Surroundings(environment, Map.of()));
+    }
+
+    /// What came in that is taken for secret, wherever it stands now: secrets, files, and variables whose names say so.
+    Set<String> revealed() {
+        return Set.copyOf(revealed);
     }
 
     /// `text` as it is meant; `place` says in an error where it stands.
@@ -57,7 +76,14 @@ final class References {
             return PLACEHOLDER;
         }
         if (reference.startsWith(FILE)) {
-            return file(place, reference.substring(FILE.length()));
+            return reveal(file(place, reference.substring(FILE.length())));
+        }
+        if (reference.startsWith(SECRET)) {
+            String secret = around.secrets().get(reference);
+            if (secret == null) {
+                throw new BadValue(place, "${" + reference + "}", "a secret that the control plane sent along");
+            }
+            return reveal(secret);
         }
         if (reference.equals("userHome")) {
             return variable("HOME").orElseThrow(() -> unset(place, reference));
@@ -67,12 +93,18 @@ final class References {
             throw new BadValue(place, "${" + reference + "}", "${env:NAME}, ${NAME} or ${file:PATH}");
         }
         return variable(variable.group(1))
+                .map(value -> SecretNames.looksSecret(variable.group(1)) ? reveal(value) : value)
                 .or(() -> Optional.ofNullable(variable.group(2)))
                 .orElseThrow(() -> unset(place, reference));
     }
 
+    private String reveal(String value) {
+        revealed.add(value);
+        return value;
+    }
+
     private Optional<String> variable(String name) {
-        return Optional.ofNullable(environment.get(name));
+        return Optional.ofNullable(around.environment().get(name));
     }
 
     private static BadValue unset(String place, String reference) {

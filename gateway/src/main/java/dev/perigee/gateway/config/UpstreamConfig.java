@@ -30,8 +30,18 @@ public sealed interface UpstreamConfig {
             boolean requestLog,
             @Nullable Duration timeout,
             @Nullable ProtocolVersion protocol,
-            @Nullable String missing) {
+            @Nullable String missing,
+            Revealed revealed) {
         public static final Options DEFAULT = new Options(true, null, null, null);
+
+        /// With nothing in it that came from a reference to something secret.
+        public Options(
+                boolean requestLog,
+                @Nullable Duration timeout,
+                @Nullable ProtocolVersion protocol,
+                @Nullable String missing) {
+            this(requestLog, timeout, protocol, missing, Revealed.NOTHING);
+        }
     }
 
     /// A program that speaks over its stdin and stdout; `environment` is laid over the satellite's own.

@@ -234,6 +234,45 @@ final class Supervision implements Conversation.Server, AutoCloseable {
 
     void restart(String why) throws InterruptedException {
         vitals.happened(new Happening.Reset(why));
+        endAll(why);
+        try {
+            // Another version of it may have been put in its place.
+            checkup.readToolsAgain(upstream.ownSession());
+        } catch (ConnectFailed _) {
+            // Its life has taken note of why.
+        }
+    }
+
+    void redeploy(String why) throws InterruptedException {
+        vitals.forgetTools();
+        restart(why);
+    }
+
+    /// What is well is left alone.
+    void recover(String why) throws InterruptedException {
+        switch (vitals.life().status()) {
+            case PERMANENTLY_FAILED -> redeploy(why);
+            case OFFLINE, ERROR, REQUIRES_REAUTH -> {
+                if (vitals.life().delay(now()).isPositive()) {
+                    redeploy(why);
+                } else {
+                    vitals.forgetTools();
+                    endAll(why);
+                    discover();
+                }
+            }
+            case AWAITING_USER_CONFIG,
+                    PROVISIONING,
+                    COMMAND_RECEIVED,
+                    CONNECTING,
+                    DISCOVERING_TOOLS,
+                    SYNCING_TOOLS,
+                    ONLINE,
+                    RESTARTING -> discover();
+        }
+    }
+
+    private void endAll(String why) throws InterruptedException {
         sessions.forget();
         Together.run(
                 around.threads(),
@@ -252,12 +291,6 @@ final class Supervision implements Conversation.Server, AutoCloseable {
                             });
                         })
                         .toList());
-        try {
-            // Another version of it may have been put in its place.
-            checkup.readToolsAgain(upstream.ownSession());
-        } catch (ConnectFailed _) {
-            // Its life has taken note of why.
-        }
     }
 
     Check.Finding check(Check check) throws InterruptedException {

@@ -237,6 +237,18 @@ public final class Upstream implements AutoCloseable {
         return standing();
     }
 
+    /// As `restart`, and finds out anew what tools it has, as if it had just been put in its place.
+    public Standing redeploy(String why) throws InterruptedException {
+        supervision.redeploy(why);
+        return standing();
+    }
+
+    /// Contacts it anew if it is not well, and finds out what tools it has. Blocks until it is known what comes of it.
+    public Standing recover(String why) throws InterruptedException {
+        supervision.recover(why);
+        return standing();
+    }
+
     /// Finds out whether it is well. Blocks for as long as that takes, which has a bound.
     public Check.Finding check(Check check) throws InterruptedException {
         return supervision.check(check);

@@ -37,6 +37,16 @@ final class Vitals {
         return tools;
     }
 
+    /// From now on its tools are to be found out again.
+    void forgetTools() {
+        lock.lock();
+        try {
+            tools = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     Life happened(Happening happening) {
         lock.lock();
         try {

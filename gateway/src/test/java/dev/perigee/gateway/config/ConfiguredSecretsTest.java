@@ -1,9 +1,11 @@
 package dev.perigee.gateway.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.gateway.upstream.ServerName;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,26 @@ class ConfiguredSecretsTest {
                         Map.of("DEBUG", "true", "API_KEY", "abc3", "DSN", "postgres-of-mine"),
                         null)))
                 .containsExactlyInAnyOrder("abc1", "abc2", "abc3", "postgres-of-mine");
+    }
+
+    @Test
+    void whatAReferenceToASecretBringsInIsOneAlsoWithinALongerText() {
+        String json = "{\"mcpServers\":{\"s\":{\"command\":\"x\",\"env\":{\"DSN\":\"pg://me:${secret:pw@7}@host\"}}}}";
+        UpstreamConfig config = McpServersFile.parseWith(
+                        json.getBytes(StandardCharsets.UTF_8), Map.of("secret:pw@7", "hush-${hush}"))
+                .servers()
+                .getFirst();
+        assertThat(ConfiguredSecrets.of(config)).containsExactlyInAnyOrder("pg://me:hush-${hush}@host", "hush-${hush}");
+        assertThat(config.toString()).doesNotContain("hush");
+    }
+
+    @Test
+    void aSecretThatWasNotSentIsNamedWithItsPlace() {
+        String json = "{\"mcpServers\":{\"s\":{\"command\":\"x\",\"env\":{\"T\":\"${secret:pw@7}\"}}}}";
+        assertThatThrownBy(() -> McpServersFile.parseWith(json.getBytes(StandardCharsets.UTF_8), Map.of()))
+                .isInstanceOf(BadServers.class)
+                .hasMessageContaining("env.T of server s")
+                .hasMessageContaining("secret:pw@7");
     }
 
     @Test

@@ -82,6 +82,33 @@ class SupervisionTest {
     }
 
     @Test
+    void aServerThatIsOfflineRecoversThroughEachStep() throws Exception {
+        Upstream upstream = host.process("files", server);
+        Host.call(upstream, CLIENT);
+        server.talks().getLast().die();
+        host.time.pass(Duration.ofSeconds(1));
+        server.talks().getLast().die();
+        host.time.pass(Duration.ofMinutes(1));
+        assertThat(upstream.standing().status()).isEqualTo(InstanceStatus.OFFLINE);
+        String before = host.statuses();
+
+        assertThat(upstream.recover("a command").status()).isEqualTo(InstanceStatus.ONLINE);
+        assertThat(host.statuses()).isEqualTo(before + " connecting discovering_tools syncing_tools online");
+        int talks = server.talks().size();
+        assertThat(upstream.recover("a command").status()).isEqualTo(InstanceStatus.ONLINE);
+        assertThat(server.talks()).hasSize(talks);
+    }
+
+    @Test
+    void whatIsDeployedAnewGoesThroughEachStep() throws Exception {
+        Upstream upstream = host.process("files", server);
+        upstream.discover();
+        String before = host.statuses();
+        assertThat(upstream.redeploy("a command").status()).isEqualTo(InstanceStatus.ONLINE);
+        assertThat(host.statuses()).isEqualTo(before + " restarting connecting discovering_tools syncing_tools online");
+    }
+
+    @Test
     void whatCrashesWhileNobodyUsesItWaitsForACall() throws Exception {
         Upstream upstream = host.process("files", server);
         Host.call(upstream, CLIENT);

@@ -1,5 +1,6 @@
 package dev.perigee.protocol.api;
 
+import dev.perigee.protocol.config.ConfigStanding;
 import dev.perigee.protocol.heartbeat.Heartbeat;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,8 +16,15 @@ public record SatelliteDetail(
         @Nullable Instant heartbeatAt,
         @Nullable Heartbeat heartbeat,
         @Nullable String publicUrl,
-        IdentityView identity) {
+        IdentityView identity,
+        @Nullable ConfigStanding config) {
     public SatelliteDetail {
         changes = List.copyOf(changes);
+    }
+
+    /// The same, with how it stands to its configuration.
+    public SatelliteDetail with(ConfigStanding standing) {
+        return new SatelliteDetail(
+                satellite, changes, heartbeatInterval, heartbeatAt, heartbeat, publicUrl, identity, standing);
     }
 }

@@ -1,5 +1,6 @@
 package dev.perigee.protocol.command;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -15,17 +16,46 @@ import tools.jackson.databind.node.ObjectNode;
 /// desktop clients. Each of these does nothing more when it is done twice.
 public sealed interface McpCommand extends CommandSpec {
     /// The whole set of servers that commands bring; others that they brought are taken away, and those that
-    /// stay the same are left alone.
+    /// stay the same are left alone. Or an `event` instead, after which the satellite looks at its configuration
+    /// or at the `server` that the event is about.
     @JsonTypeName("configure")
     @JsonIgnoreProperties(value = "type", allowGetters = true)
-    record Configure(@JsonProperty("mcpServers") Map<String, JsonNode> servers) implements McpCommand {
+    record Configure(
+            @JsonProperty("mcpServers") Map<String, JsonNode> servers,
+            @Nullable InstallationEvent event,
+            @Nullable String server)
+            implements McpCommand {
         static final int SERVERS_MAX = 500;
 
-        public Configure {
-            if (servers == null) {
-                throw new BadValue("mcpServers is missing: expected {\"mcpServers\": {\"name\": {\"command\": …}}}");
+        @JsonCreator
+        public Configure(
+                @JsonProperty("mcpServers") @Nullable Map<String, JsonNode> servers,
+                @JsonProperty("event") @Nullable InstallationEvent event,
+                @JsonProperty("server") @Nullable String server) {
+            if (servers == null && event == null) {
+                throw new BadValue("mcpServers is missing: expected {\"mcpServers\": {\"name\": {\"command\": …}}} or"
+                        + " {\"event\": …, \"server\": …}");
             }
-            servers = Map.copyOf(servers);
+            this.servers = servers == null ? Map.of() : Map.copyOf(servers);
+            this.event = event;
+            this.server = server;
+            check();
+        }
+
+        public Configure(Map<String, JsonNode> servers) {
+            this(servers, null, null);
+        }
+
+        private void check() {
+            if (event != null && !servers.isEmpty()) {
+                throw new BadValue("mcpServers", new TreeMap<>(servers).keySet(), "none together with an event");
+            }
+            if (server != null) {
+                McpServerEntry.checkName(server);
+            }
+            if (server == null ? event == InstallationEvent.MCP_REDEPLOY : event == null) {
+                throw new BadValue("server", String.valueOf(server), "a server with the event that it is about");
+            }
             if (servers.size() > SERVERS_MAX) {
                 throw new BadValue("number of mcpServers", servers.size(), "at most " + SERVERS_MAX);
             }
@@ -41,12 +71,13 @@ public sealed interface McpCommand extends CommandSpec {
         public CommandSpec shown() {
             Map<String, JsonNode> shown = new TreeMap<>();
             servers.forEach((name, entry) -> shown.put(name, McpServerEntry.shown(entry)));
-            return new Configure(shown);
+            return new Configure(shown, event, server);
         }
 
         @Override
         public String toString() {
-            return "Configure" + new TreeMap<>(servers).keySet();
+            return "Configure"
+                    + (event == null ? new TreeMap<>(servers).keySet() : "[" + event.wireName() + " " + server + "]");
         }
     }
 

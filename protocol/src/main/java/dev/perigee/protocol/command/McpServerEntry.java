@@ -1,9 +1,11 @@
 package dev.perigee.protocol.command;
 
 import dev.perigee.protocol.BadValue;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,34 +35,53 @@ public final class McpServerEntry {
         }
     }
 
+    /// What is wrong with a field of an entry, by its names from the entry on; no names: with the whole.
+    public record Mistake(List<String> field, String problem) {
+        public Mistake {
+            field = List.copyOf(field);
+        }
+    }
+
     /// Throws `BadValue`, which names no value that may be secret. What is null counts as not there.
     public static void check(String name, JsonNode entry) {
+        List<Mistake> mistakes = mistakes(name, entry);
+        if (!mistakes.isEmpty()) {
+            throw new BadValue(mistakes.stream().map(Mistake::problem).collect(Collectors.joining("; ")));
+        }
+    }
+
+    /// All that is wrong with it, without a value that may be secret. What is null counts as not there.
+    public static List<Mistake> mistakes(String name, JsonNode entry) {
+        List<Mistake> found = new ArrayList<>();
         if (!NAME.matcher(name).matches()) {
-            throw new BadValue("server name", name, NAME_FORM);
+            found.add(new Mistake(List.of(), "server name \"" + name + "\": expected " + NAME_FORM));
         }
         String of = " of server " + name;
         if (!entry.isObject()) {
-            throw new BadValue("server " + name + ": expected an object with a command or a url");
+            found.add(new Mistake(List.of(), "server " + name + ": expected an object with a command or a url"));
+            return found;
         }
         if (entry.toString().length() > CHARACTERS_MAX) {
-            throw new BadValue("server " + name + ": expected at most " + CHARACTERS_MAX + " characters of JSON");
+            found.add(new Mistake(
+                    List.of(), "server " + name + ": expected at most " + CHARACTERS_MAX + " characters of JSON"));
+            return found;
         }
         for (String field : TEXTS) {
-            require(entry.path(field), JsonNode::isString, field + of, "a string");
+            require(entry.path(field), JsonNode::isString, List.of(field), of, "a string", found);
         }
-        require(entry.path("args"), JsonNode::isArray, "args" + of, "an array of strings");
-        for (JsonNode argument : entry.path("args")) {
-            require(argument, JsonNode::isString, "args" + of, "an array of strings");
-        }
-        for (String field : List.of("env", "headers")) {
-            require(entry.path(field), JsonNode::isObject, field + of, "an object of strings");
+        boolean texts = !entry.path("args").isArray()
+                || entry.path("args").valueStream().allMatch(JsonNode::isString);
+        require(entry.path("args"), args -> args.isArray() && texts, List.of("args"), of, "an array of strings", found);
+        for (String field : List.of("env", "headers", "query")) {
+            require(entry.path(field), JsonNode::isObject, List.of(field), of, "an object of strings", found);
             for (Map.Entry<String, JsonNode> value : entry.path(field).properties()) {
-                require(value.getValue(), JsonNode::isString, field + "." + value.getKey() + of, "a string");
+                require(value.getValue(), JsonNode::isString, List.of(field, value.getKey()), of, "a string", found);
             }
         }
         if (entry.path("command").isString() && entry.path("url").isString()) {
-            throw new BadValue("server " + name + ": expected either a command or a url");
+            found.add(new Mistake(List.of(), "server " + name + ": expected either a command or a url"));
         }
+        return found;
     }
 
     /// The same with names in the place of values that may be secret.
@@ -87,9 +108,11 @@ public final class McpServerEntry {
     }
 
     /// The value itself is not named: it may be a secret in the wrong place.
-    private static void require(JsonNode value, Kind kind, String what, String expected) {
+    private static void require(
+            JsonNode value, Kind kind, List<String> field, String of, String expected, List<Mistake> found) {
         if (!value.isMissingNode() && !value.isNull() && !kind.fits(value)) {
-            throw new BadValue(what + " is " + value.getNodeType() + ": expected " + expected);
+            found.add(new Mistake(
+                    field, String.join(".", field) + of + " is " + value.getNodeType() + ": expected " + expected));
         }
     }
 }

@@ -9,7 +9,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What of a document may be secret, and how it is shown to people: the values of an MCP server's environment,
-/// headers and query, and the query and the credentials of its URLs, are `***`. Pure.
+/// headers and query, and the query and the credentials of its URLs, are `***`. What only refers to a secret is shown.
+/// Pure.
 public final class ConfigSecrets {
     public static final String MASK = "***";
     private static final Set<String> SECRET = Set.of("env", "headers", "query");
@@ -31,7 +32,8 @@ public final class ConfigSecrets {
                     .forEach(field -> shown.set(field.getKey(), shown(path.to(field.getKey()), field.getValue())));
             return shown;
         }
-        if (value.isNull() || !mayBeSecret(path)) {
+        boolean reference = value.isString() && SecretReferences.isReference(value.stringValue());
+        if (value.isNull() || reference || !mayBeSecret(path)) {
             return value;
         }
         return isUrl(path) ? shownUrls(value) : text(MASK);
@@ -63,7 +65,7 @@ public final class ConfigSecrets {
         return given;
     }
 
-    private static boolean mayBeSecret(ConfigPath path) {
+    static boolean mayBeSecret(ConfigPath path) {
         List<String> names = path.names();
         return names.size() > SERVER_DEPTH
                 && names.getFirst().equals("mcpServers")

@@ -15,6 +15,8 @@ public enum ProblemType {
     REGISTRATION_TOKEN_INVALID(401, Retry.NEVER),
     REGISTRATION_TOKEN_SCOPE(401, Retry.NEVER),
     FORBIDDEN(403, Retry.NEVER),
+    /// There are secrets in the answer, and others could read them on their way.
+    SECRETS_IN_CLEAR(403, Retry.LATER),
     ROUTE_UNKNOWN(404, Retry.NEVER),
     COMMAND_UNKNOWN(404, Retry.NEVER),
     SATELLITE_UNKNOWN(404, Retry.NEVER),
@@ -25,6 +27,8 @@ public enum ProblemType {
     TOKEN_UNKNOWN(404, Retry.NEVER),
     WEBHOOK_UNKNOWN(404, Retry.NEVER),
     DELIVERY_UNKNOWN(404, Retry.NEVER),
+    SECRET_UNKNOWN(404, Retry.NEVER),
+    ROLLOUT_UNKNOWN(404, Retry.NEVER),
     TARGET_EMPTY(404, Retry.NEVER),
     METHOD_NOT_ALLOWED(405, Retry.NEVER),
     SATELLITE_EXISTS(409, Retry.NEVER),
@@ -34,6 +38,8 @@ public enum ProblemType {
     BROADCAST_STATE(409, Retry.NEVER),
     TOKEN_USED(409, Retry.NEVER),
     TOO_MANY_WEBHOOKS(409, Retry.NEVER),
+    ROLLOUT_ACTIVE(409, Retry.NEVER),
+    ROLLOUT_STATE(409, Retry.NEVER),
     CONFIG_CONFLICT(412, Retry.NEVER),
     BODY_TOO_LARGE(413, Retry.NEVER),
     TARGET_TOO_LARGE(413, Retry.NEVER),
@@ -44,6 +50,8 @@ public enum ProblemType {
     TOO_MANY_BROADCASTS(429, Retry.LATER),
     RATE_LIMITED(429, Retry.LATER),
     INTERNAL(500, Retry.LATER),
+    /// The key that a secret is sealed with is not there, or what is kept is not what was sealed.
+    SECRET_SEALED(500, Retry.LATER),
     /// It may have been done or not; with an idempotency key, asking again does it once.
     OUTCOME_UNKNOWN(500, Retry.LATER),
     DRAINING(503, Retry.LATER),

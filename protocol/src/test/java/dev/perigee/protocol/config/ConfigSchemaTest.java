@@ -10,7 +10,8 @@ class ConfigSchemaTest {
     void aSoundConfigurationHasNoMistakes() {
         ConfigDocument sound = ConfigDocument.parse("""
                 {"mcpServers": {"files": {"command": "files", "env": {"TOKEN": "t"}}, "far": {"url": "https://far/mcp"}},
-                 "pollingIntervals": {"normal": "20s"}, "exec": {"allow": ["echo", "/bin/ls"]}}
+                 "pollingIntervals": {"normal": "20s"}, "resourceLimits": {"cpus": 0.5, "memory": "512MB", "processes": 20},
+                 "exec": {"allow": ["echo", "/bin/ls"]}}
                 """);
         assertThat(ConfigSchema.ofWhole(sound)).isEmpty();
         assertThat(ConfigSchema.ofLayer(sound)).isEmpty();
@@ -30,9 +31,36 @@ class ConfigSchemaTest {
                         "/exec/allow",
                         "/mcpServers/a__b",
                         "/mcpServers/idle",
-                        "/mcpServers/typed",
+                        "/mcpServers/typed/command",
                         "/pollingIntervals/normal",
                         "/pollingIntervals/sometimes");
+    }
+
+    @Test
+    void limitsThatCannotBeAreMistakes() {
+        ConfigDocument bad = ConfigDocument.parse("""
+                {"resourceLimits": {"cpus": "2", "memory": "much", "processes": 1.5, "disk": 1},
+                 "pollingIntervals": {"errorBackoffMax": "1h"}}
+                """);
+        assertThat(ConfigSchema.ofLayer(bad))
+                .extracting(ConfigMistake::path)
+                .containsExactly(
+                        "/pollingIntervals/errorBackoffMax",
+                        "/resourceLimits/cpus",
+                        "/resourceLimits/disk",
+                        "/resourceLimits/memory",
+                        "/resourceLimits/processes");
+    }
+
+    @Test
+    void allMistakesOfOneServerAreNamedAtOnce() {
+        ConfigDocument bad = ConfigDocument.parse("""
+                {"mcpServers": {"a": {"command": 1, "args": [2], "env": {"T": 3, "U": "u"}, "headers": []}}}
+                """);
+        assertThat(ConfigSchema.ofWhole(bad))
+                .extracting(ConfigMistake::path)
+                .containsExactly(
+                        "/mcpServers/a/command", "/mcpServers/a/args", "/mcpServers/a/env/T", "/mcpServers/a/headers");
     }
 
     @Test
@@ -51,7 +79,7 @@ class ConfigSchemaTest {
         ConfigDocument bad = ConfigDocument.parse(
                 "{\"mcpServers\": {\"a\": {\"command\": 5, \"env\": {\"T\": \"hush\"}}, \"b\": {\"env\": \"hush\"}}}");
         List<ConfigMistake> mistakes = ConfigSchema.ofWhole(bad);
-        assertThat(mistakes).hasSize(2);
+        assertThat(mistakes).hasSize(3);
         assertThat(mistakes.toString()).doesNotContain("hush");
     }
 }

@@ -5,15 +5,27 @@ import dev.perigee.protocol.json.Json;
 import dev.perigee.satellite.link.PrivateFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /// The last good configuration on disk, for its owner only, with what is secret in it. It is replaced as a whole.
 public final class ConfigFile {
     private final PrivateFile file;
 
     /// A configuration that was applied and found well. The highest revision that was ever good is `revision`.
-    public record Good(long revision, ConfigDocument document) {
-        static final Good NONE = new Good(0, ConfigDocument.EMPTY);
+    /// `secrets` are what the document refers to, as they were sent. Prints without them.
+    public record Good(long revision, ConfigDocument document, SortedMap<String, String> secrets) {
+        static final Good NONE = new Good(0, ConfigDocument.EMPTY, Collections.emptySortedMap());
+
+        public Good {
+            secrets = secrets == null ? Collections.emptySortedMap() : Collections.unmodifiableSortedMap(secrets);
+        }
+
+        @Override
+        public String toString() {
+            return "Good[revision=" + revision + ", document=" + document + ", secrets=" + secrets.keySet() + "]";
+        }
     }
 
     public ConfigFile(Path path) {

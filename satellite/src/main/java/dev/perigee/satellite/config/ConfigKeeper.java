@@ -1,6 +1,8 @@
 package dev.perigee.satellite.config;
 
+import dev.perigee.gateway.redaction.Redaction;
 import dev.perigee.protocol.config.ConfigDelivery;
+import dev.perigee.protocol.config.ConfigDocument;
 import dev.perigee.protocol.config.ConfigMistake;
 import dev.perigee.protocol.config.ConfigReport;
 import dev.perigee.protocol.config.ConfigSchema;
@@ -12,6 +14,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,8 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /// Keeps the satellite at the configuration that it is to have: fetches it when there is a hint, tries it, and keeps it
 /// once it is found well; otherwise goes back to the last good one, and says why. Only what is good is on disk, so
-/// that after a crash at any step it is the old or the new one. Runs on one thread; stops when that is interrupted.
-public final class ConfigKeeper implements Runnable {
+/// that after a crash at any step it is the old or the new one. Runs on one thread, which stops when it is interrupted;
+/// whoever else wants it to ask now waits for its lock, which guards everything.
+public final class ConfigKeeper implements Runnable, Refresh {
     private static final Logger log = LoggerFactory.getLogger(ConfigKeeper.class);
 
     /// So often it asks without a hint.
@@ -31,6 +36,7 @@ public final class ConfigKeeper implements Runnable {
     private final ConfigFile file;
     private final ConfigTarget target;
     private final Backoff backoff;
+    private final ReentrantLock lock = new ReentrantLock();
     private ConfigFile.Good good = ConfigFile.Good.NONE;
     /// What it would not take in this life.
     private @Nullable ConfigReport refusal;
@@ -49,9 +55,11 @@ public final class ConfigKeeper implements Runnable {
     public void begin() throws IOException, InterruptedException {
         good = file.read();
         hints.hear(good.document().hash());
-        Optional<String> problem = target.apply(good.document());
+        Optional<String> problem = target.apply(good.document(), good.secrets());
         if (problem.isPresent()) {
-            log.atError().addKeyValue("why", problem.get()).log("the last good configuration cannot be taken up");
+            log.atError()
+                    .addKeyValue("why", shown(problem.get(), good.secrets()))
+                    .log("the last good configuration cannot be taken up");
         }
     }
 
@@ -78,8 +86,33 @@ public final class ConfigKeeper implements Runnable {
         }
     }
 
+    @Override
+    public Outcome now() throws LinkException, InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            refusal = null;
+            ConfigDocument before = good.document();
+            ask();
+            ConfigReport refused = refusal;
+            return refused == null
+                    ? new Outcome.Has(good.revision(), ServersChange.between(before, good.document()))
+                    : new Outcome.Refused(good.revision(), refused.problem().orElse("it was refused"));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Asks once, does what there is to do, and says what came of it.
     void step() throws LinkException, InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            ask();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void ask() throws LinkException, InterruptedException {
         String hash = good.document().hash();
         Optional<ConfigDelivery> wanted = source.fetch(good.revision(), hash);
         if (wanted.isPresent()) {
@@ -100,7 +133,7 @@ public final class ConfigKeeper implements Runnable {
     }
 
     private ConfigReport take(ConfigDelivery delivery) throws InterruptedException {
-        Optional<String> problem = attempt(delivery);
+        Optional<String> problem = attempt(delivery).map(why -> shown(shown(why, delivery.secrets()), good.secrets()));
         if (problem.isEmpty()) {
             refusal = null;
             log.atInfo().addKeyValue("revision", delivery.revision()).log("configuration applied");
@@ -126,14 +159,15 @@ public final class ConfigKeeper implements Runnable {
         if (!mistakes.isEmpty()) {
             return Optional.of(mistakes.stream().map(ConfigMistake::toString).collect(Collectors.joining("; ")));
         }
-        Optional<String> problem = target.apply(delivery.document());
+        Optional<String> problem = target.apply(delivery.document(), delivery.secrets());
         if (problem.isPresent()) {
             return problem;
         }
         problem = target.settle();
         if (problem.isEmpty()) {
             try {
-                ConfigFile.Good next = new ConfigFile.Good(delivery.revision(), delivery.document());
+                ConfigFile.Good next =
+                        new ConfigFile.Good(delivery.revision(), delivery.document(), delivery.secrets());
                 file.write(next);
                 good = next;
                 return Optional.empty();
@@ -141,9 +175,13 @@ public final class ConfigKeeper implements Runnable {
                 problem = Optional.of("the configuration cannot be kept: " + e);
             }
         }
-        Optional<String> stuck = target.apply(good.document());
+        Optional<String> stuck = target.apply(good.document(), good.secrets());
         return stuck.isEmpty()
                 ? problem
                 : Optional.of(problem.get() + "; and the last good one cannot be taken up again: " + stuck.get());
+    }
+
+    private static String shown(String text, SortedMap<String, String> secrets) {
+        return Redaction.of(secrets.values()).text(text);
     }
 }

@@ -19,8 +19,17 @@ public final class LiveSettings {
 
     /// How long a poll waits, `own` unless the configuration says otherwise.
     public Duration pollWait(Duration own) {
-        JsonNode normal = current.json().path("pollingIntervals").path("normal");
-        return normal.isString() ? Durations.parse("normal", normal.stringValue()) : own;
+        return interval("normal", own);
+    }
+
+    /// How long it waits at most after a failure before it polls again, `own` unless the configuration says otherwise.
+    public Duration errorBackoffMax(Duration own) {
+        return interval("errorBackoffMax", own);
+    }
+
+    private Duration interval(String name, Duration own) {
+        JsonNode given = current.json().path("pollingIntervals").path(name);
+        return given.isString() ? Durations.parse(name, given.stringValue()) : own;
     }
 
     /// What may be run: of what the satellite's own settings allow, no more than the configuration does.

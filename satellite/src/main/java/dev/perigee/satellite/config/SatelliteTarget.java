@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -46,20 +47,23 @@ public final class SatelliteTarget implements ConfigTarget {
     }
 
     @Override
-    public Optional<String> apply(ConfigDocument document) throws InterruptedException {
+    public Optional<String> apply(ConfigDocument document, SortedMap<String, String> secrets)
+            throws InterruptedException {
         fresh = List.of();
         Map<String, JsonNode> servers = new TreeMap<>();
         document.json()
                 .path("mcpServers")
                 .properties()
                 .forEach(server -> servers.put(server.getKey(), server.getValue()));
+        Map<String, JsonNode> limited =
+                ResourceDefaults.laidUnder(servers, document.json().path("resourceLimits"));
         if (gateway == null) {
             if (!servers.isEmpty()) {
                 return Optional.of("mcpServers " + servers.keySet() + ": this satellite has no MCP gateway; expected"
                         + " mcp.servers, mcp.key or mcp.anonymous in its own configuration");
             }
         } else {
-            switch (gateway.desire(servers)) {
+            switch (gateway.desire(limited, secrets)) {
                 case Change.Refused(List<String> problems) -> {
                     return Optional.of(String.join("; ", problems));
                 }

@@ -1,17 +1,23 @@
 package dev.perigee.satellite.link;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// How long to wait before trying again: doubling from `min` to `max`, each wait a random part between half and all
 /// of it, so that a fleet does not come back in step. Not thread-safe.
 public final class Backoff {
     private final Duration min;
-    private final Duration max;
+    private final Supplier<Duration> max;
     private final RandomGenerator random;
     private Duration next;
 
     public Backoff(Duration min, Duration max, RandomGenerator random) {
+        this(min, () -> max, random);
+    }
+
+    /// As it is looked up each time.
+    public Backoff(Duration min, Supplier<Duration> max, RandomGenerator random) {
         this.min = min;
         this.max = max;
         this.random = random;
@@ -19,10 +25,11 @@ public final class Backoff {
     }
 
     public Duration next() {
-        long whole = next.toMillis();
+        Duration longest = max.get();
+        long whole = (next.compareTo(longest) < 0 ? next : longest).toMillis();
         Duration wait = Duration.ofMillis(whole / 2 + random.nextLong(whole / 2 + 1));
         Duration doubled = next.multipliedBy(2);
-        next = doubled.compareTo(max) < 0 ? doubled : max;
+        next = doubled.compareTo(longest) < 0 ? doubled : longest;
         return wait;
     }
 

@@ -17,8 +17,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +84,34 @@ class ConfigKeeperTest {
         keeper.step();
         assertThat(target.applied).containsExactly(ConfigDocument.EMPTY);
         assertThat(control.reports.getLast().error()).contains("/colour").contains("/mcpServers/a");
+    }
+
+    @Test
+    void whatIsSecretIsKeptForTheNextLifeAndNotInWhatIsReported() throws Exception {
+        control.wants(3, ONE, "secret:token@1", "correct horse");
+        keeper.step();
+        begun();
+        assertThat(target.secrets).containsExactly(Map.entry("secret:token@1", "correct horse"));
+        target.illness = "it said: no battery staple, no correct horse";
+        control.wants(4, TWO, "secret:token@2", "battery staple");
+        keeper.step();
+        assertThat(control.reports.getLast().error()).isEqualTo("it said: no ***, no ***");
+        assertThat(target.secrets).containsKey("secret:token@1");
+    }
+
+    @Test
+    void whoAsksNowHearsWhatCameOfItAndWhatWasRefusedIsTriedAgain() throws Exception {
+        control.wants(3, ONE);
+        assertThat(keeper.now())
+                .isEqualTo(
+                        new Refresh.Outcome.Has(3, new ServersChange(List.of("one"), List.of(), List.of(), List.of())));
+        target.illness = "server two is error";
+        control.wants(4, TWO);
+        assertThat(keeper.now()).isEqualTo(new Refresh.Outcome.Refused(3, "server two is error"));
+        target.illness = "";
+        assertThat(keeper.now())
+                .isEqualTo(new Refresh.Outcome.Has(
+                        4, new ServersChange(List.of("two"), List.of(), List.of("one"), List.of())));
     }
 
     @Test
@@ -167,6 +198,10 @@ class ConfigKeeperTest {
         private ConfigDelivery wanted = new ConfigDelivery(new SatelliteId("s"), 0, ConfigDocument.EMPTY);
         private boolean losesReports;
 
+        void wants(long revision, ConfigDocument document, String pin, String secret) {
+            wanted = new ConfigDelivery(new SatelliteId("s"), revision, document, new TreeMap<>(Map.of(pin, secret)));
+        }
+
         void wants(long revision, ConfigDocument document) {
             wanted = new ConfigDelivery(new SatelliteId("s"), revision, document);
         }
@@ -189,6 +224,7 @@ class ConfigKeeperTest {
     private static final class Target implements ConfigTarget {
         private final List<ConfigDocument> applied = new ArrayList<>();
         private ConfigDocument current = ConfigDocument.EMPTY;
+        private SortedMap<String, String> secrets = new TreeMap<>();
         private String objection = "";
         private String illness = "";
         private int stepsToCrash = Integer.MAX_VALUE;
@@ -198,13 +234,14 @@ class ConfigKeeperTest {
         }
 
         @Override
-        public Optional<String> apply(ConfigDocument document) {
+        public Optional<String> apply(ConfigDocument document, SortedMap<String, String> secrets) {
             step();
             applied.add(document);
             if (!objection.isEmpty()) {
                 return Optional.of(objection);
             }
             current = document;
+            this.secrets = secrets;
             return Optional.empty();
         }
 

@@ -38,6 +38,7 @@ public final class ConfigApi {
         edge.serve(HttpMethod.GET, "/api/v1/config/layers", 0, access, this::layers);
         edge.serve(HttpMethod.GET, "/api/v1/config/layer", 0, access, this::layer);
         edge.serve(HttpMethod.PUT, "/api/v1/config/layer", BODY_MAX, access, this::put);
+        edge.serve(HttpMethod.POST, "/api/v1/config/rollback", 0, access, this::rollback);
         edge.serve(HttpMethod.GET, "/api/v1/config/history", 0, access, this::history);
         edge.serve(HttpMethod.GET, "/api/v1/config/diff", 0, access, this::diff);
         edge.serve(HttpMethod.POST, "/api/v1/config/dry-run", BODY_MAX, access, this::dryRun);
@@ -50,45 +51,64 @@ public final class ConfigApi {
         call.reply(
                 200,
                 new ConfigView.Layers(desk.layers().layers().stream()
-                        .filter(layer -> Policy.allows(caller, Act.LOOK, owner(layer.layer())))
+                        .filter(layer -> Policy.allows(caller, Act.LOOK, owner(access, layer.layer())))
                         .toList()));
     }
 
     private void layer(Call call) {
         ConfigScope scope = scope(call);
-        access.require(call, Act.LOOK, owner(scope));
+        access.require(call, Act.LOOK, owner(access, scope));
         answer(call, desk.layer(scope));
     }
 
     private void put(Call call) {
         ConfigScope scope = scope(call);
-        Caller caller = access.require(call, Act.CONFIGURE, owner(scope));
-        String expected = call.header("If-Match")
-                .orElseThrow(() -> new BadValue(
-                        "If-Match is missing: expected the layer's newest revision, or 0 when it has none"));
-        long revision = number("If-Match", expected.replace("\"", ""));
-        access.note(caller, AuditAct.CONFIG_CHANGED, scope.text(), Map.of("after-revision", String.valueOf(revision)));
+        Caller caller = access.require(call, Act.CONFIGURE, owner(access, scope));
+        access.note(
+                caller,
+                AuditAct.CONFIG_CHANGED,
+                scope.text(),
+                Map.of("what", "change", "after-revision", String.valueOf(expected(call))));
         answer(
                 call,
-                desk.put(draft(call, scope, caller), revision, access.fleet().list(caller)));
+                desk.put(
+                        draft(call, scope, caller),
+                        expected(call),
+                        access.fleet().list(caller)));
+    }
+
+    private void rollback(Call call) {
+        ConfigScope scope = scope(call);
+        Caller caller = access.require(call, Act.CONFIGURE, owner(access, scope));
+        ConfigDesk.Rollback rollback = new ConfigDesk.Rollback(
+                scope,
+                call.query("to").map(to -> number("to", to)).orElse(null),
+                caller.name(),
+                call.query("note").orElse(null));
+        access.note(
+                caller,
+                AuditAct.CONFIG_CHANGED,
+                scope.text(),
+                Map.of("what", "rollback", "after-revision", String.valueOf(expected(call))));
+        answer(call, desk.rollback(rollback, expected(call), access.fleet().list(caller)));
     }
 
     private void history(Call call) {
         ConfigScope scope = scope(call);
-        access.require(call, Act.LOOK, owner(scope));
+        access.require(call, Act.LOOK, owner(access, scope));
         int limit = call.queryNumber("limit", HISTORY_DEFAULT, ConfigDesk.HISTORY_MAX);
         call.reply(200, desk.history(scope, Long.MAX_VALUE, limit));
     }
 
     private void diff(Call call) {
         ConfigScope scope = scope(call);
-        access.require(call, Act.LOOK, owner(scope));
+        access.require(call, Act.LOOK, owner(access, scope));
         call.reply(200, desk.compare(scope, revision(call, "from"), revision(call, "to")));
     }
 
     private void dryRun(Call call) {
         ConfigScope scope = scope(call);
-        Caller caller = access.require(call, Act.LOOK, owner(scope));
+        Caller caller = access.require(call, Act.LOOK, owner(access, scope));
         call.reply(200, desk.dryRun(draft(call, scope, caller), access.fleet().list(caller)));
     }
 
@@ -106,12 +126,19 @@ public final class ConfigApi {
         call.reply(200, desk.effective(satellite));
     }
 
-    private Owner owner(ConfigScope scope) {
+    static Owner owner(Access access, ConfigScope scope) {
         return switch (scope) {
             case ConfigScope.Global _, ConfigScope.Group _, ConfigScope.Labelled _ -> new Owner.Everybody();
             case ConfigScope.Team(var name) -> new Owner.Team(name);
             case ConfigScope.One(var id) -> access.fleet().owner(id).orElseGet(Owner.Everybody::new);
         };
+    }
+
+    private static long expected(Call call) {
+        String expected = call.header("If-Match")
+                .orElseThrow(() -> new BadValue(
+                        "If-Match is missing: expected the layer's newest revision, or 0 when it has none"));
+        return number("If-Match", expected.replace("\"", ""));
     }
 
     private static ConfigDesk.Draft draft(Call call, ConfigScope scope, Caller caller) {

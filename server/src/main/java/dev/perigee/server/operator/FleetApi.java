@@ -2,6 +2,7 @@ package dev.perigee.server.operator;
 
 import dev.perigee.control.access.Act;
 import dev.perigee.control.access.Caller;
+import dev.perigee.control.config.ConfigDesk;
 import dev.perigee.control.fleet.Census;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.http.Call;
@@ -10,6 +11,7 @@ import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.Durations;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.Liveness;
+import dev.perigee.protocol.api.SatelliteDetail;
 import dev.perigee.protocol.api.SatelliteList;
 import dev.perigee.protocol.api.SatelliteView;
 import dev.perigee.protocol.target.Target;
@@ -25,11 +27,13 @@ public final class FleetApi {
     private final Access access;
     private final Fleet fleet;
     private final Census census;
+    private final ConfigDesk configs;
 
-    public FleetApi(Access access, Fleet fleet, Census census) {
+    public FleetApi(Access access, Fleet fleet, Census census, ConfigDesk configs) {
         this.access = access;
         this.fleet = fleet;
         this.census = census;
+        this.configs = configs;
     }
 
     public void addTo(HttpEdge edge) {
@@ -51,7 +55,8 @@ public final class FleetApi {
     private void show(Call call) {
         SatelliteId id = new SatelliteId(call.path("id"));
         access.require(call, Act.LOOK, id);
-        call.reply(200, census.show(id));
+        SatelliteDetail detail = census.show(id);
+        call.reply(200, detail.with(configs.standing(detail.satellite())));
     }
 
     private void series(Call call) {

@@ -30,9 +30,20 @@ public record TokenApi(Access access, Tokens tokens, Happenings events) {
     private void create(Call call) {
         TokenRequest request = Json.STRICT.read(call.body(), TokenRequest.class);
         Caller caller = access.require(call, Act.ENROLL, Owner.of(request.team()));
+        access.note(caller, AuditAct.TOKEN_CREATED, subject(request), facts(request));
         TokenView token = tokens.create(caller, request);
         events.tokenCreated(token, caller);
         call.reply(201, token);
+    }
+
+    private static String subject(TokenRequest request) {
+        return request.satellite() == null ? "*" : request.satellite().value();
+    }
+
+    private static Map<String, String> facts(TokenRequest request) {
+        return request.team() == null
+                ? Map.of("scope", "global")
+                : Map.of("scope", "team", "team", request.team().value());
     }
 
     private void list(Call call) {

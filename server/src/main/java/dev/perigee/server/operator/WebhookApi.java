@@ -10,6 +10,7 @@ import dev.perigee.http.Call;
 import dev.perigee.http.HttpEdge;
 import dev.perigee.protocol.DeliveryId;
 import dev.perigee.protocol.WebhookId;
+import dev.perigee.protocol.audit.AuditAct;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
@@ -18,6 +19,7 @@ import dev.perigee.protocol.webhook.WebhookList;
 import dev.perigee.protocol.webhook.WebhookRemoval;
 import dev.perigee.protocol.webhook.WebhookRequest;
 import io.vertx.core.http.HttpMethod;
+import java.util.Map;
 
 /// Where events are sent: docs/api.md. A team's admin has the webhooks of that team.
 public final class WebhookApi {
@@ -49,6 +51,7 @@ public final class WebhookApi {
         WebhookRequest request =
                 asked.team() == null ? new WebhookRequest(asked.url(), asked.type(), caller.onlyTeam()) : asked;
         access.require(call, Act.SEND_EVENTS, Owner.of(request.team()));
+        access.note(caller, AuditAct.WEBHOOK_CHANGED, request.url().getHost(), Map.of("what", "create"));
         call.reply(201, desk.create(request, caller));
     }
 
@@ -58,6 +61,7 @@ public final class WebhookApi {
 
     private void remove(Call call) {
         Webhook webhook = own(call, new WebhookId(call.path("id")));
+        access.note(access.caller(call), AuditAct.WEBHOOK_CHANGED, webhook.id().value(), Map.of("what", "delete"));
         desk.remove(webhook);
         call.reply(200, new WebhookRemoval(webhook.id()));
     }

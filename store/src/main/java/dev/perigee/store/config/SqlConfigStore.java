@@ -1,9 +1,14 @@
 package dev.perigee.store.config;
 
 import dev.perigee.control.config.ConfigStore;
+import dev.perigee.control.config.KeptLayers;
 import dev.perigee.control.config.LayerRevision;
 import dev.perigee.control.config.Putting;
 import dev.perigee.control.config.ReportedConfig;
+import dev.perigee.control.config.StagedRevision;
+import dev.perigee.control.rollout.Rollout;
+import dev.perigee.control.rollout.RolloutStatus;
+import dev.perigee.protocol.RolloutId;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.config.ConfigDocument;
 import dev.perigee.protocol.config.ConfigReport;
@@ -12,15 +17,23 @@ import dev.perigee.store.sql.Transactions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/// Layers and reports in SQL. Thread-safe.
+/// Layers, their rollouts and reports in SQL. Thread-safe.
 public final class SqlConfigStore implements ConfigStore {
     private static final String SELECT =
             "SELECT r.revision, r.layer, r.document, r.author, r.created_at, r.note FROM config_revision r ";
     private static final String NEWEST = SELECT + "JOIN config_layer l ON l.revision = r.revision ORDER BY r.revision";
     private static final String HISTORY =
-            SELECT + "WHERE r.layer = ? AND r.revision <= ? ORDER BY r.revision DESC LIMIT ?";
+            SELECT + "WHERE r.layer = ? AND r.revision <= ? AND r.in_force = 1 ORDER BY r.revision DESC LIMIT ?";
+    private static final String ONE = SELECT + "WHERE r.layer = ? AND r.revision = ?";
+    private static final String ROLLOUT = "SELECT " + RolloutRow.COLUMNS + "FROM config_rollout WHERE id = ?";
+    private static final String ACTIVE =
+            "SELECT " + RolloutRow.COLUMNS + "FROM config_rollout WHERE state IN ('running', 'paused') ORDER BY id";
+    private static final String ROLLOUTS =
+            "SELECT " + RolloutRow.COLUMNS + "FROM config_rollout ORDER BY id DESC LIMIT ?";
     private static final String REPORT = """
             INSERT INTO config_report (satellite, revision, hash, refused, error, reported_at)
             VALUES (?, ?, ?, ?, ?, ?)
@@ -38,18 +51,60 @@ public final class SqlConfigStore implements ConfigStore {
 
     @Override
     public Putting put(LayerRevision revision, long expected) {
-        return database.write(new PutRevision(revision, expected));
+        return database.write(new PutRevision(revision, expected, null));
     }
 
     @Override
-    public List<LayerRevision> newest() {
-        return database.read(statements -> statements.query(SqlConfigStore::revision, NEWEST));
+    public Putting stage(LayerRevision revision, Rollout rollout) {
+        return database.write(new PutRevision(revision, rollout.base(), rollout));
+    }
+
+    @Override
+    public boolean advance(Rollout before, RolloutStatus next) {
+        return database.write(new AdvanceRollout(before, next));
+    }
+
+    @Override
+    public KeptLayers layers() {
+        return database.read(statements -> {
+            // The number first: what changes after it is read once more when the number is seen to have grown.
+            long number = Counter.now(statements);
+            List<LayerRevision> newest = statements.query(SqlConfigStore::revision, NEWEST);
+            List<StagedRevision> staged = new ArrayList<>();
+            for (Rollout rollout : statements.query(RolloutRow::read, ACTIVE)) {
+                LayerRevision revision = statements
+                        .first(SqlConfigStore::revision, ONE, rollout.layer().text(), rollout.revision())
+                        .orElseThrow();
+                staged.add(new StagedRevision(rollout, revision));
+            }
+            return new KeptLayers(number, newest, List.copyOf(staged));
+        });
+    }
+
+    @Override
+    public long number() {
+        return database.read(Counter::now);
     }
 
     @Override
     public List<LayerRevision> history(ConfigScope layer, long upTo, int limit) {
         return database.read(
-                statements -> statements.query(SqlConfigStore::revision, HISTORY, layer.text(), upTo, limit));
+                statements -> statements.query(SqlConfigStore::revision, HISTORY, layer.text(), upTo, (long) limit));
+    }
+
+    @Override
+    public Optional<LayerRevision> revision(ConfigScope layer, long number) {
+        return database.read(statements -> statements.first(SqlConfigStore::revision, ONE, layer.text(), number));
+    }
+
+    @Override
+    public Optional<Rollout> rollout(RolloutId id) {
+        return database.read(statements -> statements.first(RolloutRow::read, ROLLOUT, id.value()));
+    }
+
+    @Override
+    public List<Rollout> rollouts(int limit) {
+        return database.read(statements -> statements.query(RolloutRow::read, ROLLOUTS, (long) limit));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.perigee.control.config.ConfigStore;
 import dev.perigee.control.event.EventStore;
 import dev.perigee.control.fleet.FleetStore;
 import dev.perigee.control.fleet.LivenessStore;
+import dev.perigee.control.secret.SecretStore;
 import dev.perigee.control.webhook.WebhookStore;
 import dev.perigee.store.Stores;
 import dev.perigee.store.access.SqlOperatorStore;
@@ -18,6 +19,7 @@ import dev.perigee.store.config.SqlConfigStore;
 import dev.perigee.store.event.SqlEventStore;
 import dev.perigee.store.fleet.SqlFleetStore;
 import dev.perigee.store.fleet.SqlLivenessStore;
+import dev.perigee.store.secret.SqlSecretStore;
 import dev.perigee.store.sql.Transactions;
 import dev.perigee.store.webhook.SqlWebhookStore;
 import java.io.IOException;
@@ -42,6 +44,7 @@ public final class SqliteStores implements Stores {
     private final ConfigStore configs;
     private final AuditStore audit;
     private final WebhookStore webhooks;
+    private final SecretStore secrets;
 
     private SqliteStores(GroupCommitWriter writer, ReadPool reads) {
         this.writer = writer;
@@ -56,6 +59,7 @@ public final class SqliteStores implements Stores {
         this.configs = new SqlConfigStore(plain);
         this.audit = new SqlAuditStore(plain);
         this.webhooks = new SqlWebhookStore(plain);
+        this.secrets = new SqlSecretStore(plain);
     }
 
     /// Opens the database in `path`, made if there is none; its directory must exist. A database of an older
@@ -126,6 +130,11 @@ public final class SqliteStores implements Stores {
     @Override
     public WebhookStore webhooks() {
         return webhooks;
+    }
+
+    @Override
+    public SecretStore secrets() {
+        return secrets;
     }
 
     GroupCommitWriter writer() {

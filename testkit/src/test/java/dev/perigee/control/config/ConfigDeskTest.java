@@ -3,6 +3,9 @@ package dev.perigee.control.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perigee.control.secret.KeyRing;
+import dev.perigee.control.secret.SealingKey;
+import dev.perigee.control.secret.SecretDesk;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.access.TeamName;
 import dev.perigee.protocol.api.Liveness;
@@ -12,15 +15,19 @@ import dev.perigee.protocol.config.ConfigDocument;
 import dev.perigee.protocol.config.ConfigReport;
 import dev.perigee.protocol.config.ConfigScope;
 import dev.perigee.protocol.config.ConfigView;
+import dev.perigee.protocol.config.SecretName;
+import dev.perigee.protocol.config.SecretValue;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.target.GroupName;
 import dev.perigee.protocol.target.Label;
 import dev.perigee.protocol.target.Labels;
 import dev.perigee.testkit.store.InMemoryConfigStore;
+import dev.perigee.testkit.store.InMemorySecretStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ConfigDeskTest {
@@ -28,6 +35,9 @@ class ConfigDeskTest {
     private static final SatelliteView ALPHA = satellite("alpha", "blue", "env=prod");
     private static final SatelliteView BETA = satellite("beta", "red", "env=test");
     private static final List<SatelliteView> BOTH = List.of(ALPHA, BETA);
+
+    private static final SecretName TOKEN = new SecretName("token");
+    private static final String REFERS = "{'mcpServers':{'a':{'command':'x','env':{'T':'secret:token'}}}}";
 
     private final InMemoryConfigStore store = new InMemoryConfigStore();
     private final List<SatelliteId> nudged = new ArrayList<>();
@@ -105,7 +115,9 @@ class ConfigDeskTest {
                         + desk.effective(ALPHA).document().text())
                 .doesNotContain("hush");
         put("global", "{'mcpServers':{'a':{'command':'y','env':{'T':'***'}}}}", first.revision());
-        assertThat(store.newest().getFirst().document().text()).contains("hush").contains("\"y\"");
+        assertThat(store.layers().newest().getFirst().document().text())
+                .contains("hush")
+                .contains("\"y\"");
         assertThatThrownBy(() -> put("global", "{'mcpServers':{'b':{'command':'y','env':{'T':'***'}}}}", 2))
                 .hasMessageContaining("/mcpServers/b/env/T");
     }
@@ -131,6 +143,74 @@ class ConfigDeskTest {
         put("global", "{'exec':{'allow':['echo']}}", 0);
         ConfigDesk next = new ConfigDesk(store, InstantSource.fixed(NOW), nudged::add);
         assertThat(next.effective(BETA)).isEqualTo(desk.effective(BETA));
+    }
+
+    @Test
+    void anotherVersionOfASecretIsAnotherConfigurationForThoseWhoseItIs() {
+        SecretDesk secrets = secrets();
+        ConfigDesk with = new ConfigDesk(store, InstantSource.fixed(NOW), nudged::add, secrets::find);
+        set(secrets, "team:blue", "correct horse");
+        with.put(draft("satellite:alpha", REFERS), 0, BOTH);
+        String first = with.effective(ALPHA).hash();
+        nudged.clear();
+
+        set(secrets, "team:blue", "battery staple");
+        with.secretChanged(TOKEN, BOTH);
+
+        assertThat(with.effective(ALPHA).hash()).isNotEqualTo(first);
+        assertThat(nudged).containsExactly(ALPHA.id());
+        assertThat(with.effective(ALPHA).document().text()).contains("${secret:token@2}");
+        assertThat(with.history(scope("satellite:alpha"), Long.MAX_VALUE, 9).toString())
+                .contains("secret:token")
+                .doesNotContain("horse")
+                .doesNotContain("staple");
+    }
+
+    @Test
+    void aReferenceToWhatASatelliteIsNotToHaveIsRefusedWithItsPlaceAndNothingIsKept() {
+        SecretDesk secrets = secrets();
+        ConfigDesk with = new ConfigDesk(store, InstantSource.fixed(NOW), nudged::add, secrets::find);
+        set(secrets, "team:blue", "correct horse");
+        assertThatThrownBy(() -> with.put(draft("global", REFERS), 0, BOTH))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("satellite beta")
+                .hasMessageContaining("/mcpServers/a/env/T")
+                .hasMessageContaining("\"token\"")
+                .hasMessageNotContaining("satellite alpha");
+        assertThat(with.layers().layers()).isEmpty();
+        assertThat(with.dryRun(draft("global", REFERS), BOTH).changes())
+                .filteredOn(change -> change.satellite().equals(BETA.id()))
+                .singleElement()
+                .satisfies(change -> assertThat(change.mistakes()).hasSize(1));
+    }
+
+    @Test
+    void aReferenceInAnotherPlaceIsAMistake() {
+        assertThatThrownBy(() -> put("global", "{'mcpServers':{'a':{'args':['${secret:token}']}}}", 0))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("/mcpServers/a/args")
+                .hasMessageContaining("env, headers, query");
+    }
+
+    private static SecretDesk secrets() {
+        SealingKey key = SealingKey.create(new Random(1));
+        KeyRing ring = new KeyRing() {
+            @Override
+            public List<SealingKey> keys() {
+                return List.of(key);
+            }
+
+            @Override
+            public void renew() {}
+
+            @Override
+            public void retire() {}
+        };
+        return new SecretDesk(new InMemorySecretStore(), ring, InstantSource.fixed(NOW), new Random(2));
+    }
+
+    private static void set(SecretDesk secrets, String scope, String value) {
+        var _ = secrets.set(new SecretDesk.Draft(TOKEN, scope(scope), new SecretValue(value), "operator"));
     }
 
     private ConfigView.Revision put(String scope, String document, long expected) {

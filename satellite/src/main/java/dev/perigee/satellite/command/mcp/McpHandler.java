@@ -6,10 +6,14 @@ import dev.perigee.gateway.upstream.Check;
 import dev.perigee.gateway.upstream.ServerName;
 import dev.perigee.gateway.upstream.Upstream;
 import dev.perigee.protocol.command.FailureCode;
+import dev.perigee.protocol.command.InstallationEvent;
 import dev.perigee.protocol.command.McpCommand;
 import dev.perigee.protocol.command.Output;
 import dev.perigee.protocol.command.Result;
 import dev.perigee.satellite.command.Handling;
+import dev.perigee.satellite.config.Refresh;
+import dev.perigee.satellite.config.ServersChange;
+import dev.perigee.satellite.link.LinkException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +43,18 @@ public final class McpHandler {
     private final @Nullable Gateway gateway;
     private final ExecutorService threads;
     private final LongSupplier nanoClock;
+    private final AtomicReference<@Nullable Refresh> refresh = new AtomicReference<>();
 
     /// A satellite without a gateway refuses all of them.
     public McpHandler(@Nullable Gateway gateway, ExecutorService threads, LongSupplier nanoClock) {
         this.gateway = gateway;
         this.threads = threads;
         this.nanoClock = nanoClock;
+    }
+
+    /// Where configurations come from, once there is such a place.
+    public void refreshWith(Refresh source) {
+        refresh.set(source);
     }
 
     public Handling handle(McpCommand command) {
@@ -61,6 +72,8 @@ public final class McpHandler {
     private Result run(Gateway known, McpCommand command) throws InterruptedException {
         long begun = nanoClock.getAsLong();
         return switch (command) {
+            case McpCommand.Configure(var _, InstallationEvent event, String server)
+            when event != null -> happened(known, event, server, begun);
             case McpCommand.Configure configure -> result(known, known.configure(configure.servers()), begun);
             case McpCommand.Spawn spawn -> result(known, known.spawn(spawn.name(), spawn.entry()), begun);
             case McpCommand.Kill(String server) -> result(known, known.kill(new ServerName(server)), begun);
@@ -77,6 +90,59 @@ public final class McpHandler {
                         : check(asked, Check.of(check).orElse(Check.CONNECTIVITY), begun);
             }
         };
+    }
+
+    private Result happened(Gateway known, InstallationEvent event, @Nullable String server, long begun)
+            throws InterruptedException {
+        return switch (event) {
+            case MCP_INSTALLATION_CREATED, MCP_INSTALLATION_UPDATED, MCP_INSTALLATION_DELETED, TEAM_MEMBER_REMOVED ->
+                refreshed(known, begun);
+            case MCP_RECOVERY, MCP_REDEPLOY -> {
+                List<Upstream> meant = server == null
+                        ? known.all()
+                        : known.find(new ServerName(server)).stream().toList();
+                if (server != null && meant.isEmpty()) {
+                    yield notFound(known, server);
+                }
+                String why = event.wireName();
+                List<ServerReport> reports = together(meant.stream()
+                        .<Callable<ServerReport>>map(upstream -> () -> {
+                            var _ = event == InstallationEvent.MCP_REDEPLOY
+                                    ? upstream.redeploy(why)
+                                    : upstream.recover(why);
+                            return report(known, upstream);
+                        })
+                        .toList());
+                yield completed(new Report.Recovered(reports), begun);
+            }
+        };
+    }
+
+    private Result refreshed(Gateway known, long begun) throws InterruptedException {
+        Refresh source = refresh.get();
+        if (source == null) {
+            return new Result.Failed(FailureCode.SERVERS_REFUSED, "the satellite is only starting; try again");
+        }
+        try {
+            return switch (source.now()) {
+                case Refresh.Outcome.Refused(var _, String why) -> new Result.Failed(FailureCode.SERVERS_REFUSED, why);
+                case Refresh.Outcome.Has(var _, ServersChange servers) ->
+                    completed(
+                            new Report.Changed(
+                                    servers.added(),
+                                    servers.changed(),
+                                    servers.removed(),
+                                    servers.unchanged(),
+                                    Stream.concat(servers.added().stream(), servers.changed().stream())
+                                            .flatMap(name -> known.find(new ServerName(name)).stream())
+                                            .map(upstream -> report(known, upstream))
+                                            .toList()),
+                            begun);
+            };
+        } catch (LinkException e) {
+            return new Result.Failed(
+                    FailureCode.SERVERS_REFUSED, "the configuration cannot be asked for: " + e.getMessage());
+        }
     }
 
     private Result result(Gateway known, Change change, long begun) throws InterruptedException {

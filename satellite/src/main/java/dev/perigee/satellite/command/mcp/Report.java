@@ -22,6 +22,14 @@ sealed interface Report {
         }
     }
 
+    /// The servers were looked after, each as far as it had to be.
+    record Recovered(List<ServerReport> servers) implements Report {
+        @Override
+        public boolean well() {
+            return servers.stream().allMatch(Report::isComingUp);
+        }
+    }
+
     record Restarted(ServerReport server) implements Report {
         @Override
         public boolean well() {

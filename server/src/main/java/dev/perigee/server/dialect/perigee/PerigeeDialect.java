@@ -26,11 +26,12 @@ public record PerigeeDialect(
             ReportDesk reports,
             Happenings events,
             ConfigDesk configs,
-            KeyRotations rotations) {}
+            KeyRotations rotations,
+            ConfigSecrecy secrecy) {}
 
     public void addTo(HttpEdge edge) {
         SatelliteRoutes routes = new SatelliteRoutes(edge, access, desks.fleet());
-        Configs configs = new Configs(desks.configs(), keys, desks.events());
+        Configs configs = new Configs(desks.configs(), desks.secrecy(), keys, desks.events());
         new Registrations(access, audit, desks, configs, keys).addTo(edge, routes, limits);
         new Polls(channel, keys, desks.configs(), desks.rotations()).addTo(routes, limits);
         new Reports(desks.live(), desks.reports()).addTo(routes, limits);

@@ -47,8 +47,10 @@ record Registrations(
     private Registration register(Call call, RegistrationRequest request) {
         SatelliteKey key = recorded(call, request);
         desks.events().registered(request);
-        Signed config =
-                desks.fleet().authenticate(key.reveal()).map(configs::current).orElse(null);
+        Signed config = desks.fleet()
+                .authenticate(key.reveal())
+                .flatMap(satellite -> configs.current(call, satellite))
+                .orElse(null);
         if (request.signingKey() != null) {
             access.offerSignatureSession(call);
         }

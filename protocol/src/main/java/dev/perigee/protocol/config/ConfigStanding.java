@@ -1,0 +1,13 @@
+package dev.perigee.protocol.config;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Which configuration a satellite is to have, which it said last that it has, and why it would not take another; as
+/// hashes. Without `reported` it has never said.
+public record ConfigStanding(
+        String desired,
+        @Nullable String reported,
+        @Nullable Long revision,
+        @Nullable String error,
+        @Nullable Instant reportedAt) {}
