@@ -24,9 +24,9 @@ import dev.perigee.cli.listing.OperatorCommand;
 import dev.perigee.cli.listing.OperatorCreateCommand;
 import dev.perigee.cli.listing.OperatorRevokeCommand;
 import dev.perigee.cli.listing.OperatorsCommand;
-import dev.perigee.cli.listing.RotateKeyCommand;
 import dev.perigee.cli.listing.RolloutCommand;
 import dev.perigee.cli.listing.RolloutsCommand;
+import dev.perigee.cli.listing.RotateKeyCommand;
 import dev.perigee.cli.listing.RotateSigningKeyCommand;
 import dev.perigee.cli.listing.SatelliteShowCommand;
 import dev.perigee.cli.listing.SatellitesCommand;
@@ -137,8 +137,7 @@ public final class Cli {
             return false;
         }
         return !words[1].startsWith("-")
-                || OF_CLIENTS.stream()
-                        .anyMatch(option -> words[1].equals(option) || words[1].startsWith(option + "="));
+                || OF_CLIENTS.stream().anyMatch(option -> words[1].equals(option) || words[1].startsWith(option + "="));
     }
 
     private Map<String, Supplier<CommandLine>> subcommands() {

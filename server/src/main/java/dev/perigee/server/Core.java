@@ -96,8 +96,7 @@ record Core(
 
     /// What everything is wired with: what is kept, the time, chance, the threads for the logic, by what the
     /// operator key is recognised, who signs checkpoints, who makes registration tokens, and with which keys
-    secrets
-    /// are sealed.
+    /// secrets are sealed.
     record Means(
             Stores stores,
             InstantSource clock,

@@ -33,7 +33,7 @@ public final class Configs {
     /// The number of the layer's newest revision, 0 when it has none.
     public long newest(ConfigScope layer) throws InterruptedException {
         Reply<ConfigView.Revision> reply = layer(layer);
-        boolean none = reply instanceof Reply.Refused<ConfigView.Revision>(var problem)
+        boolean none = reply instanceof Reply.Refused<ConfigView.Revision>(var problem, var _)
                 && problem.code().equals(ProblemType.CONFIG_UNKNOWN.code());
         return none ? 0 : reply.orFail().revision();
     }

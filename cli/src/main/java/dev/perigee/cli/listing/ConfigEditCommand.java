@@ -66,7 +66,7 @@ public final class ConfigEditCommand implements ExitCoded {
 
     private int edit(Configs configs, ConfigScope scope) throws IOException, InterruptedException {
         Reply<ConfigView.Revision> reply = configs.layer(scope);
-        boolean none = reply instanceof Reply.Refused<ConfigView.Revision>(var problem)
+        boolean none = reply instanceof Reply.Refused<ConfigView.Revision>(var problem, var _)
                 && problem.code().equals(ProblemType.CONFIG_UNKNOWN.code());
         long expected = none ? 0 : reply.orFail().revision();
         ConfigDocument before = none ? ConfigDocument.EMPTY : reply.orFail().document();
