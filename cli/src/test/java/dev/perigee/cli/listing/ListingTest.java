@@ -9,6 +9,7 @@ import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.TokenId;
 import dev.perigee.protocol.access.TeamName;
 import dev.perigee.protocol.api.CommandList;
+import dev.perigee.protocol.api.IdentityView;
 import dev.perigee.protocol.api.Liveness;
 import dev.perigee.protocol.api.LivenessChange;
 import dev.perigee.protocol.api.SatelliteDetail;
@@ -106,7 +107,9 @@ class ListingTest {
                 Duration.ofSeconds(30),
                 at,
                 heartbeat,
-                "https://edge.example.com"));
+                "https://edge.example.com",
+                new IdentityView(List.of("exec"), null, List.of(), at.minusSeconds(7200), null, null, null),
+                null));
 
         Ran ran = run("satellite", "edge");
         assertThat(ran.stderr()).isEmpty();
