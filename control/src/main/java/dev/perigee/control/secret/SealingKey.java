@@ -61,7 +61,7 @@ public final class SealingKey {
     }
 
     /// `purpose` is bound to the box: it opens for the same one only.
-    String seal(String text, String purpose, RandomGenerator random) {
+    public String seal(String text, String purpose, RandomGenerator random) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
@@ -77,7 +77,7 @@ public final class SealingKey {
     }
 
     /// Nothing when it was sealed with another key, for another purpose, or was changed since.
-    Optional<String> open(String box, String purpose) {
+    public Optional<String> open(String box, String purpose) {
         try {
             byte[] bytes = Base64.getDecoder().decode(box);
             if (bytes.length < NONCE_BYTES) {

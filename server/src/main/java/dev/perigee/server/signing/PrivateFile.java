@@ -32,5 +32,8 @@ public record PrivateFile(Path path) {
             channel.force(true);
         }
         Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel directory = FileChannel.open(path.toAbsolutePath().resolveSibling("."))) {
+            directory.force(true);
+        }
     }
 }
