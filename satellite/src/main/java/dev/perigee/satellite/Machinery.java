@@ -27,7 +27,8 @@ record Machinery(ProcessTrees trees, @Nullable Gateway gateway, McpHandler mcp, 
     static Machinery open(Means means, LiveSettings settings, EventBus events)
             throws IOException, InterruptedException {
         SatelliteConfig config = means.config();
-        ProcessTrees trees = means.hold(ProcessTrees.open(instance(config.data()), settings(config), System::nanoTime));
+        ProcessTrees trees =
+                means.hold(ProcessTrees.open(instance(config.data()), settings(config), means.nanoClock()));
         int killed = trees.sweep();
         if (killed > 0) {
             log.atWarn().addKeyValue("processesKilled", killed).log("ended what an earlier life had left running");
@@ -39,7 +40,7 @@ record Machinery(ProcessTrees trees, @Nullable Gateway gateway, McpHandler mcp, 
                 () -> settings.policy(new ExecPolicy(config.exec().allow())),
                 config.exec().outputMax(),
                 ProgressFiles.open(means.file("progress"), means.alarm(), means.threads()));
-        McpHandler mcp = new McpHandler(gateway, means.threads(), System::nanoTime);
+        McpHandler mcp = new McpHandler(gateway, means.threads(), means.nanoClock());
         return new Machinery(trees, gateway, mcp, new CommandRouter(exec, mcp), crashes);
     }
 

@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +62,10 @@ final class Means implements AutoCloseable {
 
     ExecutorService threads() {
         return threads;
+    }
+
+    LongSupplier nanoClock() {
+        return System::nanoTime;
     }
 
     HashedWheelTimer timer() {

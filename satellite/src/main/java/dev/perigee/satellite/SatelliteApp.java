@@ -70,7 +70,7 @@ public final class SatelliteApp implements AutoCloseable {
         LiveFeed live = new LiveFeed(
                 LiveFeed.Limits.of(config.exec().liveMax()),
                 means.alarm(),
-                new LiveFeed.Time(means.clock(), System::nanoTime),
+                new LiveFeed.Time(means.clock(), means.nanoClock()),
                 outbox::wake);
         Inbox inbox = new Inbox(config.id(), ledger, outbox);
 
@@ -99,7 +99,7 @@ public final class SatelliteApp implements AutoCloseable {
                         means,
                         enrolment,
                         hints,
-                        new SatelliteTarget(machinery.gateway(), settings, means.threads(), System::nanoTime)),
+                        new SatelliteTarget(machinery.gateway(), settings, means.threads(), means.nanoClock())),
                 describing(means, enrolment),
                 beating(means, enrolment, keyHints),
                 rotating(means, enrolment, keyHints),
@@ -198,7 +198,7 @@ public final class SatelliteApp implements AutoCloseable {
     private Thread beating(Means means, Enrolment enrolment, KeyHints keys) {
         URI publicUrl = means.config().publicUrl();
         Heart.Body body = new Heart.Body(
-                () -> new HostMeasuring(means.config().data(), System::nanoTime),
+                () -> new HostMeasuring(means.config().data(), means.nanoClock()),
                 new Workload(executions, machinery.trees(), machinery.gateway()),
                 () -> executions.failures() + machinery.crashes().count(),
                 means.version(),

@@ -4,8 +4,6 @@ import dev.perigee.control.access.Caller;
 import dev.perigee.control.access.Operators;
 import dev.perigee.control.audit.Audit;
 import dev.perigee.control.audit.AuditLog;
-import dev.perigee.control.audit.AuditPruner;
-import dev.perigee.control.audit.AuditSealer;
 import dev.perigee.control.broadcast.BroadcastDesk;
 import dev.perigee.control.broadcast.BroadcastDriver;
 import dev.perigee.control.broadcast.BroadcastHints;
@@ -38,6 +36,8 @@ import dev.perigee.control.fleet.Vitals;
 import dev.perigee.control.live.LiveOutput;
 import dev.perigee.control.secret.KeyRing;
 import dev.perigee.control.secret.SecretDesk;
+import dev.perigee.control.upkeep.AuditPruner;
+import dev.perigee.control.upkeep.AuditSealer;
 import dev.perigee.control.upkeep.CancellationKeeper;
 import dev.perigee.control.upkeep.DeadLetterMover;
 import dev.perigee.control.upkeep.DeadRemover;
@@ -124,20 +124,7 @@ record Core(
         BroadcastHints hints = new BroadcastHints();
         QueueDepths depths = depths(config);
         List<CommandListener> listeners = List.of(known, live, cancellations, hints, happenings);
-        CommandDesk desk = new CommandDesk(
-                commands,
-                new CommandDesk.Surroundings(
-                        fleet::knows,
-                        depths,
-                        sessions,
-                        sessions,
-                        listeners,
-                        clock,
-                        means.random(),
-                        lifecycle(config),
-                        new CommandDesk.Limits(
-                                config.commands().attemptsMax(), config.limits().waitsMax()),
-                        audit));
+        CommandDesk desk = desk(config, means, fleet, new Ways(depths, sessions), listeners, audit);
         BroadcastDriver driver = driver(config, means, desk, hints);
         SecretDesk secrets = new SecretDesk(means.stores().secrets(), means.ring(), clock, means.random());
         Dispatcher dispatcher = new Dispatcher(
@@ -175,6 +162,27 @@ record Core(
                 sessions,
                 new Sessions.Shared(dispatcher, cancellations, means.logic()),
                 duties);
+    }
+
+    /// What bounds a command's way to its satellite, and what wakes it.
+    private record Ways(QueueDepths depths, Sessions sessions) {}
+
+    private static CommandDesk desk(
+            ServerConfig config, Means means, Fleet fleet, Ways ways, List<CommandListener> listeners, Audit audit) {
+        return new CommandDesk(
+                means.stores().commands(),
+                new CommandDesk.Surroundings(
+                        fleet::knows,
+                        ways.depths(),
+                        ways.sessions(),
+                        ways.sessions(),
+                        listeners,
+                        means.clock(),
+                        means.random(),
+                        lifecycle(config),
+                        new CommandDesk.Limits(
+                                config.commands().attemptsMax(), config.limits().waitsMax()),
+                        audit));
     }
 
     private static Happenings happenings(Means means) {

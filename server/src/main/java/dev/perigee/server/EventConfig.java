@@ -8,9 +8,9 @@ import java.time.Duration;
 
 /// How long events are kept (1 min to 10 years) and how many (100 to 1,000 million), how they go to webhooks, and where
 /// those may be.
-public record EventConfig(Duration retention, int max, WebhookRules webhooks, Reach reach) {
+public record EventConfig(Duration retention, int max, Hooks hooks, Reach reach) {
     public static final EventConfig DEFAULT =
-            new EventConfig(Duration.ofDays(7), 1_000_000, WebhookRules.DEFAULT, Reach.STRICT);
+            new EventConfig(Duration.ofDays(7), 1_000_000, Hooks.DEFAULT, Reach.STRICT);
     private static final int MAX_MIN = 100;
     private static final int MAX_MAX = 1_000_000_000;
 
@@ -25,6 +25,23 @@ public record EventConfig(Duration retention, int max, WebhookRules webhooks, Re
     /// secrets.
     public record Reach(boolean http, boolean linkLocal) {
         public static final Reach STRICT = new Reach(false, false);
+    }
+
+    /// As `WebhookRules`.
+    public record Hooks(int triesMax, Duration backoffMin, Duration backoffMax, Duration retention) {
+        public static final Hooks DEFAULT = new Hooks(
+                WebhookRules.DEFAULT.triesMax(),
+                WebhookRules.DEFAULT.backoffMin(),
+                WebhookRules.DEFAULT.backoffMax(),
+                WebhookRules.DEFAULT.retention());
+
+        public Hooks {
+            var _ = new WebhookRules(triesMax, backoffMin, backoffMax, retention);
+        }
+
+        WebhookRules rules() {
+            return new WebhookRules(triesMax, backoffMin, backoffMax, retention);
+        }
     }
 
     EventPruner.Keeping keeping() {

@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that can be set on a control plane. Port 0 takes any free one. Without an operator key one is made and
@@ -227,6 +228,17 @@ public record ServerConfig(
 
         public Secrets {
             keys = List.copyOf(keys);
+        }
+
+        /// Keys in Base64, of which the first seals, with commas between; null for one of the control plane's own.
+        public static Secrets of(@Nullable String keys, boolean inClear) {
+            List<SealingKey> given = keys == null
+                    ? List.of()
+                    : Stream.of(keys.split(",", -1))
+                            .map(String::strip)
+                            .map(SealingKey::parse)
+                            .toList();
+            return new Secrets(given, inClear);
         }
     }
 

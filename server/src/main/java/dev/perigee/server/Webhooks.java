@@ -28,7 +28,7 @@ record Webhooks(WebhookDesk desk, WebhookDriver driver) {
                 events,
                 new WebhookCourier(sender, box, means.clock()),
                 happenings.own(),
-                config.events().webhooks(),
+                config.events().hooks().rules(),
                 new WebhookDriver.Means(means.clock(), random, means.logic()));
         Runnable _ = happenings.desk().subscribe(driver::kick);
         WebhookDesk desk = new WebhookDesk(

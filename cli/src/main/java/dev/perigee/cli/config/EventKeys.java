@@ -1,6 +1,5 @@
 package dev.perigee.cli.config;
 
-import dev.perigee.control.webhook.WebhookRules;
 import dev.perigee.satellite.event.EventSettings;
 import dev.perigee.server.EventConfig;
 import java.time.Duration;
@@ -31,7 +30,7 @@ final class EventKeys {
             "events.retention", Kinds.DURATION, EventConfig.DEFAULT.retention(), "how long an event is kept");
     private static final Setting<Integer> MAX = new Setting<>(
             "events.max", Kinds.COUNT, EventConfig.DEFAULT.max(), "the most events that are kept, the newest");
-    private static final WebhookRules HOOKS = WebhookRules.DEFAULT;
+    private static final EventConfig.Hooks HOOKS = EventConfig.Hooks.DEFAULT;
     private static final Setting<Integer> TRIES_MAX = new Setting<>(
             "webhooks.tries-max",
             Kinds.COUNT,
@@ -67,7 +66,7 @@ final class EventKeys {
         return new EventConfig(
                 values.get(RETENTION),
                 values.get(MAX),
-                new WebhookRules(
+                new EventConfig.Hooks(
                         values.get(TRIES_MAX),
                         values.get(BACKOFF_MIN),
                         values.get(BACKOFF_MAX),

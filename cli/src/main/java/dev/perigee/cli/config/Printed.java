@@ -1,6 +1,9 @@
 package dev.perigee.cli.config;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// A configuration as a YAML file that can be used as it is: each key under its meaning and default. A setting that has
 /// no value stands there commented out; secrets are `***`.
@@ -8,17 +11,21 @@ final class Printed {
     private Printed() {}
 
     static String yaml(List<Setting<?>> settings, Values values) {
-        StringBuilder yaml = new StringBuilder();
-        String section = "";
+        // Those of no section come first: behind one they would be of it.
+        Map<String, List<Setting<?>>> sections = new LinkedHashMap<>();
+        sections.put("", new ArrayList<>());
         for (Setting<?> setting : settings) {
             int dot = setting.key().indexOf('.');
             String own = dot < 0 ? "" : setting.key().substring(0, dot);
-            if (!own.equals(section)) {
-                yaml.append(own).append(":\n");
-                section = own;
-            }
-            entry(yaml, own.isEmpty() ? "" : "  ", setting, values);
+            sections.computeIfAbsent(own, _ -> new ArrayList<>()).add(setting);
         }
+        StringBuilder yaml = new StringBuilder();
+        sections.forEach((section, own) -> {
+            if (!section.isEmpty()) {
+                yaml.append(section).append(":\n");
+            }
+            own.forEach(setting -> entry(yaml, section.isEmpty() ? "" : "  ", setting, values));
+        });
         return yaml.toString();
     }
 

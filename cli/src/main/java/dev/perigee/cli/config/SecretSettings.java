@@ -1,11 +1,9 @@
 package dev.perigee.cli.config;
 
-import dev.perigee.control.secret.SealingKey;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.server.ServerConfig.Secrets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// The settings of the control plane for the secrets that configurations refer to.
 final class SecretSettings {
@@ -30,13 +28,7 @@ final class SecretSettings {
     static Secrets of(Values values) {
         String given = SecretFile.secret(values, KEY, KEY_FILE);
         try {
-            List<SealingKey> keys = given == null
-                    ? List.of()
-                    : Stream.of(given.split(",", -1))
-                            .map(String::strip)
-                            .map(SealingKey::parse)
-                            .toList();
-            return new Secrets(keys, values.get(IN_CLEAR));
+            return Secrets.of(given, values.get(IN_CLEAR));
         } catch (BadValue e) {
             throw new BadValue((values.has(KEY_FILE) ? KEY_FILE : KEY).key() + ": " + e.getMessage());
         }

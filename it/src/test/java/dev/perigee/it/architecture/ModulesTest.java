@@ -30,6 +30,17 @@ final class ModulesTest {
     private static final List<String> LANGUAGE = List.of(
             "java.lang..", "java.util..", "java.time..", "org.jspecify.annotations..", "java.nio", "java.nio.charset");
 
+    /// Values, and what writes values into memory.
+    private static final Set<String> VALUES = Set.of(
+            "java.net.URI",
+            "java.net.URISyntaxException",
+            "java.io.IOException",
+            "java.io.UncheckedIOException",
+            "java.io.ByteArrayInputStream",
+            "java.io.ByteArrayOutputStream",
+            "java.io.DataInputStream",
+            "java.io.DataOutputStream");
+
     @Test
     void everyModuleWithCodeIsLookedAt() {
         assertThat(Classes.ALL.stream().map(Classes::module).collect(Collectors.toSet()))
@@ -55,8 +66,7 @@ final class ModulesTest {
                 "java.security..",
                 "javax.crypto..",
                 "org.bouncycastle.math..");
-        assertThat(Classes.dependenciesOutside(Classes.ofModule("protocol"), allowed))
-                .isEmpty();
+        assertThat(outside("protocol", allowed)).isEmpty();
     }
 
     @Test
@@ -66,9 +76,13 @@ final class ModulesTest {
                 "dev.perigee.control..",
                 "dev.perigee.protocol..",
                 "org.slf4j..",
-                "com.github.benmanes.caffeine..");
-        assertThat(Classes.dependenciesOutside(Classes.ofModule("control"), allowed))
-                .isEmpty();
+                "com.github.benmanes.caffeine..",
+                // Configurations and events are trees, and secrets are sealed.
+                "tools.jackson.databind",
+                "tools.jackson.databind.node",
+                "java.security..",
+                "javax.crypto..");
+        assertThat(outside("control", allowed)).isEmpty();
     }
 
     @Test
@@ -93,6 +107,12 @@ final class ModulesTest {
                                 "org.flywaydb..",
                                 "org.sqlite..")))
                 .isEmpty();
+    }
+
+    private static List<String> outside(String module, List<String> allowed) {
+        return Classes.dependenciesOutside(Classes.ofModule(module), allowed).stream()
+                .filter(dependency -> !VALUES.contains(dependency.substring(dependency.indexOf("-> ") + 3)))
+                .toList();
     }
 
     private static boolean isOtherModule(JavaClass target, String module) {

@@ -1,6 +1,5 @@
 package dev.perigee.protocol.api;
 
-import dev.perigee.protocol.config.ConfigStanding;
 import dev.perigee.protocol.heartbeat.Heartbeat;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,6 +6,8 @@ import dev.perigee.protocol.event.EventBatch;
 import dev.perigee.protocol.heartbeat.Heartbeat;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.registration.SatelliteProfile;
+import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 
 @Tag("fuzzing")
@@ -13,10 +15,10 @@ class SignsOfLifeFuzzTest {
     @FuzzTest
     void whatASatelliteTellsOfItselfReadsBackAsItIsWritten(byte[] input) {
         String text = TextProperty.text(input);
-        TextProperty.holds(text, json -> Json.WIRE.read(json, Heartbeat.class), SignsOfLifeFuzzTest::onTheWire);
-        TextProperty.holds(text, json -> Json.WIRE.read(json, EventBatch.class), SignsOfLifeFuzzTest::onTheWire);
-        TextProperty.holds(text, json -> Json.WIRE.read(json, ConfigReport.class), SignsOfLifeFuzzTest::onTheWire);
-        TextProperty.holds(text, json -> Json.WIRE.read(json, SatelliteProfile.class), SignsOfLifeFuzzTest::onTheWire);
+        for (Class<?> type : List.of(Heartbeat.class, EventBatch.class, ConfigReport.class, SatelliteProfile.class)) {
+            // As text: a number may be written shorter than it was told, and is the same number then.
+            TextProperty.holds(text, json -> onTheWire(Json.WIRE.read(json, type)), Function.identity());
+        }
     }
 
     private static String onTheWire(Object body) {

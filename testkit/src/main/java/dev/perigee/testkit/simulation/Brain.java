@@ -117,9 +117,7 @@ record Brain(
                 new BroadcastDriver.Limits(2, limits.waitsMax()));
         List<Duty> duties = new ArrayList<>(sweeps(world, store, desk.transitions(), clock));
         duties.add(new CancellationKeeper(cancellations, store, wakeups));
-        duties.add(new DepthKeeper(depths, store));
-        duties.add(driver);
-        duties.add(new LastSeenKeeper(fleet));
+        duties.addAll(List.of(new DepthKeeper(depths, store), driver, new LastSeenKeeper(fleet)));
         return new Brain(
                 life,
                 fleet,

@@ -28,6 +28,7 @@ final class LivenessBook implements FleetEvents {
     private final Map<SatelliteId, Long> beats = new HashMap<>();
     private final Map<SatelliteId, Long> beatsKept = new HashMap<>();
     private final Map<SatelliteId, List<LivenessChange>> kept = new HashMap<>();
+    private final Map<SatelliteId, Liveness> told = new HashMap<>();
     private Mark listening;
     private Duration crept = Duration.ZERO;
     private boolean looked;
@@ -89,6 +90,7 @@ final class LivenessBook implements FleetEvents {
     @Override
     public void became(Became event) {
         changes++;
+        told.put(event.satellite(), event.change().state());
         Mark sign = sign(event.satellite());
         switch (event.change().state()) {
             case STALE -> atLeast(STALE, later(sign, listening), "stale", event);
@@ -98,6 +100,20 @@ final class LivenessBook implements FleetEvents {
             }
             case LIVE -> {}
         }
+    }
+
+    /// Whether who is silent was told of, though nobody asked to be shown anybody: that would be a look.
+    void isTold() {
+        satellites.forEach(this::isTold);
+    }
+
+    private void isTold(SatelliteId id) {
+        Duration silence = events.now().minus(later(sign(id), listening).at()).minus(SLACK);
+        Liveness state = told.getOrDefault(id, Liveness.LIVE);
+        Violation.unless(
+                silence.compareTo(STALE) <= 0 || state != Liveness.LIVE,
+                "it is told who is silent",
+                id + " was " + state + " when it was told of last");
     }
 
     /// Somebody looked, and what came of it is written down, or not.

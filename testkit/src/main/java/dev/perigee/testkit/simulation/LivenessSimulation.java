@@ -136,10 +136,12 @@ public final class LivenessSimulation {
     }
 
     private void look(Census census) {
-        if (flaw == Flaw.NOBODY_LOOKS) {
-            return;
+        boolean looks = flaw != Flaw.NOBODY_LOOKS;
+        boolean written = looks && store.attempt(census::look);
+        book.isTold();
+        if (looks) {
+            book.looks(written, census);
         }
-        book.looks(store.attempt(census::look), census);
     }
 
     /// Its heart beats, a little sooner each time; while it is silent nobody hears it.

@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 public abstract class AuditStoreContract {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final SigningKey key = SigningKey.create(new Random(7));
+    private final SigningKey key = SigningKey.create(new SplittableRandom(7));
     private final ManualClock clock = new ManualClock(NOW);
 
     protected abstract AuditStore store();

@@ -1,6 +1,6 @@
-package dev.perigee.control.audit;
+package dev.perigee.control.upkeep;
 
-import dev.perigee.control.upkeep.Duty;
+import dev.perigee.control.audit.AuditLog;
 import java.time.Duration;
 
 /// Signs checkpoints, so that what was recorded before one cannot be changed unseen.

@@ -1,6 +1,6 @@
-package dev.perigee.control.audit;
+package dev.perigee.control.upkeep;
 
-import dev.perigee.control.upkeep.Duty;
+import dev.perigee.control.audit.AuditStore;
 import java.time.Duration;
 import java.time.InstantSource;
 

@@ -1,4 +1,4 @@
-package dev.perigee.protocol.config;
+package dev.perigee.protocol.api;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
