@@ -180,13 +180,15 @@ final class ConfigIT {
     }
 
     /// As the events say, the oldest first.
+    /// The oldest first.
     private List<String> statuses() throws Exception {
         return client().run("events", "--type", "mcp.server.status_changed", "-o", "json")
                 .json()
                 .path("events")
                 .valueStream()
                 .map(event -> event.findPath("status").asString())
-                .toList();
+                .toList()
+                .reversed();
     }
 
     private void set(String document) throws Exception {
