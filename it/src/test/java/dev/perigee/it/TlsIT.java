@@ -44,7 +44,7 @@ final class TlsIT {
         assertThat(lost.awaitExit().exitCode()).isNotZero();
         assertThat(lost.stderr()).contains("of an authority that is not known here (CN=authority)");
         Ran missing = secured.trusting(directory.resolve("none.pem"), "satellites");
-        assertThat(missing.exitCode()).isEqualTo(2);
+        assertThat(missing.exitCode()).isEqualTo(125);
         assertThat(missing.err()).contains("none.pem\": expected a PEM file that can be read");
         Await.until(
                 "failed handshakes are told",
