@@ -108,12 +108,19 @@ final class ConfigIT {
                 "its start is told",
                 APPLIED_MAX,
                 () -> !statuses().isEmpty() && statuses().getLast().equals("online"));
+        // After the first crash it is started again; after the second it waits until somebody needs it.
         String first = pid("a");
         Ran.here("kill", "-9", first);
+        Await.until("it runs again", APPLIED_MAX, () -> !pid("a").equals(first) && isAlive(pid("a")));
+        Await.until(
+                "that is told",
+                APPLIED_MAX,
+                () -> statuses().contains("restarting") && statuses().getLast().equals("online"));
+        Ran.here("kill", "-9", pid("a"));
         Await.until(
                 "it is known to be down",
                 APPLIED_MAX,
-                () -> !statuses().getLast().equals("online"));
+                () -> statuses().getLast().equals("offline"));
         int before = statuses().size();
 
         Ran recovered = send("{\"event\":\"mcp_recovery\",\"server\":\"a\"}");
@@ -180,7 +187,6 @@ final class ConfigIT {
     }
 
     /// As the events say, the oldest first.
-    /// The oldest first.
     private List<String> statuses() throws Exception {
         return client().run("events", "--type", "mcp.server.status_changed", "-o", "json")
                 .json()

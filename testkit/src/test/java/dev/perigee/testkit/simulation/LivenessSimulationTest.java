@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class LivenessSimulationTest {
-    private static final long SEEDS = 100;
+    private static final long SEEDS = 50;
 
     @Test
     void nobodyIsStaleWhoWasHeardOrCouldNotBeAndEverybodyWhoIsSilent() {
@@ -18,7 +18,7 @@ class LivenessSimulationTest {
                 .mapToInt(seed -> LivenessSimulation.run(seed, Flaw.NONE))
                 .sum();
 
-        assertThat(changes).as("how often a satellite became something else").isGreaterThan(1_000);
+        assertThat(changes).as("how often a satellite became something else").isGreaterThan(500);
     }
 
     @Test
