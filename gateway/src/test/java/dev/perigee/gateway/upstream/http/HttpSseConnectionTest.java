@@ -64,6 +64,9 @@ class HttpSseConnectionTest {
             HttpSseConnection connection = new HttpSseConnection(client.client(server), client);
             Exchange exchange = connection.begin(request(1, "tools/call"));
             events.add("event: endpoint\ndata: /messages\n\n");
+            // Nobody answers before he is asked.
+            assertThat(server.next().method()).isEqualTo("GET");
+            assertThat(server.next().calls("tools/call")).isTrue();
             for (int token = 1; token <= 2; token++) {
                 events.add("data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\","
                         + "\"params\":{\"progressToken\":" + token + ",\"progress\":1}}\n\n");
