@@ -63,6 +63,8 @@ final class Processes implements AfterEachCallback, AfterAllCallback {
         builder.environment()
                 .put("XDG_DATA_HOME", LOGS.resolve("nobody-uses-this").toString());
         builder.environment().put(MARK, mark);
+        // Most live for seconds: to optimise them for longer would take half of their processor time.
+        builder.environment().put("PERIGEE_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
         // The default port is for one on this machine, and there may be another.
         builder.environment().put("PERIGEE_SATELLITE_MCP_PORT", "0");
         builder.environment().putAll(environment);

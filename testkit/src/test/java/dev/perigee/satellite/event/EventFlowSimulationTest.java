@@ -41,7 +41,7 @@ class EventFlowSimulationTest {
             FAR, new SatelliteProfile("1", "test", null, Labels.NONE, null), null, Digest.of("x"), NOW, null);
     private static final EventSettings SETTINGS =
             new EventSettings(5, Duration.ofMillis(10), 100_000, Duration.ofSeconds(5));
-    private static final int SEEDS = 50;
+    private static final int SEEDS = 20;
     private static final int STEPS = 600;
 
     @ParameterizedTest

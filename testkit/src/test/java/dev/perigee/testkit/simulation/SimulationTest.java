@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /// `-Dseeds=N` runs N seeds instead of a few, `-Dseed=S` that one with its whole trace.
 class SimulationTest {
-    private static final long SEEDS_DEFAULT = 500;
+    private static final long SEEDS_DEFAULT = 300;
 
     @Test
     void nothingIsLostRepeatedOrForgottenWhateverFails() {
