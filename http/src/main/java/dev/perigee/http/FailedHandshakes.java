@@ -5,8 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Callers that did not come as far as a request, mostly for want of a certificate or of TLS. However many there are,
-/// the
-/// log has one line for them each `TOLD_EVERY`. Thread-safe; its monitor guards what is not told yet.
+/// the log has one line for them each `TOLD_EVERY`. Thread-safe; its monitor guards what is not told yet.
 final class FailedHandshakes {
     static final Duration TOLD_EVERY = Duration.ofSeconds(5);
     private static final Logger log = LoggerFactory.getLogger(FailedHandshakes.class);

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Control plane, satellites and client commands in TLS, as somebody sets it up for the first time, and what they say
-/// when
-/// it does not fit together.
+/// when it does not fit together.
 final class TlsIT {
     private static final Duration SAID_MAX = Duration.ofSeconds(30);
     private static final int COMMANDS = 1_000;

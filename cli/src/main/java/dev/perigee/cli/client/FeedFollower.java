@@ -26,8 +26,7 @@ public final class FeedFollower {
     }
 
     /// Ends when `wanted` says no, or when the control plane refuses, which ends the program. Whoever is not there in
-    /// the
-    /// beginning is not waited for.
+    /// the beginning is not waited for.
     public void follow(Feed.Wanted events, Consumer<Feed.News> listener, BooleanSupplier wanted)
             throws InterruptedException {
         controlPlane.reach();

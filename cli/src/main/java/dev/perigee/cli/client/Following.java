@@ -37,8 +37,7 @@ public final class Following {
     }
 
     /// The command when it has ended, or in the state that it has at the deadline; what the listener did not get by
-    /// then
-    /// is in the result, as far as it was kept.
+    /// then is in the result, as far as it was kept.
     public Reply<CommandView> follow(CommandView running, Instant deadline, Listener listener)
             throws InterruptedException {
         Retry retry = new Retry(shell, deadline);

@@ -60,8 +60,7 @@ record WaveCheck(Layers layers, Collection<SatelliteView> fleet, Map<SatelliteId
     }
 
     /// Where a wave ends. Its share is one of the live satellites, so that a small wave is not of absent ones only;
-    /// when
-    /// none is live, of all.
+    /// when none is live, of all.
     static long cutoff(Rollout rollout, int wave, List<SatelliteView> concerned) {
         List<SatelliteId> live = concerned.stream()
                 .filter(satellite -> satellite.state() == Liveness.LIVE)

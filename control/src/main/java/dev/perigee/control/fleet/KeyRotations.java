@@ -14,8 +14,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /// Gives satellites other keys: one is wanted, the satellite fetches it, and uses it, which makes it the only one.
-/// Until
-/// then both work, and after `overlap` without any use the next one does no more. Thread-safe.
+/// Until then both work, and after `overlap` without any use the next one does no more. Thread-safe.
 public final class KeyRotations {
     private final Fleet fleet;
     private final FleetStore store;

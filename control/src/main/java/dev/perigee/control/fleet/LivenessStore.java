@@ -9,8 +9,7 @@ import java.util.Optional;
 
 /// Keeps how satellites stand and what they last told. Every method may be called from any thread and blocks until it
 /// is done; what it wrote may be lost when the machine stops, except for `remove`. What is of no registered satellite
-/// is
-/// passed over. Throws `StoreUnavailable` like `CommandStore`.
+/// is passed over. Throws `StoreUnavailable` like `CommandStore`.
 public interface LivenessStore {
     /// The changes of all that have any, the newest last.
     Map<SatelliteId, List<LivenessChange>> changes();

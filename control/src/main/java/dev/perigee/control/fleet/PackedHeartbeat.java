@@ -19,8 +19,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A heartbeat in about a quarter of the bytes that its JSON takes, for memory alone: no two versions of a control
-/// plane
-/// ever share one. Immutable.
+/// plane ever share one. Immutable.
 final class PackedHeartbeat {
     private final byte[] bytes;
 

@@ -7,8 +7,7 @@ import dev.perigee.protocol.rollout.RolloutPlan;
 import java.time.Instant;
 
 /// A revision on its way: a satellite that it is released to is to have `revision` of the layer, any other `base`, 0
-/// for
-/// none. Only the status ever changes.
+/// for none. Only the status ever changes.
 public record Rollout(
         RolloutId id,
         ConfigScope layer,

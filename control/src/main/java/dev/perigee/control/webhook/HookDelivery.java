@@ -9,8 +9,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// An event on its way to a webhook. It is known by its id to the receiver, however often it is sent. `at` is when it
-/// is
-/// sent next while it waits, else when it ended.
+/// is sent next while it waits, else when it ended.
 public record HookDelivery(DeliveryId id, WebhookId webhook, Event event, Instant createdAt, Status status) {
     /// The part that changes. `last` is what came of the last try.
     public record Status(

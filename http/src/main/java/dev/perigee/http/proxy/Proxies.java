@@ -35,8 +35,7 @@ public record Proxies(@Nullable URI http, @Nullable URI https, List<String> none
     }
 
     /// Those that `environment` names in `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, in capitals or not. They never
-    /// lead
-    /// to this machine itself.
+    /// lead to this machine itself.
     public static Proxies in(Map<String, String> environment) {
         return of(
                 variable(environment, "HTTP_PROXY"),

@@ -23,8 +23,7 @@ public final class AuditVerification {
     public record Flaw(long number, String why) {}
 
     /// What holds: how many entries there are, up to which a checkpoint vouches, how many checkpoints were verified,
-    /// and
-    /// how many could not be because their key is not known.
+    /// and how many could not be because their key is not known.
     public record Summary(long entries, @Nullable Head head, long sealed, long checkpoints, long unknown) {}
 
     /// `believed`: the keys that checkpoints may be signed with.

@@ -10,8 +10,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// What a webhook and its receiver share: `whsec_` and 32 bytes in base 64. Signs as Standard Webhooks does:
-/// HMAC-SHA256
-/// over `id.seconds.body`.
+/// HMAC-SHA256 over `id.seconds.body`.
 public record WebhookSecret(String text) {
     private static final String PREFIX = "whsec_";
     private static final String MAC = "HmacSHA256";

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Sends JSON to the control plane and waits for the answer on the calling thread. Thread-safe. Connections are kept
 /// and used again; answers are bounded. What is refused only because its signature is of a session that is over is
-/// signed
-/// and sent once more.
+/// signed and sent once more.
 public final class ControlPlaneClient implements AutoCloseable {
     private static final long CLOSE_MAX_SECONDS = 2;
     private static final int UNAUTHORIZED = 401;
@@ -88,8 +87,7 @@ public final class ControlPlaneClient implements AutoCloseable {
     }
 
     /// Puts `body` with `credential` and returns the status of the answer, waiting at most `max` for it. Throws when
-    /// that
-    /// was too often.
+    /// that was too often.
     public int put(String path, String credential, Object body, Duration max)
             throws LinkException, InterruptedException {
         return begin(HttpMethod.PUT, path, credential, json(body), max).awaitStatus();

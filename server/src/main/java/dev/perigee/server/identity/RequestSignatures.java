@@ -44,8 +44,7 @@ public final class RequestSignatures {
     }
 
     /// For a call that is known to be the satellite's. Throws `ProblemException` when its signature is not as it must
-    /// be,
-    /// or missing where one is required.
+    /// be, or missing where one is required.
     void check(Call call, Satellite satellite) {
         Optional<String> input = call.header(RequestSignature.INPUT_HEADER);
         Optional<String> signature = call.header(RequestSignature.HEADER);

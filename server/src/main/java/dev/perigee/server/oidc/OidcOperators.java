@@ -11,8 +11,7 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
 /// Knows operators by the tokens of an OpenID Connect provider, and calls them `oidc:` and their `sub`. A token that
-/// was
-/// verified is known for a minute without being verified again, but never beyond its end. Thread-safe.
+/// was verified is known for a minute without being verified again, but never beyond its end. Thread-safe.
 public final class OidcOperators implements Recogniser, AutoCloseable {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
     private static final Duration VERIFIED_FOR = Duration.ofMinutes(1);

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// The chain of one control plane in SQL. Thread-safe. Entries are committed without waiting for the disk: both
 /// databases
 /// write their commits to one log, so whatever waits for the disk later waits for them too. Those of many who act at
-/// the
-/// same time share transactions.
+/// the same time share transactions.
 public final class SqlAuditStore implements AuditStore {
     private static final Lane.Limits LIMITS = new Lane.Limits(4_096, 512, 1, Duration.ofSeconds(10));
     private static final String CHAIN = "SELECT name FROM audit_chain WHERE one = 1";

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A satellite as a row, there and back: id, version, platform, digest of the key, registered, last seen,
 /// group, labels, max-concurrent, team, traits, what it signs with, and what changes about the key. Times are cut to
-/// the
-/// millisecond.
+/// the millisecond.
 final class SatelliteRow {
     private SatelliteRow() {}
 

@@ -13,8 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What is true of the satellites of a run, by the time that no clock can change: who could be heard since when, and
-/// who
-/// was. Compares it with what the control plane believes, tells, and finds written down after it stopped.
+/// who was. Compares it with what the control plane believes, tells, and finds written down after it stopped.
 final class LivenessBook implements FleetEvents {
     /// Somebody looks every second, a moment late at worst.
     private static final Duration SLACK = Duration.ofSeconds(3);
