@@ -76,16 +76,17 @@ public final class Census {
 
     /// Everything known of one. Throws the problem that there is none.
     public SatelliteDetail show(SatelliteId id) {
-        Standing standing = fleet.standing(id).orElseThrow(() -> unknown(id));
+        Satellite satellite = fleet.look(id).orElseThrow(() -> unknown(id));
+        Standing standing = vigil.standing(satellite);
         Optional<Pulse.Beat> newest = vitals.newest(id);
         return new SatelliteDetail(
-                fleet.show(id).orElseThrow(() -> unknown(id)),
+                satellite.view(standing),
                 standing.changes(),
                 heartbeatInterval(),
                 newest.map(Pulse.Beat::at).orElse(null),
                 newest.map(Pulse.Beat::heartbeat).orElse(null),
                 newest.map(Pulse.Beat::publicUrl).orElse(null),
-                fleet.look(id).map(this::identity).orElseThrow(() -> unknown(id)),
+                identity(satellite),
                 null);
     }
 

@@ -222,11 +222,6 @@ public final class Fleet {
         return store.list();
     }
 
-    /// A registered satellite as it stands.
-    Optional<Standing> standing(SatelliteId id) {
-        return find(id).map(vigil::standing);
-    }
-
     /// The satellite as it is kept, if it is registered.
     Optional<Satellite> look(SatelliteId id) {
         return find(id);
@@ -299,18 +294,7 @@ public final class Fleet {
     }
 
     private SatelliteView view(Satellite satellite) {
-        Standing standing = vigil.standing(satellite);
-        return new SatelliteView(
-                satellite.id(),
-                standing.state(),
-                satellite.profile().version(),
-                satellite.profile().platform(),
-                satellite.onlyTeam(),
-                satellite.profile().group(),
-                satellite.profile().labels(),
-                satellite.profile().maxConcurrent(),
-                satellite.registeredAt(),
-                standing.heard());
+        return satellite.view(vigil.standing(satellite));
     }
 
     private static void refuseReserved(SatelliteId id) {

@@ -2,6 +2,7 @@ package dev.perigee.control.fleet;
 
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.access.TeamName;
+import dev.perigee.protocol.api.SatelliteView;
 import dev.perigee.protocol.registration.Digest;
 import dev.perigee.protocol.registration.SatelliteProfile;
 import java.time.Instant;
@@ -38,5 +39,20 @@ public record Satellite(
 
     public Optional<Instant> lastSeen() {
         return Optional.ofNullable(lastSeenAt);
+    }
+
+    /// As it is shown while it stands like this: one moment's picture, of which no part is older than another.
+    SatelliteView view(Standing standing) {
+        return new SatelliteView(
+                id,
+                standing.state(),
+                profile.version(),
+                profile.platform(),
+                onlyTeam,
+                profile.group(),
+                profile.labels(),
+                profile.maxConcurrent(),
+                registeredAt,
+                standing.heard());
     }
 }

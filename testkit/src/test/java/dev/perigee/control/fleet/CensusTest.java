@@ -22,6 +22,7 @@ import dev.perigee.testkit.store.InMemoryLivenessStore;
 import dev.perigee.testkit.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -229,6 +230,27 @@ class CensusTest {
         fleet.keepLastSeen();
 
         assertThat(fleet.show(ONE).orElseThrow().lastSeen()).isEqualTo(START.plusSeconds(60));
+    }
+
+    @Test
+    void whatIsShownOfOneIsOfOneMoment() {
+        register(ONE);
+        InstantSource moving = () -> {
+            clock.advance(Duration.ofSeconds(9));
+            return clock.instant();
+        };
+        Vigil watching = new Vigil(SILENCE, moving, FleetEvents.NONE);
+        Fleet moved = new Fleet(fleetStore, new OpenSeal(), moving, new SplittableRandom(1), watching);
+        Census shown = new Census(new Census.Members(moved, watching, new Vitals(store, moving)), store, moving, null);
+        shown.remember();
+
+        for (int i = 0; i < 60; i++) {
+            SatelliteDetail detail = shown.show(ONE);
+
+            assertThat(detail.satellite().state())
+                    .isEqualTo(detail.changes().getLast().state());
+        }
+        assertThat(moved.show(ONE).orElseThrow().state()).isEqualTo(Liveness.DEAD);
     }
 
     private record HookedLivenessStore(LivenessStore inner, Runnable beforeRemoval) implements LivenessStore {
