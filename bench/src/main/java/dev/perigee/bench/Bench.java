@@ -17,6 +17,7 @@ final class Bench {
             new BroadcastBenchmark(),
             new FleetBenchmark(),
             new ConfigBenchmark(),
+            new EventsBenchmark(),
             new HistoryBenchmark(),
             new GatewayBenchmark(Era.LEGACY),
             new GatewayBenchmark(Era.MODERN),
