@@ -43,8 +43,9 @@ public final class Call {
     private boolean over;
     private boolean left;
 
-    /// What a call needs of its edge: threads, a timer, and what failures are on the wire.
-    record Surroundings(Executor logic, Timer timer, Problems problems) {}
+    /// What a call needs of its edge: threads for logic, the one that writes, a timer, and what failures are on the
+    /// wire.
+    record Surroundings(Executor logic, Executor loop, Timer timer, Problems problems) {}
 
     /// `values` are what stands for the names in the path.
     Call(HttpServerRequest request, Map<String, String> values, Surroundings around) {
@@ -204,15 +205,12 @@ public final class Call {
     /// An answer that goes on as long as `source` says, once it is opened. Until then the call can be answered
     /// otherwise.
     public EventStream stream(EventStream.Source source) {
-        return new EventStream(this, request.response(), source, around.logic(), around.timer());
+        return new EventStream(this, request.response(), source, around);
     }
 
     /// Answers with the problem that `failure` is; a stream under way just ends.
     public void fail(Throwable failure) {
         Problem problem = around.problems().of(failure);
-        if (problem.status() == UNAUTHORIZED && !request.response().headWritten()) {
-            answerHeader("WWW-Authenticate", "Bearer");
-        }
         send(problem.status(), Problem.MEDIA_TYPE, Json.WIRE.bytes(problem));
     }
 
@@ -330,27 +328,34 @@ public final class Call {
         if (!end()) {
             return false;
         }
+        HttpServerResponse response = request.response();
+        if (response.closed() || response.ended()) {
+            return false;
+        }
         try {
-            return write(request.response(), status, type, body);
+            around.loop().execute(() -> write(response, status, type, body));
+            return true;
         } catch (RejectedExecutionException _) {
             // The edge has closed, and with it the connection.
             return false;
         }
     }
 
-    private static boolean write(HttpServerResponse response, int status, String type, byte[] body) {
+    private static void write(HttpServerResponse response, int status, String type, byte[] body) {
         if (response.closed() || response.ended()) {
-            return false;
+            return;
         }
         if (response.headWritten()) {
             var _ = response.end();
-            return true;
+            return;
         }
         response.setStatusCode(status).putHeader("Content-Type", type);
         if ((status == 429 || status == 503) && !response.headers().contains("Retry-After")) {
             response.putHeader("Retry-After", "1");
         }
+        if (status == UNAUTHORIZED && !response.headers().contains("WWW-Authenticate")) {
+            response.putHeader("WWW-Authenticate", "Bearer");
+        }
         var _ = response.end(Buffer.buffer(body));
-        return true;
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,13 +19,18 @@ public final class EventStream {
     private static final Logger log = LoggerFactory.getLogger(EventStream.class);
     private static final long ALIVE_SECONDS = 15;
     private static final int STALLS_MAX = 8;
+    private static final int HANDED_OVER_MAX = 32;
     private static final String ALIVE = ":\n\n";
 
     private final Call call;
     private final HttpServerResponse response;
     private final Source source;
     private final Executor logic;
+    private final Executor loop;
     private final Timer timer;
+
+    /// How much is on its way to the thread that writes.
+    private final AtomicInteger handedOver = new AtomicInteger();
 
     /// Guarded by this, as `working` and `hinted`: one thread at a time asks the source, again if it was hinted since.
     private boolean open;
@@ -58,12 +64,13 @@ public final class EventStream {
         record End() implements Next {}
     }
 
-    EventStream(Call call, HttpServerResponse response, Source source, Executor logic, Timer timer) {
+    EventStream(Call call, HttpServerResponse response, Source source, Call.Surroundings around) {
         this.call = call;
         this.response = response;
         this.source = source;
-        this.logic = logic;
-        this.timer = timer;
+        this.logic = around.logic();
+        this.loop = around.loop();
+        this.timer = around.timer();
     }
 
     /// Begins the answer.
@@ -71,12 +78,12 @@ public final class EventStream {
         if (call.isOver()) {
             return;
         }
-        response.setStatusCode(200)
+        onLoop(() -> response.setStatusCode(200)
                 .putHeader("Content-Type", "text/event-stream")
                 .putHeader("Cache-Control", "no-store")
                 .setChunked(true)
-                .drainHandler(_ -> hint());
-        var _ = response.write(ALIVE);
+                .drainHandler(_ -> hint()));
+        write(ALIVE);
         synchronized (this) {
             open = true;
             hinted = true;
@@ -136,14 +143,10 @@ public final class EventStream {
     }
 
     private void send() {
-        while (!call.isOver() && !response.closed() && !response.writeQueueFull()) {
+        while (!call.isOver() && !response.closed() && !isFull()) {
             switch (source.next()) {
-                case Next.Event event -> {
-                    var _ = response.write(text(event));
-                }
-                case Next.Priming priming -> {
-                    var _ = response.write(text(priming));
-                }
+                case Next.Event event -> write(text(event));
+                case Next.Priming priming -> write(text(priming));
                 case Next.Nothing _ -> {
                     return;
                 }
@@ -155,20 +158,42 @@ public final class EventStream {
         }
     }
 
+    private boolean isFull() {
+        return handedOver.get() >= HANDED_OVER_MAX || response.writeQueueFull();
+    }
+
+    private void write(String text) {
+        handedOver.incrementAndGet();
+        onLoop(() -> {
+            if (!response.closed() && !response.ended()) {
+                var _ = response.write(text);
+            }
+            if (handedOver.getAndDecrement() == HANDED_OVER_MAX) {
+                hint();
+            }
+        });
+    }
+
     private void end() {
         if (call.end()) {
-            var _ = response.end();
+            onLoop(() -> {
+                if (!response.closed() && !response.ended()) {
+                    var _ = response.end();
+                }
+            });
         }
     }
 
-    /// On the timer's thread: writing only queues bytes. Whoever has taken nothing for a while does not read any more.
+    /// On the timer's thread. Whoever has taken nothing for a while does not read any more.
     private void keepAlive() {
-        stalls = response.writeQueueFull() ? stalls + 1 : 0;
+        stalls = isFull() ? stalls + 1 : 0;
         if (stalls == 0) {
-            var _ = response.write(ALIVE);
+            write(ALIVE);
         } else if (stalls >= STALLS_MAX && !call.isOver()) {
             call.gone();
-            var _ = response.reset();
+            onLoop(() -> {
+                var _ = response.reset();
+            });
         }
         scheduleAlive();
     }
@@ -185,6 +210,14 @@ public final class EventStream {
             if (waiting != null) {
                 waiting.cancel();
             }
+        }
+    }
+
+    private void onLoop(Runnable writing) {
+        try {
+            loop.execute(writing);
+        } catch (RejectedExecutionException _) {
+            log.debug("the edge has closed, and the stream with it");
         }
     }
 

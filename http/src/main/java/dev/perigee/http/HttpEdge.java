@@ -5,6 +5,7 @@ import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timer;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -30,8 +31,10 @@ public final class HttpEdge {
     private static final long TICK_MILLIS = 100;
     private static final long LISTEN_MAX_SECONDS = 10;
     private static final long SHUTDOWN_MAX_SECONDS = 3;
+    private static final int BODY_EXPECTED_MAX = 16 * 1024;
 
     private final Vertx vertx = eventLoops();
+    private final Context loop = vertx.getOrCreateContext();
     private final Routes routes = new Routes();
     private final Executor logic;
     private final Timer timer = new HashedWheelTimer(
@@ -91,6 +94,9 @@ public final class HttpEdge {
                 .setHost(host)
                 .setPort(port)
                 .setTcpNoDelay(true)
+                // Calls and streams write on the event loop alone; else each connection would have a queue of 4 KiB for
+                // writes from elsewhere.
+                .setStrictThreadMode(true)
                 // Nobody upgrades to WebSocket here, and its handlers would see every message.
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
@@ -206,7 +212,17 @@ public final class HttpEdge {
     }
 
     private Call.Surroundings surroundings() {
-        return new Call.Surroundings(logic, timer, problems);
+        return new Call.Surroundings(logic, this::onLoop, timer, problems);
+    }
+
+    /// What writes an answer; of one thread in the order in which it is given.
+    private void onLoop(Runnable writing) {
+        Context here = Vertx.currentContext();
+        if (here != null && here.owner().equals(vertx) && Context.isOnEventLoopThread()) {
+            writing.run();
+        } else {
+            loop.runOnContext(_ -> writing.run());
+        }
     }
 
     private void refuse(HttpServerRequest request, ProblemType type, String what) {
@@ -214,7 +230,7 @@ public final class HttpEdge {
     }
 
     private static void readBody(HttpServerRequest request, Call call, int bodyMax, Runnable complete) {
-        Buffer body = Buffer.buffer();
+        Buffer body = Buffer.buffer(expected(request, bodyMax));
         request.handler(part -> {
             if (body.length() + part.length() > bodyMax) {
                 request.handler(null).endHandler(null);
@@ -228,5 +244,15 @@ public final class HttpEdge {
             call.received(body);
             complete.run();
         });
+    }
+
+    /// What a caller says that its body has is not had in memory before it comes, but for so much.
+    private static int expected(HttpServerRequest request, int bodyMax) {
+        String length = request.getHeader("Content-Length");
+        try {
+            return length == null ? 0 : Math.clamp(Long.parseLong(length), 0, Math.min(bodyMax, BODY_EXPECTED_MAX));
+        } catch (NumberFormatException _) {
+            return 0;
+        }
     }
 }

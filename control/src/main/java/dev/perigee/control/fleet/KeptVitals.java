@@ -5,11 +5,11 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What is written down of a satellite's heartbeats: the newest, as JSON, when it came, where the satellite can be
-/// reached, and what it measured, as `Series.bytes`.
+/// What is written down of a satellite's heartbeats: the newest, packed, when it came, where the satellite can be
+/// reached, and what it measured, as `Series.bytes`. The buffers are whole arrays.
 public record KeptVitals(
         SatelliteId satellite,
         Instant at,
-        String heartbeat,
+        ByteBuffer heartbeat,
         @Nullable String publicUrl,
         ByteBuffer series) {}

@@ -5,7 +5,6 @@ import dev.perigee.control.series.Series;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.heartbeat.Heartbeat;
 import dev.perigee.protocol.heartbeat.SystemMetrics;
-import dev.perigee.protocol.json.Json;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +30,7 @@ final class Pulse {
         this.series = kept.map(there -> Series.read(there.series())).orElseGet(Series::new);
         kept.ifPresent(there -> {
             at = there.at();
-            newest = PackedHeartbeat.of(Json.WIRE.read(there.heartbeat(), Heartbeat.class));
+            newest = PackedHeartbeat.read(there.heartbeat().array()).orElse(null);
             publicUrl = there.publicUrl();
         });
     }
@@ -55,12 +54,10 @@ final class Pulse {
     }
 
     synchronized Optional<KeptVitals> kept() {
-        return newest().map(beat -> new KeptVitals(
-                satellite,
-                beat.at(),
-                Json.WIRE.text(beat.heartbeat()),
-                beat.publicUrl(),
-                ByteBuffer.wrap(series.bytes())));
+        return at == null || newest == null
+                ? Optional.empty()
+                : Optional.of(new KeptVitals(
+                        satellite, at, ByteBuffer.wrap(newest.bytes()), publicUrl, ByteBuffer.wrap(series.bytes())));
     }
 
     private float[] values(Instant now, Heartbeat heartbeat) {

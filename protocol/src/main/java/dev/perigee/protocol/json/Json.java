@@ -13,6 +13,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
@@ -28,24 +29,31 @@ import tools.jackson.databind.module.SimpleModule;
 /// Reads and writes what is on the wire. Thread-safe. Absent optional fields are left out; durations are `5s`.
 public final class Json {
     /// Between the two ends: an unknown field is from a newer version and is passed over.
-    public static final Json WIRE = new Json(false);
+    public static final Json WIRE = new Json(false, true);
 
     /// From people: an unknown field is a mistake and is refused.
-    public static final Json STRICT = new Json(true);
+    public static final Json STRICT = new Json(true, true);
+
+    /// As `WIRE`, for what is frequent and long and decides nothing: of a name that is there twice the last one counts,
+    /// which is not looked for.
+    public static final Json BULK = new Json(false, false);
 
     private static final int STRING_MAX = 8 * 1024 * 1024;
     private static final int DEPTH_MAX = 64;
+    /// Buffers kept for the next; more than that are only in use while many calls come at once.
+    private static final int RECYCLED_MAX = 32;
 
     private final JsonMapper mapper;
 
-    private Json(boolean strict) {
+    private Json(boolean strict, boolean namesOnce) {
         StreamReadConstraints constraints = StreamReadConstraints.builder()
                 .maxStringLength(STRING_MAX)
                 .maxNestingDepth(DEPTH_MAX)
                 .build();
         mapper = JsonMapper.builder(JsonFactory.builder()
                         .streamReadConstraints(constraints)
-                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, namesOnce)
+                        .recyclerPool(JsonRecyclerPools.newBoundedPool(RECYCLED_MAX))
                         .build())
                 .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, strict)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

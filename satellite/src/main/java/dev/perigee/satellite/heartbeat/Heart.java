@@ -154,7 +154,15 @@ public final class Heart implements Runnable {
                 memory = (memory == null ? 0 : memory) + used.memoryBytes();
             }
         }
-        return new ProcessStatus(one.kind(), one.name(), one.state(), processes, cpu, memory, null, one.tools());
+        return new ProcessStatus(
+                one.kind(),
+                one.name(),
+                one.state(),
+                processes,
+                cpu == null ? null : (Double) Measuring.hundredths(cpu),
+                memory,
+                null,
+                one.tools());
     }
 
     /// A control plane that wants none for a day, or one every millisecond, is not obeyed.

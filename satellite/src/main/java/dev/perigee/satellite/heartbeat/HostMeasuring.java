@@ -60,7 +60,7 @@ public final class HostMeasuring implements Measuring {
         }
         long total = memory.getTotal();
         return new SystemMetrics(
-                load >= 0 && load <= 1 ? 100 * load : null,
+                load >= 0 && load <= 1 ? (Double) Measuring.hundredths(100 * load) : null,
                 total - memory.getAvailable(),
                 total,
                 diskUsedPercent(),
@@ -121,7 +121,7 @@ public final class HostMeasuring implements Measuring {
         try {
             FileStore store = Files.getFileStore(disk);
             long total = store.getTotalSpace();
-            return total <= 0 ? null : 100.0 * (total - store.getUsableSpace()) / total;
+            return total <= 0 ? null : (Double) Measuring.hundredths(100.0 * (total - store.getUsableSpace()) / total);
         } catch (IOException _) {
             return null;
         }

@@ -14,4 +14,9 @@ public interface Measuring {
 
     /// Of a whole process tree: CPU as a percentage of one core since the call before, and resident memory.
     record Usage(int processes, double cpuPercent, long memoryBytes) {}
+
+    /// As exact as anybody wants a percentage, and a third as long.
+    static double hundredths(double percent) {
+        return Math.round(percent * 100) / 100.0;
+    }
 }

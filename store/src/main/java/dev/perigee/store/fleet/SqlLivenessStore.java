@@ -29,11 +29,11 @@ public final class SqlLivenessStore implements LivenessStore {
             ON CONFLICT (satellite_id) DO UPDATE SET changes = excluded.changes
             """;
     private static final String VITALS =
-            "SELECT at, heartbeat, public_url, series FROM satellite_vitals WHERE satellite_id = ?";
+            "SELECT at, packed, public_url, series FROM satellite_vitals WHERE satellite_id = ?";
     private static final String KEEP_VITALS = """
-            INSERT INTO satellite_vitals (satellite_id, at, heartbeat, public_url, series)
+            INSERT INTO satellite_vitals (satellite_id, at, packed, public_url, series)
             SELECT id, ?, ?, ?, ? FROM satellite WHERE id = ?
-            ON CONFLICT (satellite_id) DO UPDATE SET at = excluded.at, heartbeat = excluded.heartbeat,
+            ON CONFLICT (satellite_id) DO UPDATE SET at = excluded.at, packed = excluded.packed,
                 public_url = excluded.public_url, series = excluded.series
             """;
     private static final List<String> REMOVE = List.of(
@@ -82,7 +82,7 @@ public final class SqlLivenessStore implements LivenessStore {
                 vitals.stream()
                         .map(one -> new @Nullable Object[] {
                             one.at().toEpochMilli(),
-                            one.heartbeat(),
+                            one.heartbeat().array(),
                             one.publicUrl(),
                             one.series().array(),
                             one.satellite().value()
@@ -115,7 +115,7 @@ public final class SqlLivenessStore implements LivenessStore {
         return new KeptVitals(
                 id,
                 Instant.ofEpochMilli(row.getLong(1)),
-                row.getString(2),
+                ByteBuffer.wrap(row.getBytes(2)),
                 row.getString(3),
                 ByteBuffer.wrap(row.getBytes(4)));
     }

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /// Brings a database to the schema that this version knows, and refuses one that is newer.
 final class Schema {
     /// The version of the newest file in `db/migration/postgres`.
-    static final int VERSION = 14;
+    static final int VERSION = 15;
 
     private static final Logger log = LoggerFactory.getLogger(Schema.class);
     private static final String HAS_HISTORY = "SELECT to_regclass('flyway_schema_history')::text";

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /// Brings a database to the schema that this version knows, and refuses one that is newer.
 final class Schema {
     /// The version of the newest file in `db/migration/sqlite`.
-    static final int VERSION = 15;
+    static final int VERSION = 16;
 
     private static final Logger log = LoggerFactory.getLogger(Schema.class);
     private static final String HAS_HISTORY = "SELECT 1 FROM sqlite_schema WHERE name = 'flyway_schema_history'";

@@ -114,6 +114,8 @@ public abstract class LivenessStoreContract {
 
     private static KeptVitals vitals(SatelliteId id, @Nullable String url, int content) {
         return new KeptVitals(
-                id, NOW, "{\"errors\":" + content + "}", url, ByteBuffer.wrap(new byte[] {1, (byte) content, -1}));
+                id, NOW, ByteBuffer.wrap(new byte[] {-1, (byte) content}), url, ByteBuffer.wrap(new byte[] {
+                    1, (byte) content, -1
+                }));
     }
 }

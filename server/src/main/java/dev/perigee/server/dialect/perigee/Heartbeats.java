@@ -19,7 +19,7 @@ record Heartbeats(Census census, KeyRotations rotations) {
     }
 
     private void beat(Call call, Satellite satellite) {
-        Heartbeat told = Json.WIRE.read(call.body(), Heartbeat.class);
+        Heartbeat told = Json.BULK.read(call.body(), Heartbeat.class);
         Heartbeat heartbeat = satellite.team().map(told::of).orElse(told);
         census.vitals().beat(satellite.id(), heartbeat, publicUrl(call, heartbeat.publicUrl()));
         call.reply(200, new HeartbeatReceipt(census.heartbeatInterval(), rotations.wanted(satellite.id())));
