@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One MCP server under its name. Conversations with it are opened when somebody needs one: clients that can be
@@ -58,10 +59,26 @@ public final class Upstream implements AutoCloseable {
             InstantSource clock,
             GatewayEvents events,
             Duration greetingMax,
-            Duration idleMax,
+            Supplier<Duration> idleLimit,
             Alarm alarm,
             Executor threads,
             Places places) {
+        /// With one limit for as long as it runs.
+        public Surroundings(
+                InstantSource clock,
+                GatewayEvents events,
+                Duration greetingMax,
+                Duration idleMax,
+                Alarm alarm,
+                Executor threads,
+                Places places) {
+            this(clock, events, greetingMax, () -> idleMax, alarm, threads, places);
+        }
+
+        Duration idleMax() {
+            return idleLimit.get();
+        }
+
         /// For servers that nobody supervises.
         public Surroundings(InstantSource clock, GatewayEvents events, Duration greetingMax) {
             this(
