@@ -128,7 +128,7 @@ public final class SatelliteShowCommand extends ListingCommand<SatelliteDetail> 
     private void config(ConfigStanding config, Instant now) {
         if (config.reported() == null || config.reportedAt() == null) {
             field("config", "has never said which it has; to have " + config.desired());
-            optional("drifts since", config.driftingSince() == null ? null : since(config.driftingSince(), now));
+            driftsSince(config, now);
             return;
         }
         boolean has = config.reported().equals(config.desired());
@@ -137,8 +137,14 @@ public final class SatelliteShowCommand extends ListingCommand<SatelliteDetail> 
                 "revision " + config.revision() + ", said " + Ago.of(config.reportedAt(), now)
                         + (has ? "; it is the one to have" : "; to have " + config.desired()));
         if (!has) {
-            optional("drifts since", config.driftingSince() == null ? null : since(config.driftingSince(), now));
+            driftsSince(config, now);
             optional("not taken", config.error());
+        }
+    }
+
+    private void driftsSince(ConfigStanding config, Instant now) {
+        if (config.driftingSince() != null) {
+            field("drifts since", since(config.driftingSince(), now));
         }
     }
 
@@ -179,8 +185,8 @@ public final class SatelliteShowCommand extends ListingCommand<SatelliteDetail> 
                 .println(begin + " ".repeat(Math.max(1, LABEL_WIDTH - begin.length())) + OneLine.of(value));
     }
 
-    private static String since(Instant time, Instant now) {
-        return time + " (" + Ago.of(time, now) + ")";
+    private static String since(@Nullable Instant time, Instant now) {
+        return time == null ? Ago.of(null, now) : time + " (" + Ago.of(time, now) + ")";
     }
 
     private static @Nullable String percent(@Nullable Double value) {

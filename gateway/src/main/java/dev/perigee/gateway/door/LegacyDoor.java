@@ -151,8 +151,9 @@ final class LegacyDoor {
     private boolean servedAtOnce(
             Turn turn, ClientSession client, Upstream server, Message.Request request, TaskNames tasks) {
         SharedAnswers.Asked who = asked(client);
-        boolean restricted = request.method().startsWith("tools/") && !around.allToolsAllowed();
-        if (restricted
+        boolean tools = request.method().startsWith("tools/") && !around.allToolsAllowed();
+        if (tools
+                || !around.anyNumberOfCalls()
                 || FOLLOWING.contains(request.method())
                 || !around.shared().standsAlone(server, request, who)) {
             return false;
@@ -271,7 +272,7 @@ final class LegacyDoor {
         Instant began = now();
         around.listener().began(server.name());
         TurnListener.End end;
-        try {
+        try (Upstream.UnderWay _ = server.call(around.callsMax())) {
             if (!visit.ahead().isCancelled()) {
                 client.tellLevel(server.session(client));
             }

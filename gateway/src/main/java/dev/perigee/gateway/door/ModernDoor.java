@@ -179,7 +179,7 @@ final class ModernDoor {
         ModernTurn turn = turn(visit.call(), visit.caller(), request);
         Instant began = begun(server.name());
         ModernTurn.Outcome outcome;
-        try {
+        try (Upstream.UnderWay _ = server.call(around.callsMax())) {
             outcome = converse(visit, turn, server, client, params);
         } catch (ConnectFailed e) {
             RpcError error = Upcall.failure(server.name(), e.why(), "the server cannot be reached: ");

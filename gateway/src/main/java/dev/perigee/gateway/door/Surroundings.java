@@ -33,6 +33,17 @@ record Surroundings(Door.Means means, Watches watches, SharedAnswers shared) {
         return own.withSilenceMax(silenceMax).withTurnMax(callMax.compareTo(silenceMax) < 0 ? silenceMax : callMax);
     }
 
+    /// How many calls to one server may be under way.
+    int callsMax() {
+        Integer max = means.policy().get().limits().callsMax();
+        return max == null ? Integer.MAX_VALUE : max;
+    }
+
+    /// Whether calls to one server need not be counted.
+    boolean anyNumberOfCalls() {
+        return means.policy().get().limits().callsMax() == null;
+    }
+
     /// Whether every client may use every tool.
     boolean allToolsAllowed() {
         return !means.policy().get().tools().restricts();

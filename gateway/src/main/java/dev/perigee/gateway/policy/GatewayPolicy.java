@@ -19,14 +19,16 @@ public record GatewayPolicy(NameFilter servers, NameFilter tools, boolean reques
         return tools.allows(server.value() + "__" + tool);
     }
 
-    /// How long a process of a server may be idle and a call may be silent and take in all, and how many processes of
-    /// servers there may be. Null for what the gateway's own settings say.
+    /// How long a process of a server may be idle and a call may be silent and take in all, how many processes of
+    /// servers there may be, and how many calls to one server at a time. Null for what the gateway's own
+    /// settings say.
     public record Limits(
             @Nullable Duration idleMax,
             @Nullable Duration silenceMax,
             @Nullable Duration callMax,
-            @Nullable Integer processesMax) {
-        public static final Limits OWN = new Limits(null, null, null, null);
+            @Nullable Integer processesMax,
+            @Nullable Integer callsMax) {
+        public static final Limits OWN = new Limits(null, null, null, null, null);
 
         public Duration idleMax(Duration own) {
             return idleMax == null ? own : idleMax;

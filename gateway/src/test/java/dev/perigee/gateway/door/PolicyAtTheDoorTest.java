@@ -7,6 +7,11 @@ import dev.perigee.gateway.policy.NameFilter;
 import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.upstream.MemoryServer;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +73,33 @@ class PolicyAtTheDoorTest {
                         .call("tools/call", "{\"name\":\"delete\"}")
                         .toString())
                 .contains("not allowed");
+    }
+
+    @Test
+    void aCallBeyondThoseThatMayBeUnderWayIsRefusedAndTheNextOneIsServed() throws Exception {
+        BlockingQueue<Runnable> held = new LinkedBlockingQueue<>();
+        door.put(
+                "slow",
+                new MemoryServer("{\"tools\":{}}")
+                        .on(
+                                "tools/call",
+                                (talk, request) ->
+                                        held.add(() -> talk.answer(request, JsonObject.of("{\"done\":2}")))));
+        door.restrict(new GatewayPolicy(
+                NameFilter.ALL, NameFilter.ALL, true, new GatewayPolicy.Limits(null, null, null, null, 1)));
+        Visitor first = door.greeted("/mcp/slow", "{}");
+        Visitor second = door.greeted("/mcp/slow", "{}");
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<JsonObject> served = clients.submit(() -> first.call(1, "tools/call", "{\"name\":\"work\"}"));
+            Runnable answer = held.take();
+            assertThat(problem(second.call(2, "tools/call", "{\"name\":\"work\"}")))
+                    .contains("slow", "1 calls are under way", "gateway.callsMax");
+            answer.run();
+            assertThat(served.get().object("result")).isPresent();
+            Future<JsonObject> next = clients.submit(() -> second.call(3, "tools/call", "{\"name\":\"work\"}"));
+            held.take().run();
+            assertThat(next.get().object("result")).isPresent();
+        }
     }
 
     private void denyDelete() {

@@ -44,7 +44,7 @@ class NameFilterTest {
 
     @Test
     void limitsTakeThePlaceOfTheOwnOnesButThereAreNeverMoreProcesses() {
-        GatewayPolicy.Limits limits = new GatewayPolicy.Limits(Duration.ofMinutes(1), null, null, 60);
+        GatewayPolicy.Limits limits = new GatewayPolicy.Limits(Duration.ofMinutes(1), null, null, 60, null);
         assertThat(limits.idleMax(Duration.ofMinutes(3))).isEqualTo(Duration.ofMinutes(1));
         assertThat(limits.silenceMax(Duration.ofMinutes(3))).isEqualTo(Duration.ofMinutes(3));
         assertThat(limits.processesMax(50)).isEqualTo(50);

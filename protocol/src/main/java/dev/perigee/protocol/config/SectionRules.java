@@ -16,6 +16,7 @@ final class SectionRules {
     private static final int CPUS_MAX = 4_096;
     private static final int PROCESSES_MAX = 1_000_000;
     private static final int GATEWAY_PROCESSES_MAX = 1_000;
+    private static final int CALLS_MAX = 10_000;
     private static final Duration DAY = Duration.ofHours(24);
     private static final Pattern MEMORY = Pattern.compile("[1-9]\\d{0,5}[MG]B");
     private static final Pattern SERVERS = Pattern.compile("[A-Za-z0-9_.*-]{1,40}");
@@ -48,7 +49,8 @@ final class SectionRules {
                     "idleMax", duration(Duration.ofSeconds(10), DAY),
                     "silenceMax", duration(Duration.ofSeconds(1), DAY),
                     "callMax", duration(Duration.ofSeconds(1), DAY),
-                    "processesMax", number(GATEWAY_PROCESSES_MAX)));
+                    "processesMax", number(GATEWAY_PROCESSES_MAX),
+                    "callsMax", number(CALLS_MAX)));
 
     private SectionRules() {}
 

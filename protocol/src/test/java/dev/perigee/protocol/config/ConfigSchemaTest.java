@@ -14,7 +14,7 @@ class ConfigSchemaTest {
                  "exec": {"allow": ["echo", "/bin/ls"]},
                  "logging": {"level": "warn", "loggers": {"dev.perigee.gateway.requests": "debug"}},
                  "gateway": {"allowServers": ["files*"], "denyServers": [], "denyTools": ["*__delete_*"],
-                             "requestLog": false, "idleMax": "1m", "callMax": "5m", "processesMax": 10}}
+                             "requestLog": false, "idleMax": "1m", "callMax": "5m", "processesMax": 10, "callsMax": 5}}
                 """);
         assertThat(ConfigSchema.ofWhole(sound)).isEmpty();
         assertThat(ConfigSchema.ofLayer(sound)).isEmpty();
@@ -60,14 +60,14 @@ class ConfigSchemaTest {
         ConfigDocument bad = ConfigDocument.parse("""
                 {"logging": {"level": "loud", "loggers": {"io.netty": "debug", "dev.perigee.satellite.link": 3}, "audit": 1},
                  "gateway": {"allowServers": "files", "denyTools": ["a b"], "requestLog": "no", "idleMax": "1s",
-                             "processesMax": 0, "callsMax": 5},
+                             "processesMax": 0, "callsMaximum": 5},
                  "pollingIntervals": {"immediate": "1ms"}}
                 """);
         assertThat(ConfigSchema.ofLayer(bad))
                 .extracting(ConfigMistake::toString)
                 .satisfiesExactly(
                         mistake -> assertThat(mistake).contains("/gateway/allowServers", "an array"),
-                        mistake -> assertThat(mistake).contains("/gateway/callsMax", "unknown setting", "callMax"),
+                        mistake -> assertThat(mistake).contains("/gateway/callsMaximum", "unknown setting", "callMax"),
                         mistake -> assertThat(mistake).contains("/gateway/denyTools", "a b", "server__tool"),
                         mistake -> assertThat(mistake).contains("/gateway/idleMax", "1s", "10s to 1d"),
                         mistake -> assertThat(mistake).contains("/gateway/processesMax", "1 to 1000"),

@@ -39,7 +39,6 @@ final class Sections {
 
     static GatewayPolicy policy(ConfigDocument document) {
         JsonNode section = document.json().path("gateway");
-        JsonNode processesMax = section.path("processesMax");
         return new GatewayPolicy(
                 filter(section, "allowServers", "denyServers"),
                 filter(section, "allowTools", "denyTools"),
@@ -48,7 +47,13 @@ final class Sections {
                         duration(section, "idleMax"),
                         duration(section, "silenceMax"),
                         duration(section, "callMax"),
-                        processesMax.isInt() ? processesMax.intValue() : null));
+                        number(section, "processesMax"),
+                        number(section, "callsMax")));
+    }
+
+    private static @Nullable Integer number(JsonNode section, String name) {
+        JsonNode given = section.path(name);
+        return given.isInt() ? given.intValue() : null;
     }
 
     private static NameFilter filter(JsonNode section, String allow, String deny) {

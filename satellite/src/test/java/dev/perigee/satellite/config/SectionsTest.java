@@ -32,12 +32,12 @@ class SectionsTest {
     void thePolicyIsWhatTheSectionSaysAndOtherwiseNone() {
         assertThat(Sections.policy(ConfigDocument.EMPTY)).isEqualTo(GatewayPolicy.NONE);
         assertThat(Sections.policy(document("{'gateway':{'allowServers':['a*'],'denyTools':['*__rm'],"
-                        + "'requestLog':false,'idleMax':'1m','processesMax':7}}")))
+                        + "'requestLog':false,'idleMax':'1m','processesMax':7,'callsMax':3}}")))
                 .isEqualTo(new GatewayPolicy(
                         new NameFilter(List.of("a*"), List.of()),
                         new NameFilter(null, List.of("*__rm")),
                         false,
-                        new GatewayPolicy.Limits(Duration.ofMinutes(1), null, null, 7)));
+                        new GatewayPolicy.Limits(Duration.ofMinutes(1), null, null, 7, 3)));
         assertThat(Sections.policy(document("{'gateway':{'allowServers':[]}}"))
                         .servers()
                         .allows("any"))
