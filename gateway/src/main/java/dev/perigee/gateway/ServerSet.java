@@ -156,6 +156,13 @@ final class ServerSet implements AutoCloseable {
         withheld.addAll(gone);
     }
 
+    /// One that is withheld has ended already.
+    private void end(Made made) {
+        if (!withheld.contains(made.config().name())) {
+            made.close();
+        }
+    }
+
     private void runAgain(Map.Entry<ServerName, Made> server) {
         try {
             server.setValue(assembly.make(server.getValue().config()));
@@ -296,8 +303,8 @@ final class ServerSet implements AutoCloseable {
         gone.addAll(changed);
         upstreams.removeAll(gone);
         removed.forEach(observation::forget);
+        gone.forEach(name -> Optional.ofNullable(before.get(name)).ifPresent(this::end));
         withheld.removeAll(gone);
-        gone.forEach(name -> Optional.ofNullable(before.get(name)).ifPresent(Made::close));
         fresh.forEach(made -> show(made, true));
         return new Change.Applied(added, changed, removed, unchanged);
     }
@@ -357,9 +364,9 @@ final class ServerSet implements AutoCloseable {
         try {
             // What that change brought.
             upstreams.close();
-            own.values().forEach(Made::close);
-            brought.made.values().forEach(Made::close);
-            desired.made.values().forEach(Made::close);
+            own.values().forEach(this::end);
+            brought.made.values().forEach(this::end);
+            desired.made.values().forEach(this::end);
         } finally {
             lock.unlock();
         }

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,6 +50,7 @@ class ServerSetTest {
 
     private final Map<String, MemoryServer> made = new HashMap<>();
     private final Upstreams upstreams = new Upstreams(Runnable::run);
+    private final List<AtomicInteger> releases = new ArrayList<>();
     private final CountDownLatch ending = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -230,6 +233,10 @@ class ServerSetTest {
                 .containsExactlyElementsOf(names("a", "b", "c", "files", "own"));
         assertThat(made("files")).isSameAs(files);
         assertThat(made("own")).isNotSameAs(own);
+
+        set.desire(entries("{'b':{'command':'y'}}"), Map.of(), narrow);
+        set.close();
+        assertThat(releases).as("each that was made is released once").allMatch(times -> times.get() == 1);
     }
 
     @Test
@@ -287,7 +294,13 @@ class ServerSetTest {
                 null,
                 config instanceof UpstreamConfig.Stdio stdio && stdio.program().equals("slow-to-end")
                         ? this::endSlowly
-                        : () -> {});
+                        : releases()::incrementAndGet);
+    }
+
+    private AtomicInteger releases() {
+        AtomicInteger times = new AtomicInteger();
+        releases.add(times);
+        return times;
     }
 
     private void endSlowly() {
