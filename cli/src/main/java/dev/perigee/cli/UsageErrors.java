@@ -3,6 +3,7 @@ package dev.perigee.cli;
 import dev.perigee.cli.shell.Nearest;
 import dev.perigee.cli.shell.OneLine;
 import java.util.List;
+import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -31,6 +32,10 @@ final class UsageErrors {
                     : "unknown command \"" + word + "\": " + Nearest.hint(word, commands);
         }
         String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+        if (line.getParent() != null && !line.getSubcommands().isEmpty()) {
+            String verbs = String.join(", ", new TreeSet<>(line.getSubcommands().keySet()));
+            return "what to do is missing before \"" + name + "\": expected one of " + verbs;
+        }
         List<String> options =
                 line.getCommandSpec().optionsMap().keySet().stream().sorted().toList();
         String behind = line.getCommandName().equals("send") ? " (options of the program stand behind --)" : "";

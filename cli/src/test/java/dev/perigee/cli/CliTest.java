@@ -90,6 +90,14 @@ class CliTest {
     }
 
     @Test
+    void anOptionInThePlaceOfAVerbIsAnsweredWithTheVerbs() {
+        assertOneLine(
+                run("secret", "--data", "here"),
+                "what to do is missing before \"--data\": expected one of delete, rekey, set; see perigee secret");
+        assertOneLine(run("secret"), "what to do is missing");
+    }
+
+    @Test
     void theVersionIsOnStdout() {
         assertThat(run("version").stdout()).startsWith("perigee ");
     }

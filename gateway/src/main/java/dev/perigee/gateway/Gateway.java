@@ -10,6 +10,7 @@ import dev.perigee.gateway.door.Door;
 import dev.perigee.gateway.door.Doorkeeper;
 import dev.perigee.gateway.door.RebindingGate;
 import dev.perigee.gateway.observe.Observation;
+import dev.perigee.gateway.policy.GatewayPolicy;
 import dev.perigee.gateway.upstream.Alarm;
 import dev.perigee.gateway.upstream.GatewayEvents;
 import dev.perigee.gateway.upstream.Places;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,11 +54,13 @@ public final class Gateway implements AutoCloseable {
     private final Rounds rounds;
     private final ServerSet servers;
     private final URI door;
+    private final AtomicReference<GatewayPolicy> policy;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /// What the gateway is given: process trees for servers that are programs, threads, the time, chance that
     /// nobody can foresee, what starts things later, the file for servers that commands bring, how long
-    /// ending the servers may take when the gateway is closed, and who else hears what happens.
+    /// ending the servers may take when the gateway is closed, who else hears what happens, and what is restricted
+    /// from the beginning.
     public record Means(
             ProcessTrees trees,
             ExecutorService threads,
@@ -65,20 +69,25 @@ public final class Gateway implements AutoCloseable {
             Alarm alarm,
             Path brought,
             Duration endMax,
-            GatewayEvents events) {}
+            GatewayEvents events,
+            GatewayPolicy policy) {}
 
     private Gateway(GatewaySettings settings, Means means) throws IOException {
+        policy = new AtomicReference<>(means.policy());
         edge = new HttpEdge(means.threads(), Limits.DEFAULT.requestsMax(), Problems.COMMON);
         upstreams = new Upstreams(means.threads());
-        Observation observation = new Observation(upstreams, means.clock());
+        Observation observation =
+                new Observation(upstreams, means.clock(), () -> policy.get().requestLog());
         Upstream.Surroundings around = new Upstream.Surroundings(
                 means.clock(),
                 event -> note(event, observation, means.events()),
                 Limits.DEFAULT.greetingMax(),
-                settings.supervision().idleMax(),
+                () -> policy.get().limits().idleMax(settings.supervision().idleMax()),
                 means.alarm(),
                 means.threads(),
-                new Places(settings.supervision().processesMax()));
+                new Places(() -> policy.get()
+                        .limits()
+                        .processesMax(settings.supervision().processesMax())));
         rounds = new Rounds(upstreams, around);
         programs = new StdioConnections(means.trees(), StdioSettings.defaults());
         endMax = means.endMax();
@@ -95,10 +104,10 @@ public final class Gateway implements AutoCloseable {
                 observation);
         boolean open = false;
         try {
-            servers.begin(settings.servers());
+            servers.begin(settings.servers(), means.policy().servers());
             rounds.begin();
-            Door.Means before =
-                    new Door.Means(upstreams, catalog, answers, observation, means.clock(), settings.limits());
+            Door.Means before = new Door.Means(
+                    upstreams, catalog, answers, observation, means.clock(), settings.limits(), policy::get);
             serve(settings.door(), before, observation, means.random());
             door = listen(settings.door());
             open = true;
@@ -141,9 +150,15 @@ public final class Gateway implements AutoCloseable {
     }
 
     /// Makes these the servers that the control plane's configuration says, with the secrets that they refer to by
-    /// their whole references, such as `secret:token@3`; nothing of it is kept on disk.
-    public Change desire(Map<String, JsonNode> entries, Map<String, String> secrets) throws InterruptedException {
-        return servers.desire(entries, secrets);
+    /// their whole references, such as `secret:token@3`, and restricts what there is as `next` says; nothing of
+    /// it is kept on disk. When it is refused, what is restricted stays as it is too.
+    public Change desire(Map<String, JsonNode> entries, Map<String, String> secrets, GatewayPolicy next)
+            throws InterruptedException {
+        Change change = servers.desire(entries, secrets, next.servers());
+        if (change instanceof Change.Applied) {
+            policy.set(next);
+        }
+        return change;
     }
 
     /// Adds a server to those that commands brought, or changes it.

@@ -5,6 +5,7 @@ import dev.perigee.gateway.config.BadServers;
 import dev.perigee.gateway.config.McpServersFile;
 import dev.perigee.gateway.config.UpstreamConfig;
 import dev.perigee.gateway.observe.Observation;
+import dev.perigee.gateway.policy.NameFilter;
 import dev.perigee.gateway.upstream.Rounds;
 import dev.perigee.gateway.upstream.ServerName;
 import dev.perigee.gateway.upstream.Upstream;
@@ -20,14 +21,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /// The servers that there are to be, from three sources: the satellite's own file, what commands brought, and what the
 /// control plane's configuration says. A name is of one source. A change is kept on disk before it is done; it is done
-/// whole or not at all, and touches no server
-/// that stays the same. Thread-safe: its lock lets one change happen at a time.
+/// whole or not at all, and touches no server that stays the same. One that is not allowed is known and not run.
+/// Thread-safe: its lock lets one change happen at a time.
 final class ServerSet implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ServerSet.class);
 
@@ -39,7 +41,9 @@ final class ServerSet implements AutoCloseable {
     private final Upstreams upstreams;
     private final Rounds rounds;
     private final Observation observation;
+    private final Set<ServerName> withheld = new TreeSet<>();
     private final ReentrantLock lock = new ReentrantLock();
+    private NameFilter allowed = NameFilter.ALL;
     private volatile boolean closed;
 
     /// Where some of the servers come from, and where their entries are kept before they are run.
@@ -72,9 +76,10 @@ final class ServerSet implements AutoCloseable {
 
     /// Adds the servers of the satellite's own configuration, and those that commands brought in earlier lives;
     /// of the latter, one that cannot be added is left out and said.
-    void begin(List<UpstreamConfig> configured) throws IOException {
+    void begin(List<UpstreamConfig> configured, NameFilter servers) throws IOException {
         lock.lock();
         try {
+            allowed = servers;
             for (UpstreamConfig config : configured) {
                 own.put(config.name(), assembly.make(config));
             }
@@ -110,14 +115,64 @@ final class ServerSet implements AutoCloseable {
         }
     }
 
-    /// Makes these the servers that the control plane's configuration says. Who asks keeps them.
-    Change desire(Map<String, JsonNode> entries, Map<String, String> secrets) throws InterruptedException {
+    /// Makes these the servers that the control plane's configuration says, and runs of all servers those that are
+    /// allowed. Who asks keeps them.
+    Change desire(Map<String, JsonNode> entries, Map<String, String> secrets, NameFilter servers)
+            throws InterruptedException {
         lock.lockInterruptibly();
+        NameFilter before = allowed;
         try {
             desired.secrets = Map.copyOf(secrets);
-            return apply(desired, entries, Set.of());
+            allowed = servers;
+            Change change = apply(desired, entries, Set.of());
+            if (change instanceof Change.Applied) {
+                withholdOrRun();
+            } else {
+                allowed = before;
+            }
+            return change;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void withholdOrRun() {
+        List<ServerName> gone = new ArrayList<>();
+        for (Map<ServerName, Made> made : List.of(own, brought.made, desired.made)) {
+            for (Map.Entry<ServerName, Made> each : made.entrySet()) {
+                boolean runs = !withheld.contains(each.getKey());
+                if (runs && !allowed.allows(each.getKey().value())) {
+                    gone.add(each.getKey());
+                } else if (!runs && allowed.allows(each.getKey().value())) {
+                    runAgain(each);
+                }
+            }
+        }
+        upstreams.removeAll(gone);
+        gone.forEach(observation::forget);
+        for (Map<ServerName, Made> made : List.of(own, brought.made, desired.made)) {
+            gone.forEach(name -> Optional.ofNullable(made.get(name)).ifPresent(Made::close));
+        }
+        withheld.addAll(gone);
+    }
+
+    /// One that is withheld has ended already.
+    private void end(Made made) {
+        if (!withheld.contains(made.config().name())) {
+            made.close();
+        }
+    }
+
+    private void runAgain(Map.Entry<ServerName, Made> server) {
+        try {
+            server.setValue(assembly.make(server.getValue().config()));
+            withheld.remove(server.getKey());
+            show(server.getValue(), true);
+        } catch (IOException e) {
+            log.atError()
+                    .addKeyValue("server", server.getKey())
+                    .addKeyValue("why", e.getMessage())
+                    .log("a server that is allowed again cannot be run");
         }
     }
 
@@ -196,6 +251,7 @@ final class ServerSet implements AutoCloseable {
                 ServerName name = config.get().name();
                 refuseClash(name, source);
                 Made known = source.made.get(name);
+                refuseDenied(name, source, known);
                 if (known != null && known.config().equals(config.get())) {
                     next.put(name, known);
                 } else {
@@ -247,12 +303,21 @@ final class ServerSet implements AutoCloseable {
         gone.addAll(changed);
         upstreams.removeAll(gone);
         removed.forEach(observation::forget);
-        gone.forEach(name -> Optional.ofNullable(before.get(name)).ifPresent(Made::close));
+        gone.forEach(name -> Optional.ofNullable(before.get(name)).ifPresent(this::end));
+        withheld.removeAll(gone);
         fresh.forEach(made -> show(made, true));
         return new Change.Applied(added, changed, removed, unchanged);
     }
 
+    /// Of what is not allowed, nothing is begun.
     private void show(Made made, boolean ordered) {
+        ServerName name = made.config().name();
+        if (!allowed.allows(name.value())) {
+            made.close();
+            withheld.add(name);
+            return;
+        }
+        withheld.remove(name);
         Upstream upstream = made.upstream();
         if (ordered) {
             upstream.ordered();
@@ -260,6 +325,15 @@ final class ServerSet implements AutoCloseable {
         observation.watch(made.config(), made.stderr());
         upstreams.put(upstream);
         rounds.discover(upstream);
+    }
+
+    /// The configuration may say both; who sends a command hears that it is of no use.
+    private void refuseDenied(ServerName name, Source source, @Nullable Made known) {
+        if (source == brought && known == null && !allowed.allows(name.value())) {
+            throw new BadValue(
+                    "server " + name + " is not allowed by gateway.allowServers or gateway.denyServers of the"
+                            + " control plane's configuration: expected one that is");
+        }
     }
 
     private void refuseClash(ServerName name, Source source) {
@@ -290,9 +364,9 @@ final class ServerSet implements AutoCloseable {
         try {
             // What that change brought.
             upstreams.close();
-            own.values().forEach(Made::close);
-            brought.made.values().forEach(Made::close);
-            desired.made.values().forEach(Made::close);
+            own.values().forEach(this::end);
+            brought.made.values().forEach(this::end);
+            desired.made.values().forEach(this::end);
         } finally {
             lock.unlock();
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.perigee.gateway.config.McpServersFile;
 import dev.perigee.gateway.config.UpstreamConfig;
 import dev.perigee.gateway.observe.Observation;
+import dev.perigee.gateway.policy.NameFilter;
 import dev.perigee.gateway.redaction.Redaction;
 import dev.perigee.gateway.upstream.Alarm;
 import dev.perigee.gateway.upstream.GatewayEvents;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,6 +50,7 @@ class ServerSetTest {
 
     private final Map<String, MemoryServer> made = new HashMap<>();
     private final Upstreams upstreams = new Upstreams(Runnable::run);
+    private final List<AtomicInteger> releases = new ArrayList<>();
     private final CountDownLatch ending = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -55,10 +59,10 @@ class ServerSetTest {
         ServerSet set = begun("{'own':{'command':'x'}}");
         set.configure(entries("{'a':{'command':'x'}}"));
         MemoryServer a = made("a");
-        assertThat(set.desire(entries("{'b':{'command':'x'},'c':{'command':'x'}}"), Map.of()))
+        assertThat(set.desire(entries("{'b':{'command':'x'},'c':{'command':'x'}}"), Map.of(), NameFilter.ALL))
                 .isEqualTo(new Change.Applied(names("b", "c"), names(), names(), names()));
         MemoryServer b = made("b");
-        assertThat(set.desire(entries("{'b':{'command':'x'},'c':{'command':'y'}}"), Map.of()))
+        assertThat(set.desire(entries("{'b':{'command':'x'},'c':{'command':'y'}}"), Map.of(), NameFilter.ALL))
                 .isEqualTo(new Change.Applied(names(), names("c"), names(), names("b")));
         set.configure(entries("{'d':{'command':'x'}}"));
         assertThat(made("b")).isSameAs(b);
@@ -67,8 +71,8 @@ class ServerSetTest {
         assertThat(set.source(name("b"))).isEqualTo("config");
         assertThat(file()).doesNotContain("\"b\"");
         for (Change refused : List.of(
-                set.desire(entries("{'d':{'command':'x'}}"), Map.of()),
-                set.desire(entries("{'own':{'command':'x'}}"), Map.of()),
+                set.desire(entries("{'d':{'command':'x'}}"), Map.of(), NameFilter.ALL),
+                set.desire(entries("{'own':{'command':'x'}}"), Map.of(), NameFilter.ALL),
                 set.configure(entries("{'b':{'command':'x'}}")),
                 set.kill(name("b")))) {
             assertThat(refused).isInstanceOf(Change.Refused.class);
@@ -201,6 +205,52 @@ class ServerSetTest {
         assertThatExceptionOfType(BadValue.class).isThrownBy(this::begun).withMessageContaining("servers.json");
     }
 
+    @Test
+    void whatIsNotAllowedIsNotRunWhereverItIsFromAndWhatStaysAllowedIsNotTouched() throws Exception {
+        ServerSet set = begun("{'own':{'command':'x'},'files':{'command':'x'}}");
+        set.configure(entries(A));
+        MemoryServer files = made("files");
+        MemoryServer own = made("own");
+        NameFilter narrow = new NameFilter(null, List.of("own", "a", "b*"));
+
+        assertThat(set.desire(entries("{'b':{'command':'x'},'c':{'command':'x'}}"), Map.of(), narrow))
+                .isEqualTo(new Change.Applied(names("b", "c"), names(), names(), names()));
+
+        assertThat(upstreams.all()).extracting(Upstream::name).containsExactlyElementsOf(names("c", "files"));
+        assertThat(made("files")).isSameAs(files);
+        assertThat(set.source(name("b"))).isEqualTo("config");
+        assertThat(set.configure(entries("{'a':{'command':'x'},'b2':{'command':'x'}}")))
+                .isInstanceOfSatisfying(
+                        Change.Refused.class,
+                        refused -> assertThat(refused.problems())
+                                .singleElement()
+                                .asString()
+                                .contains("server b2", "gateway.denyServers"));
+
+        set.desire(entries("{'b':{'command':'x'},'c':{'command':'x'}}"), Map.of(), NameFilter.ALL);
+        assertThat(upstreams.all())
+                .extracting(Upstream::name)
+                .containsExactlyElementsOf(names("a", "b", "c", "files", "own"));
+        assertThat(made("files")).isSameAs(files);
+        assertThat(made("own")).isNotSameAs(own);
+
+        set.desire(entries("{'b':{'command':'y'}}"), Map.of(), narrow);
+        set.close();
+        assertThat(releases).as("each that was made is released once").allMatch(times -> times.get() == 1);
+    }
+
+    @Test
+    void whenTheServersAreRefusedWhatIsAllowedStaysAsItWas() throws Exception {
+        ServerSet set = begun("{'own':{'command':'x'}}");
+        NameFilter none = new NameFilter(List.of(), List.of());
+        assertThat(set.desire(entries("{'b':{'command':'fails'}}"), Map.of(), none))
+                .isInstanceOf(Change.Refused.class);
+        assertThat(upstreams.find(name("own"))).isPresent();
+        assertThat(set.desire(Map.of(), Map.of(), none)).isInstanceOf(Change.Applied.class);
+        assertThat(upstreams.all()).isEmpty();
+        assertThat(set.kill(name("own"))).isInstanceOf(Change.Refused.class);
+    }
+
     private ServerSet begun() throws IOException {
         return begun("{}");
     }
@@ -225,7 +275,7 @@ class ServerSetTest {
                 new Rounds(all, around),
                 new Observation(all, around.clock()));
         String json = "{\"mcpServers\":" + own.replace('\'', '"') + "}";
-        set.begin(McpServersFile.parse(json.getBytes(StandardCharsets.UTF_8)).servers());
+        set.begin(McpServersFile.parse(json.getBytes(StandardCharsets.UTF_8)).servers(), NameFilter.ALL);
         return set;
     }
 
@@ -244,7 +294,13 @@ class ServerSetTest {
                 null,
                 config instanceof UpstreamConfig.Stdio stdio && stdio.program().equals("slow-to-end")
                         ? this::endSlowly
-                        : () -> {});
+                        : releases()::incrementAndGet);
+    }
+
+    private AtomicInteger releases() {
+        AtomicInteger times = new AtomicInteger();
+        releases.add(times);
+        return times;
     }
 
     private void endSlowly() {

@@ -8,6 +8,7 @@ import dev.perigee.satellite.command.exec.ExecHandler;
 import dev.perigee.satellite.command.exec.ExecPolicy;
 import dev.perigee.satellite.command.exec.ProgressFiles;
 import dev.perigee.satellite.command.mcp.McpHandler;
+import dev.perigee.satellite.config.ConfigFile;
 import dev.perigee.satellite.config.LiveSettings;
 import dev.perigee.satellite.event.EventBus;
 import dev.perigee.satellite.event.ServerEvents;
@@ -63,7 +64,8 @@ record Machinery(ProcessTrees trees, @Nullable Gateway gateway, McpHandler mcp, 
                 means.revocableAlarm(),
                 means.file("mcp-servers.json"),
                 config.link().drainMax(),
-                events);
+                events,
+                new ConfigFile(means.file(ConfigFile.NAME)).policy());
         return means.hold(Gateway.open(config.mcp(), wiring));
     }
 

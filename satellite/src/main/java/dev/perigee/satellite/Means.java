@@ -1,5 +1,6 @@
 package dev.perigee.satellite;
 
+import dev.perigee.satellite.config.LogLevels;
 import dev.perigee.satellite.link.Backoff;
 import dev.perigee.satellite.time.Alarm;
 import io.netty.util.HashedWheelTimer;
@@ -26,6 +27,7 @@ final class Means implements AutoCloseable {
 
     private final SatelliteConfig config;
     private final String version;
+    private final LogLevels logLevels;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final SecureRandom random = new SecureRandom();
     private final InstantSource clock = Clock.tickMillis(ZoneOffset.UTC);
@@ -35,9 +37,10 @@ final class Means implements AutoCloseable {
     private final DataDirectory data;
 
     /// Throws when the directory is in use.
-    Means(SatelliteConfig config, String version) throws IOException {
+    Means(SatelliteConfig config, String version, LogLevels logLevels) throws IOException {
         this.config = config;
         this.version = version;
+        this.logLevels = logLevels;
         this.data = hold(DataDirectory.hold(config.data()));
         open.push(timer::stop);
         // Its first use would start it, and swallow an interruption meanwhile.
@@ -50,6 +53,10 @@ final class Means implements AutoCloseable {
 
     String version() {
         return version;
+    }
+
+    LogLevels logLevels() {
+        return logLevels;
     }
 
     SecureRandom random() {

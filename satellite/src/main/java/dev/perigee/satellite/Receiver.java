@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,21 +32,21 @@ final class Receiver implements Runnable {
     private final Reporter reporter;
     private final Backoff backoff;
     private final RandomGenerator random;
-    private final Supplier<Duration> wait;
+    private final Pacing pacing;
     private final CountDownLatch connected = new CountDownLatch(1);
     private final CountDownLatch never = new CountDownLatch(1);
 
     /// Where that which arrives goes: through the inbox into execution, and its acknowledgement to the reporter.
     record Intake(Inbox inbox, Executions executions, Reporter reporter) {}
 
-    Receiver(Intake intake, Link link, Backoff backoff, RandomGenerator random, Supplier<Duration> wait) {
+    Receiver(Intake intake, Link link, Backoff backoff, RandomGenerator random, Pacing pacing) {
         this.link = link;
         this.inbox = intake.inbox();
         this.executions = intake.executions();
         this.reporter = intake.reporter();
         this.backoff = backoff;
         this.random = random;
-        this.wait = wait;
+        this.pacing = pacing;
     }
 
     @Override
@@ -67,11 +66,6 @@ final class Receiver implements Runnable {
     /// Waits until the control plane has answered for the first time, at most `max`; whether it has.
     boolean awaitConnected(Duration max) throws InterruptedException {
         return connected.await(max.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    /// The first answer comes at once, so that it is soon known whether the control plane lets the satellite in.
-    private Duration nextWait() {
-        return connected.getCount() == 0 ? wait.get() : Duration.ZERO;
     }
 
     private void receive() throws InterruptedException {
@@ -97,14 +91,21 @@ final class Receiver implements Runnable {
 
     /// Without a free slot it asks for cancellations only, and no longer than until one is free.
     private Arrival ask(int slots) throws LinkException, InterruptedException {
-        Poll poll = new Poll(Secrets.create(random), Math.min(slots, Poll.MAX_LIMIT), nextWait(), inbox.cancelling());
+        Duration wait = pacing.begin(connected.getCount() == 0);
+        Poll poll = new Poll(Secrets.create(random), Math.min(slots, Poll.MAX_LIMIT), wait, inbox.cancelling());
         Link.Held held = link.open(poll);
         if (slots == 0) {
             executions.whenFree(held::abandon);
         }
         Optional<Deliveries> answer = held.await();
         connected.countDown();
-        if (answer.isEmpty() || answer.get().isEmpty()) {
+        if (answer.isEmpty()) {
+            return Arrival.NOTHING;
+        }
+        if (answer.get().isEmpty()) {
+            // One without slots ends as soon as there is one.
+            Duration pause = slots == 0 ? Duration.ZERO : pacing.emptyHanded();
+            var _ = never.await(pause.toMillis(), TimeUnit.MILLISECONDS);
             return Arrival.NOTHING;
         }
         Arrival arrival = inbox.accept(answer.get(), poll.session());

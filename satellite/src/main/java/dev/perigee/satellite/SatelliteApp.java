@@ -7,6 +7,7 @@ import dev.perigee.protocol.heartbeat.HeartbeatReceipt;
 import dev.perigee.satellite.config.ConfigFile;
 import dev.perigee.satellite.config.ConfigKeeper;
 import dev.perigee.satellite.config.LiveSettings;
+import dev.perigee.satellite.config.LogLevels;
 import dev.perigee.satellite.config.SatelliteTarget;
 import dev.perigee.satellite.execution.Executions;
 import dev.perigee.satellite.heartbeat.Heart;
@@ -88,7 +89,10 @@ public final class SatelliteApp implements AutoCloseable {
                         () -> settings.errorBackoffMax(config.link().backoffMax()),
                         means.random()),
                 means.random(),
-                () -> settings.pollWait(enrolment.pollWait(config.link().pollWait())));
+                new Pacing(
+                        () -> settings.pollWait(enrolment.pollWait(config.link().pollWait())),
+                        () -> settings.immediate(Pacing.UNHELD_PAUSE),
+                        means.nanoClock()));
         List<Delivery> again = recover(inbox);
         receiving = Thread.ofVirtual().name("receiver").unstarted(() -> {
             again.forEach(executions::startWhenFree);
@@ -99,7 +103,8 @@ public final class SatelliteApp implements AutoCloseable {
                         means,
                         enrolment,
                         hints,
-                        new SatelliteTarget(machinery.gateway(), settings, means.threads(), means.nanoClock())),
+                        new SatelliteTarget(
+                                machinery.gateway(), settings, means.logLevels(), means.threads(), means.nanoClock())),
                 describing(means, enrolment),
                 beating(means, enrolment, keyHints),
                 rotating(means, enrolment, keyHints),
@@ -110,7 +115,13 @@ public final class SatelliteApp implements AutoCloseable {
     /// directory is in use, the registration is refused, or the control plane cannot be reached for it.
     public static SatelliteApp start(SatelliteConfig config, String version)
             throws IOException, LinkException, InterruptedException {
-        Means means = new Means(config, version);
+        return start(config, version, LogLevels.FIXED);
+    }
+
+    /// The same for one whose log a configuration may set.
+    public static SatelliteApp start(SatelliteConfig config, String version, LogLevels logLevels)
+            throws IOException, LinkException, InterruptedException {
+        Means means = new Means(config, version, logLevels);
         SatelliteApp app;
         try {
             app = new SatelliteApp(means);
@@ -176,7 +187,7 @@ public final class SatelliteApp implements AutoCloseable {
                 new ConfigClient(enrolment.client(), enrolment.keys(), enrolment.trust())
                         .beginningWith(enrolment.firstConfig()),
                 hints,
-                new ConfigFile(means.file("config.json")),
+                new ConfigFile(means.file(ConfigFile.NAME)),
                 target,
                 means.backoff());
         keeper.begin();

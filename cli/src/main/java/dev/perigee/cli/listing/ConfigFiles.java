@@ -1,5 +1,6 @@
 package dev.perigee.cli.listing;
 
+import dev.perigee.cli.shell.Ago;
 import dev.perigee.cli.shell.CliException;
 import dev.perigee.cli.shell.Shell;
 import dev.perigee.cli.shell.Table;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -91,11 +93,13 @@ final class ConfigFiles {
         if (answer.satellites().isEmpty()) {
             return;
         }
-        Table table = new Table("SATELLITE", "STATE", "ERROR");
+        Table table = new Table("SATELLITE", "STATE", "SINCE", "ERROR");
+        Instant now = shell.time().clock().instant();
         for (ConfigView.Drift.Drifting drifting : answer.satellites()) {
             table.row(
                     drifting.satellite().value(),
                     drifting.state().wireName(),
+                    drifting.since() == null ? "" : Ago.of(drifting.since(), now),
                     drifting.error() == null ? "" : drifting.error());
         }
         table.print(shell.streams().out());

@@ -5,8 +5,8 @@ import dev.perigee.cli.client.Reply;
 import dev.perigee.cli.shell.Ago;
 import dev.perigee.cli.shell.OneLine;
 import dev.perigee.cli.shell.Shell;
+import dev.perigee.cli.shell.Span;
 import dev.perigee.cli.shell.Table;
-import dev.perigee.protocol.Durations;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.ConfigStanding;
 import dev.perigee.protocol.api.DuplicateView;
@@ -52,10 +52,10 @@ public final class SatelliteShowCommand extends ListingCommand<SatelliteDetail> 
         LivenessChange last = detail.changes().getLast();
         field("satellite", satellite.id().value());
         field("state", satellite.state().wireName());
-        field("since", last.at() + " (" + Ago.of(last.at(), now) + ")");
+        field("since", since(last.at(), now));
         field("why", last.why());
-        field("last seen", satellite.lastSeen() + " (" + Ago.of(satellite.lastSeen(), now) + ")");
-        field("registered", satellite.registeredAt() + " (" + Ago.of(satellite.registeredAt(), now) + ")");
+        field("last seen", since(satellite.lastSeen(), now));
+        field("registered", since(satellite.registeredAt(), now));
         optional("team", satellite.team());
         optional("group", satellite.group());
         field("labels", satellite.labels().toString());
@@ -66,7 +66,7 @@ public final class SatelliteShowCommand extends ListingCommand<SatelliteDetail> 
         identity(detail.identity());
         Heartbeat heartbeat = detail.heartbeat();
         if (heartbeat == null) {
-            field("heartbeat", "none yet, wanted every " + Durations.format(detail.heartbeatInterval()));
+            field("heartbeat", "none yet, wanted every " + Span.of(detail.heartbeatInterval()));
         } else {
             heartbeat(heartbeat, detail, now);
         }
@@ -107,9 +107,7 @@ public final class SatelliteShowCommand extends ListingCommand<SatelliteDetail> 
     }
 
     private void heartbeat(Heartbeat heartbeat, SatelliteDetail detail, Instant now) {
-        field(
-                "heartbeat",
-                Ago.of(detail.heartbeatAt(), now) + ", wanted every " + Durations.format(detail.heartbeatInterval()));
+        field("heartbeat", Ago.of(detail.heartbeatAt(), now) + ", wanted every " + Span.of(detail.heartbeatInterval()));
         field("condition", heartbeat.condition().wireName());
         SystemMetrics system = heartbeat.system();
         optional("cpu", percent(system.cpuPercent()));
@@ -120,7 +118,7 @@ public final class SatelliteShowCommand extends ListingCommand<SatelliteDetail> 
         optional("received", system.networkRxBytes() == null ? null : mebibytes(system.networkRxBytes()));
         optional("sent", system.networkTxBytes() == null ? null : mebibytes(system.networkTxBytes()));
         if (system.uptimeSeconds() != null) {
-            field("uptime", Durations.format(Duration.ofSeconds(system.uptimeSeconds())));
+            field("uptime", Span.of(Duration.ofSeconds(system.uptimeSeconds())));
         }
         field("errors", heartbeat.errors() + " since the heartbeat before");
         heartbeat.serversByTeam().forEach((team, servers) -> field("team " + team, servers + " MCP servers"));
@@ -130,6 +128,7 @@ public final class SatelliteShowCommand extends ListingCommand<SatelliteDetail> 
     private void config(ConfigStanding config, Instant now) {
         if (config.reported() == null || config.reportedAt() == null) {
             field("config", "has never said which it has; to have " + config.desired());
+            driftsSince(config, now);
             return;
         }
         boolean has = config.reported().equals(config.desired());
@@ -138,7 +137,14 @@ public final class SatelliteShowCommand extends ListingCommand<SatelliteDetail> 
                 "revision " + config.revision() + ", said " + Ago.of(config.reportedAt(), now)
                         + (has ? "; it is the one to have" : "; to have " + config.desired()));
         if (!has) {
+            driftsSince(config, now);
             optional("not taken", config.error());
+        }
+    }
+
+    private void driftsSince(ConfigStanding config, Instant now) {
+        if (config.driftingSince() != null) {
+            field("drifts since", since(config.driftingSince(), now));
         }
     }
 
@@ -177,6 +183,10 @@ public final class SatelliteShowCommand extends ListingCommand<SatelliteDetail> 
         shell.streams()
                 .out()
                 .println(begin + " ".repeat(Math.max(1, LABEL_WIDTH - begin.length())) + OneLine.of(value));
+    }
+
+    private static String since(@Nullable Instant time, Instant now) {
+        return time == null ? Ago.of(null, now) : time + " (" + Ago.of(time, now) + ")";
     }
 
     private static @Nullable String percent(@Nullable Double value) {

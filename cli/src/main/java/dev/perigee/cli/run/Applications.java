@@ -1,11 +1,14 @@
 package dev.perigee.cli.run;
 
+import ch.qos.logback.classic.LoggerContext;
+import dev.perigee.cli.log.LogbackLevels;
 import dev.perigee.cli.shell.CliException;
 import dev.perigee.cli.shell.Version;
 import dev.perigee.gateway.GatewaySettings.DoorSettings;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.satellite.SatelliteApp;
 import dev.perigee.satellite.SatelliteConfig;
+import dev.perigee.satellite.config.LogLevels;
 import dev.perigee.satellite.link.LinkException;
 import dev.perigee.server.ServerApp;
 import dev.perigee.server.ServerConfig;
@@ -16,6 +19,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /// The real applications.
 public final class Applications implements Deployables {
@@ -31,13 +35,20 @@ public final class Applications implements Deployables {
     @Override
     public Satellite start(SatelliteConfig config) throws InterruptedException {
         try {
-            return new RunningSatellite(SatelliteApp.start(config, Version.current()));
+            return new RunningSatellite(SatelliteApp.start(config, Version.current(), logLevels()));
         } catch (IOException | LinkException e) {
             if (config.mcp() != null && isTaken(e.getCause())) {
                 throw doorTaken(config.mcp().door());
             }
             throw new CliException("satellite \"" + config.id() + "\" cannot start: " + e.getMessage());
         }
+    }
+
+    /// What else than Logback logs is not the satellite's to set.
+    private static LogLevels logLevels() {
+        return LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+                ? new LogbackLevels(context)
+                : LogLevels.FIXED;
     }
 
     @Override

@@ -113,9 +113,11 @@ class ConfigTest {
         ConfigView.Drift drift = new ConfigView.Drift(
                 9,
                 1,
-                List.of(new ConfigView.Drift.Drifting(EDGE, Liveness.STALE, "a", "b", 2L, "no such program", NOW)));
+                List.of(new ConfigView.Drift.Drifting(
+                        EDGE, Liveness.STALE, "a", "b", 2L, "no such program", NOW, NOW.minusSeconds(7200))));
         server.then(drift);
-        assertThat(run("drift").stdout()).contains("9 in sync, 1 drifted", "edge", "stale", "no such program");
+        assertThat(run("drift").stdout())
+                .contains("9 in sync, 1 drifted", "SINCE", "edge", "stale", "ago", "no such program");
         server.then(new RolloutList(List.of(rollout(RolloutState.RUNNING), rollout(RolloutState.COMPLETED))))
                 .then(drift);
         assertThat(run("status").stdout()).contains("1 drifted", "1 rollouts under way", ID.value());

@@ -26,11 +26,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Where configurations are changed and asked for. Every change is a new revision of a layer, is checked for all
@@ -44,7 +41,6 @@ public final class ConfigDesk {
     private final ConfigStore store;
     private final InstantSource clock;
     private final Consumer<SatelliteId> nudge;
-    private final Entitlement secrets;
     private volatile Layers layers;
 
     /// A change that is asked for: what the layer `scope` is to say, when its newest revision is `expected`.
@@ -72,7 +68,6 @@ public final class ConfigDesk {
         this.store = store;
         this.clock = clock;
         this.nudge = nudge;
-        this.secrets = secrets;
         this.layers = new Layers(store.layers(), secrets);
     }
 
@@ -185,7 +180,7 @@ public final class ConfigDesk {
     /// Takes up what was changed in the store by somebody else, or by a change of which nobody knew what came of it.
     synchronized void refresh() {
         if (store.number() != layers.number()) {
-            layers = new Layers(store.layers(), secrets);
+            layers = layers.next(store.layers());
         }
     }
 
@@ -196,7 +191,7 @@ public final class ConfigDesk {
     /// Takes up what the store has now and hints to those of `satellites` that are to have something else by it.
     private void reload(Collection<SatelliteView> satellites) {
         Layers before = layers;
-        Layers after = new Layers(store.layers(), secrets);
+        Layers after = before.next(store.layers());
         layers = after;
         for (SatelliteView satellite : satellites) {
             Member member = Member.of(satellite);
@@ -268,15 +263,15 @@ public final class ConfigDesk {
 
     /// What a satellite is to have, and what it says that it has.
     public ConfigStanding standing(SatelliteView satellite) {
-        Optional<ReportedConfig> last = store.reports().stream()
-                .filter(reported -> reported.satellite().equals(satellite.id()))
-                .findFirst();
+        Optional<ReportedConfig> last = store.reported(satellite.id());
+        Desired desired = layers.desired(Member.of(satellite));
         return new ConfigStanding(
-                layers.desired(Member.of(satellite)).hash(),
+                desired.hash(),
                 last.map(it -> it.report().hash()).orElse(null),
                 last.map(it -> it.report().revision()).orElse(null),
                 last.map(it -> it.report().error()).orElse(null),
-                last.map(ReportedConfig::at).orElse(null));
+                last.map(ReportedConfig::at).orElse(null),
+                Drifts.since(desired, last.orElse(null)));
     }
 
     /// Keeps what a satellite says of the configuration that it has.
@@ -286,27 +281,7 @@ public final class ConfigDesk {
 
     /// Which of `visible` have not what they are to have. One that is to have nothing and never said a word has it.
     public ConfigView.Drift drift(Collection<SatelliteView> visible) {
-        Layers now = layers;
-        Map<SatelliteId, ReportedConfig> reported =
-                store.reports().stream().collect(Collectors.toMap(ReportedConfig::satellite, Function.identity()));
-        List<ConfigView.Drift.Drifting> drifting = new ArrayList<>();
-        for (SatelliteView satellite : visible) {
-            Desired desired = now.desired(Member.of(satellite));
-            ReportedConfig last = reported.get(satellite.id());
-            String has =
-                    last == null ? ConfigDocument.EMPTY.hash() : last.report().hash();
-            if (!has.equals(desired.hash())) {
-                drifting.add(new ConfigView.Drift.Drifting(
-                        satellite.id(),
-                        satellite.state(),
-                        desired.hash(),
-                        last == null ? null : has,
-                        last == null ? null : last.report().revision(),
-                        last == null ? null : last.report().error(),
-                        last == null ? null : last.at()));
-            }
-        }
-        return new ConfigView.Drift(visible.size() - drifting.size(), drifting.size(), List.copyOf(drifting));
+        return Drifts.of(layers, visible, store.reports());
     }
 
     private LayerRevision drafted(Layers before, Draft draft) {

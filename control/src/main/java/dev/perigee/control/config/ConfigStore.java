@@ -3,6 +3,7 @@ package dev.perigee.control.config;
 import dev.perigee.control.rollout.Rollout;
 import dev.perigee.control.rollout.RolloutStatus;
 import dev.perigee.protocol.RolloutId;
+import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.config.ConfigScope;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,9 @@ public interface ConfigStore {
 
     /// Keeps what a satellite reports in the place of what it reported before.
     void report(ReportedConfig reported);
+
+    /// What a satellite reported last.
+    Optional<ReportedConfig> reported(SatelliteId satellite);
 
     /// What satellites reported last, by satellite.
     List<ReportedConfig> reports();

@@ -1,40 +1,26 @@
 package dev.perigee.control.config;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.perigee.control.rollout.Rollout;
 import dev.perigee.control.secret.SealedSecret;
-import dev.perigee.protocol.config.ConfigDocument;
+import dev.perigee.protocol.config.ConfigMistake;
 import dev.perigee.protocol.config.ConfigScope;
 import dev.perigee.protocol.config.SecretName;
-import dev.perigee.protocol.config.SecretReferences;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// All layers at one moment. Satellites that the same revisions are for share one composition, and finding them takes
-/// as long as there are label selectors. Thread-safe.
+/// All layers at one moment. Satellites that the same revisions are for share one composition, also with the layers
+/// of another moment; finding it takes as long as there are label selectors. Thread-safe.
 final class Layers {
-    private static final int COMPOSITIONS_MAX = 2_000;
-
     private final KeptLayers kept;
     private final Map<ConfigScope, Place> places = new HashMap<>();
     private final List<ConfigScope.Labelled> selectors = new ArrayList<>();
-    private final Cache<List<Long>, Composed> compositions =
-            Caffeine.newBuilder().maximumSize(COMPOSITIONS_MAX).build();
-    private final Cache<Pins, Pinned> pinned =
-            Caffeine.newBuilder().maximumSize(COMPOSITIONS_MAX).build();
+    private final Compositions compositions;
     private final Entitlement entitlement;
-
-    private record Composed(Composition composition, String hash, SortedSet<SecretName> secrets) {}
-
-    /// Which layers, and which versions of which secrets.
-    private record Pins(List<Long> layers, Map<SecretName, SealedSecret> secrets) {}
 
     /// What a layer says: to all, and to those that a rollout is released to.
     private record Place(
@@ -46,7 +32,12 @@ final class Layers {
     }
 
     Layers(KeptLayers kept, Entitlement entitlement) {
+        this(kept, entitlement, new Compositions());
+    }
+
+    private Layers(KeptLayers kept, Entitlement entitlement, Compositions compositions) {
         this.kept = kept;
+        this.compositions = compositions;
         this.entitlement = entitlement;
         kept.newest().forEach(layer -> places.put(layer.layer(), new Place(layer, null)));
         kept.staged()
@@ -85,9 +76,7 @@ final class Layers {
     }
 
     Desired desired(Member member) {
-        List<LayerRevision> fitting = fitting(member);
-        List<Long> key = fitting.stream().map(LayerRevision::number).toList();
-        Composed composed = compositions.get(key, _ -> composed(fitting));
+        Compositions.Composed composed = compositions.of(fitting(member));
         Composition composition = composed.composition();
         if (composed.secrets().isEmpty()) {
             return new Desired(
@@ -95,23 +84,33 @@ final class Layers {
                     composed.hash(),
                     composition.document(),
                     composition.origins(),
-                    Desired.References.NONE);
+                    Desired.References.NONE,
+                    composed.mistakes(),
+                    composed.since());
         }
         Map<SecretName, SealedSecret> secrets = new TreeMap<>();
         composed.secrets()
                 .forEach(name -> entitlement
                         .find(name, member.id(), member.team())
                         .ifPresent(secret -> secrets.put(name, secret)));
-        Pinned pins = pinned.get(new Pins(key, secrets), _ -> Pinned.of(composition.document(), secrets));
+        Pinned pins = compositions.pinned(composed, secrets);
+        List<ConfigMistake> mistakes = composed.mistakes();
+        if (!pins.missing().isEmpty()) {
+            mistakes = new ArrayList<>(mistakes);
+            mistakes.addAll(pins.missing());
+        }
         return new Desired(
                 kept.number(),
                 pins.hash(),
                 pins.document(),
                 composition.origins(),
-                new Desired.References(composed.secrets(), pins.secrets(), pins.missing()));
+                new Desired.References(composed.secrets(), pins.secrets()),
+                List.copyOf(mistakes),
+                composed.since());
     }
 
-    /// The same with another revision of its layer, which has the next number and is for all.
+    /// The same with another revision of its layer, which is for all. Its number is nobody's yet, so what it comes to
+    /// is kept apart.
     Layers with(LayerRevision changed) {
         List<LayerRevision> next = new ArrayList<>(kept.newest());
         next.removeIf(layer -> layer.layer().equals(changed.layer()));
@@ -120,6 +119,15 @@ final class Layers {
                 .filter(staged -> !staged.rollout().layer().equals(changed.layer()))
                 .toList();
         return new Layers(new KeptLayers(kept.number() + 1, List.copyOf(next), others), entitlement);
+    }
+
+    /// Those of another moment, with all that is known of the revisions that they share with these.
+    Layers next(KeptLayers other) {
+        return new Layers(other, entitlement, compositions);
+    }
+
+    Compositions compositions() {
+        return compositions;
     }
 
     private List<LayerRevision> fitting(Member member) {
@@ -139,11 +147,5 @@ final class Layers {
         if (revision != null) {
             fitting.add(revision);
         }
-    }
-
-    private static Composed composed(List<LayerRevision> fitting) {
-        Composition composition = Composition.of(fitting);
-        ConfigDocument document = composition.document();
-        return new Composed(composition, document.hash(), SecretReferences.names(document));
     }
 }

@@ -7,6 +7,7 @@ import dev.perigee.protocol.config.ConfigMistake;
 import dev.perigee.protocol.config.ConfigScope;
 import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.problem.ProblemType;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -27,14 +28,15 @@ final class Refusals {
 
     /// What satellites that a changed layer concerns would have of mistakes.
     static void refuseMistakes(Layers after, ConfigScope scope, Collection<SatelliteView> visible) {
-        List<String> wrong = visible.stream()
-                .filter(satellite -> Member.of(satellite).isIn(scope))
-                .filter(satellite ->
-                        !after.desired(Member.of(satellite)).mistakes().isEmpty())
-                .map(satellite -> "satellite " + satellite.id() + " would have "
-                        + listed(after.desired(Member.of(satellite)).mistakes()))
-                .limit(NAMED_MAX)
-                .toList();
+        List<String> wrong = new ArrayList<>();
+        for (SatelliteView satellite : visible) {
+            Member member = Member.of(satellite);
+            List<ConfigMistake> mistakes =
+                    member.isIn(scope) ? after.desired(member).mistakes() : List.of();
+            if (!mistakes.isEmpty() && wrong.size() < NAMED_MAX) {
+                wrong.add("satellite " + satellite.id() + " would have " + listed(mistakes));
+            }
+        }
         if (!wrong.isEmpty()) {
             throw new ProblemException(ProblemType.CONFIG_REFUSED, String.join("; ", wrong));
         }

@@ -177,7 +177,14 @@ public final class Catalog {
 
     /// As the result of a list request, under public names.
     public static JsonObject result(Kind kind, List<Entry> entries) {
+        return result(kind, entries, false);
+    }
+
+    /// The same, `own`: as their servers wrote them.
+    public static JsonObject result(Kind kind, List<Entry> entries, boolean own) {
         return JsonObject.EMPTY.with(
-                kind.member, JsonArray.of(entries.stream().map(Entry::shown).toList()));
+                kind.member,
+                JsonArray.of(
+                        entries.stream().map(own ? Entry::own : Entry::shown).toList()));
     }
 }

@@ -4,6 +4,7 @@ import dev.perigee.gateway.answers.Answers;
 import dev.perigee.gateway.catalog.Catalog;
 import dev.perigee.gateway.mcp.ProtocolVersion;
 import dev.perigee.gateway.mcp.RequestMeta;
+import dev.perigee.gateway.policy.GatewayPolicy;
 import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.rpc.MalformedMessage;
 import dev.perigee.gateway.rpc.Message;
@@ -18,6 +19,7 @@ import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// MCP over HTTP: `/mcp` with all servers, `/mcp/{server}` with one under its own names. Each request is served as
@@ -37,15 +39,27 @@ public final class Door {
     private final LegacyDoor legacy;
     private final ModernDoor modern;
 
-    /// What the door is to: the servers, what they offer and what they answered, who hears of each turn, the time, and
-    /// the bounds.
+    /// What the door is to: the servers, what they offer and what they answered, who hears of each turn, the time, the
+    /// bounds, and what is restricted at the moment.
     public record Means(
             Upstreams upstreams,
             Catalog catalog,
             Answers answers,
             TurnListener listener,
             InstantSource clock,
-            DoorLimits limits) {}
+            DoorLimits limits,
+            Supplier<GatewayPolicy> policy) {
+        /// With nothing restricted.
+        public Means(
+                Upstreams upstreams,
+                Catalog catalog,
+                Answers answers,
+                TurnListener listener,
+                InstantSource clock,
+                DoorLimits limits) {
+            this(upstreams, catalog, answers, listener, clock, limits, () -> GatewayPolicy.NONE);
+        }
+    }
 
     /// What may wait.
     @FunctionalInterface

@@ -1,6 +1,5 @@
 package dev.perigee.gateway.door;
 
-import dev.perigee.gateway.catalog.Catalog;
 import dev.perigee.gateway.mcp.ClientProfile;
 import dev.perigee.gateway.mcp.LogLevel;
 import dev.perigee.gateway.mcp.ProtocolVersion;
@@ -152,7 +151,11 @@ final class LegacyDoor {
     private boolean servedAtOnce(
             Turn turn, ClientSession client, Upstream server, Message.Request request, TaskNames tasks) {
         SharedAnswers.Asked who = asked(client);
-        if (FOLLOWING.contains(request.method()) || !around.shared().standsAlone(server, request, who)) {
+        boolean tools = request.method().startsWith("tools/") && !around.allToolsAllowed();
+        if (tools
+                || !around.anyNumberOfCalls()
+                || FOLLOWING.contains(request.method())
+                || !around.shared().standsAlone(server, request, who)) {
             return false;
         }
         Instant began = now();
@@ -193,9 +196,8 @@ final class LegacyDoor {
                 turn.answer(Message.Response.of(request.id(), JsonObject.EMPTY));
             }
             case Routing.Route.ToTaskLists(var all) -> listTasks(turn, client, all, request);
-            case Routing.Route.ToCatalog(Catalog.Kind kind, var all) ->
-                turn.answer(Message.Response.of(
-                        request.id(), Catalog.result(kind, around.catalog().entries(kind, all, client))));
+            case Routing.Route.ToCatalog list ->
+                turn.answer(Message.Response.of(request.id(), around.routing().list(list, client)));
             case Routing.Route.Nowhere(String why) -> turn.fail(new RpcError(RpcError.INVALID_PARAMS, why));
             case Routing.Route.UnknownMethod _ ->
                 turn.fail(new RpcError(RpcError.METHOD_NOT_FOUND, "no method \"" + request.method() + "\" here"));
@@ -270,7 +272,7 @@ final class LegacyDoor {
         Instant began = now();
         around.listener().began(server.name());
         TurnListener.End end;
-        try {
+        try (Upstream.UnderWay _ = server.call(around.callsMax())) {
             if (!visit.ahead().isCancelled()) {
                 client.tellLevel(server.session(client));
             }

@@ -1,6 +1,5 @@
 package dev.perigee.gateway.door;
 
-import dev.perigee.gateway.catalog.Catalog;
 import dev.perigee.gateway.mcp.Capability;
 import dev.perigee.gateway.mcp.LogLevel;
 import dev.perigee.gateway.mcp.ProtocolVersion.Era;
@@ -124,14 +123,12 @@ final class ModernDoor {
             case Routing.Route.ToServer(Upstream server, JsonObject params) -> {
                 return toServer(visit, server, params);
             }
-            case Routing.Route.ToCatalog(Catalog.Kind kind, var all) ->
+            case Routing.Route.ToCatalog list ->
                 finish(
                         visit.call(),
                         visit.caller(),
                         request,
-                        Catalog.result(
-                                kind,
-                                around.catalog().entries(kind, all, visit.loan().client())));
+                        around.routing().list(list, visit.loan().client()));
             case Routing.Route.Nowhere(String why) ->
                 finish(visit.call(), request.message(), new RpcError(RpcError.INVALID_PARAMS, why));
             case Routing.Route.ToLoggers _, Routing.Route.ToTaskLists _, Routing.Route.UnknownMethod _ ->
@@ -182,7 +179,7 @@ final class ModernDoor {
         ModernTurn turn = turn(visit.call(), visit.caller(), request);
         Instant began = begun(server.name());
         ModernTurn.Outcome outcome;
-        try {
+        try (Upstream.UnderWay _ = server.call(around.callsMax())) {
             outcome = converse(visit, turn, server, client, params);
         } catch (ConnectFailed e) {
             RpcError error = Upcall.failure(server.name(), e.why(), "the server cannot be reached: ");

@@ -2,6 +2,7 @@ package dev.perigee.gateway.door;
 
 import dev.perigee.gateway.catalog.Catalog;
 import dev.perigee.gateway.mcp.LogLevel;
+import dev.perigee.gateway.policy.GatewayPolicy;
 import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.upstream.Upstream;
@@ -12,16 +13,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Where a client's request goes: to one server, with what is to be sent there, or to the catalog of several.
+/// Where a client's request goes: to one server, with what is to be sent there, or to the catalog of several. Tools
+/// that
+/// the policy does not allow are not there.
 final class Routing {
     private final Upstreams upstreams;
     private final Catalog catalog;
+    private final GatewayPolicy policy;
 
     /// Where it goes.
     sealed interface Route {
         record ToServer(Upstream server, JsonObject params) implements Route {}
 
-        record ToCatalog(Catalog.Kind kind, List<Upstream> servers) implements Route {}
+        /// `own`: by the names that the servers give.
+        record ToCatalog(Catalog.Kind kind, List<Upstream> servers, boolean own) implements Route {}
 
         /// To each server that has logs to give.
         record ToLoggers(List<Upstream> servers, LogLevel level) implements Route {}
@@ -36,20 +41,49 @@ final class Routing {
         record UnknownMethod() implements Route {}
     }
 
-    Routing(Upstreams upstreams, Catalog catalog) {
+    Routing(Upstreams upstreams, Catalog catalog, GatewayPolicy policy) {
         this.upstreams = upstreams;
         this.catalog = catalog;
+        this.policy = policy;
     }
 
     Route route(Message.Request request, List<Upstream> servers, View view, UpstreamClient client)
             throws InterruptedException {
         return switch (view) {
             case View.One(var name) ->
-                servers.isEmpty()
-                        ? new Route.Nowhere("no server is called " + name)
-                        : new Route.ToServer(servers.getFirst(), request.params());
+                servers.isEmpty() ? new Route.Nowhere("no server is called " + name) : one(servers.getFirst(), request);
             case View.All _ -> among(servers, request, client);
         };
+    }
+
+    /// What the route to the catalog brings.
+    JsonObject list(Route.ToCatalog route, UpstreamClient client) throws InterruptedException {
+        List<Catalog.Entry> entries = catalog.entries(route.kind(), route.servers(), client).stream()
+                .filter(entry -> isAllowed(route.kind(), entry))
+                .toList();
+        return Catalog.result(route.kind(), entries, route.own());
+    }
+
+    private boolean isAllowed(Catalog.Kind kind, Catalog.Entry entry) {
+        return kind != Catalog.Kind.TOOLS || policy.allows(entry.server(), entry.ownName());
+    }
+
+    private Route one(Upstream server, Message.Request request) {
+        if (policy.tools().restricts()) {
+            String tool = request.params().string("name").orElse("");
+            if (request.method().equals("tools/call") && !policy.allows(server.name(), tool)) {
+                return notAllowed(tool);
+            }
+            if (request.method().equals(Catalog.Kind.TOOLS.method())) {
+                return new Route.ToCatalog(Catalog.Kind.TOOLS, List.of(server), true);
+            }
+        }
+        return new Route.ToServer(server, request.params());
+    }
+
+    private static Route notAllowed(String tool) {
+        return new Route.Nowhere("tool \"" + tool + "\" is not allowed by this gateway's policy: expected one that"
+                + " tools/list names");
     }
 
     private Route among(List<Upstream> servers, Message.Request request, UpstreamClient client)
@@ -58,7 +92,7 @@ final class Routing {
                 .filter(kind -> kind.method().equals(request.method()))
                 .findFirst();
         if (list.isPresent()) {
-            return new Route.ToCatalog(list.get(), servers);
+            return new Route.ToCatalog(list.get(), servers, false);
         }
         JsonObject params = request.params();
         return switch (request.method()) {
@@ -77,6 +111,9 @@ final class Routing {
             throws InterruptedException {
         String name = params.string("name").orElse("");
         Optional<Catalog.Entry> entry = catalog.find(kind, name, servers, client);
+        if (entry.isPresent() && !isAllowed(kind, entry.get())) {
+            return notAllowed(name);
+        }
         if (entry.isPresent()) {
             return toServer(entry.get(), params.with("name", entry.get().ownName()));
         }

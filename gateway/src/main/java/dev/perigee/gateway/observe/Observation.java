@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +27,19 @@ import org.jspecify.annotations.Nullable;
 public final class Observation implements TurnListener, GatewayEvents {
     private final Upstreams upstreams;
     private final InstantSource clock;
+    private final BooleanSupplier mayLog;
     private final GatewayMetrics metrics = new GatewayMetrics();
     private final Map<ServerName, WatchedServer> servers = new ConcurrentHashMap<>();
 
     public Observation(Upstreams upstreams, InstantSource clock) {
+        this(upstreams, clock, () -> true);
+    }
+
+    /// Requests are kept only while they may be.
+    public Observation(Upstreams upstreams, InstantSource clock, BooleanSupplier mayLog) {
         this.upstreams = upstreams;
         this.clock = clock;
+        this.mayLog = mayLog;
     }
 
     /// From now on the server is known here; what was kept about one of that name is dropped. `stderr` is the log of
@@ -63,7 +71,7 @@ public final class Observation implements TurnListener, GatewayEvents {
         if (server == null) {
             return;
         }
-        if (server.logsRequests()) {
+        if (server.logsRequests() && mayLog.getAsBoolean()) {
             server.requests().add(turn, outcome, clock.instant());
         }
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// How many processes of all servers may run at a time. When all places are taken, whoever has been idle for
@@ -19,7 +20,7 @@ public final class Places {
     public static final Places UNBOUNDED = new Places(Integer.MAX_VALUE);
     private static final Duration LEAVING_MAX = Duration.ofSeconds(20);
 
-    private final int max;
+    private final IntSupplier max;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition freed = lock.newCondition();
     private final Map<Place, Tenant> held = new LinkedHashMap<>();
@@ -48,6 +49,12 @@ public final class Places {
     }
 
     public Places(int max) {
+        this(() -> max);
+    }
+
+    /// As many as there may be at the moment. When they become fewer, those that are taken stay so until they are idle
+    /// and another is needed.
+    public Places(IntSupplier max) {
         this.max = max;
     }
 
@@ -67,7 +74,7 @@ public final class Places {
             Tenant idle;
             lock.lockInterruptibly();
             try {
-                if (held.size() < max) {
+                if (held.size() < max.getAsInt()) {
                     Place place = new Place();
                     held.put(place, tenant);
                     return place;
@@ -75,10 +82,12 @@ public final class Places {
                 idle = longestIdle();
                 if (idle == null) {
                     if (leaving.isEmpty() || left <= 0) {
-                        throw new ConnectFailed(new Loss(
-                                Loss.Cause.UNAVAILABLE,
-                                max + " processes of MCP servers run and are in use, which is the most that may"
-                                        + " (mcp.processes-max); try again in a while"));
+                        throw new ConnectFailed(
+                                new Loss(
+                                        Loss.Cause.UNAVAILABLE,
+                                        max.getAsInt()
+                                                + " processes of MCP servers run and are in use, which is the most that may"
+                                                + " (mcp.processes-max, or gateway.processesMax of the configuration); try again in a while"));
                     }
                     left = freed.awaitNanos(left);
                     continue;

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One MCP server under its name. Conversations with it are opened when somebody needs one: clients that can be
@@ -27,13 +28,23 @@ public final class Upstream implements AutoCloseable {
     /// A call waits so long for a restart that is due; for a later one it is refused at once.
     static final Duration RESTART_WAIT_MAX = Duration.ofSeconds(6);
 
+    private static final Duration CALL_WAIT_MAX = Duration.ofMillis(500);
+
     private final ServerName name;
     private final Traits traits;
     private final Surroundings around;
     private final Vitals vitals;
     private final Supervision supervision;
     private final Map<Key, Conversation> conversations = new ConcurrentHashMap<>();
+    private final CallsUnderWay calls = new CallsUnderWay();
     private volatile boolean closed;
+
+    /// A call that is under way, until it is closed.
+    @FunctionalInterface
+    public interface UnderWay extends AutoCloseable {
+        @Override
+        void close();
+    }
 
     /// What a server is: how it is reached, what is never to be shown of it, what the user still has to fill in
     /// before it can be started, if anything, who hears what it says outside of any exchange, and for how long it
@@ -58,10 +69,26 @@ public final class Upstream implements AutoCloseable {
             InstantSource clock,
             GatewayEvents events,
             Duration greetingMax,
-            Duration idleMax,
+            Supplier<Duration> idleLimit,
             Alarm alarm,
             Executor threads,
             Places places) {
+        /// With one limit for as long as it runs.
+        public Surroundings(
+                InstantSource clock,
+                GatewayEvents events,
+                Duration greetingMax,
+                Duration idleMax,
+                Alarm alarm,
+                Executor threads,
+                Places places) {
+            this(clock, events, greetingMax, () -> idleMax, alarm, threads, places);
+        }
+
+        Duration idleMax() {
+            return idleLimit.get();
+        }
+
         /// For servers that nobody supervises.
         public Surroundings(InstantSource clock, GatewayEvents events, Duration greetingMax) {
             this(
@@ -141,6 +168,16 @@ public final class Upstream implements AutoCloseable {
     /// `ConnectFailed`.
     public UpstreamSession session(UpstreamClient client) throws ConnectFailed, InterruptedException {
         return session(client.profile(), client);
+    }
+
+    /// Counts a call as under way. Where there are `max`, it waits a moment for the end of one, so that whoever
+    /// calls again upon an answer finds its place. Throws `ConnectFailed` when there is none.
+    public UnderWay call(int max) throws ConnectFailed, InterruptedException {
+        if (!calls.begin(max, CALL_WAIT_MAX)) {
+            throw unavailable(max + " calls are under way, which is the most that may (gateway.callsMax of the"
+                    + " configuration); try again in a while");
+        }
+        return calls::end;
     }
 
     /// The conversation for `client` if it is open. Does not wait.

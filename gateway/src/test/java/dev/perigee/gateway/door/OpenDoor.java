@@ -2,6 +2,7 @@ package dev.perigee.gateway.door;
 
 import dev.perigee.gateway.answers.Answers;
 import dev.perigee.gateway.catalog.Catalog;
+import dev.perigee.gateway.policy.GatewayPolicy;
 import dev.perigee.gateway.redaction.Redaction;
 import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.upstream.ConnectFailed;
@@ -41,6 +42,7 @@ final class OpenDoor implements AutoCloseable {
     private final HttpEdge edge = new HttpEdge(logic, 100, Problems.COMMON);
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<TurnListener.Ended> ended = new CopyOnWriteArrayList<>();
+    private final AtomicReference<GatewayPolicy> policy = new AtomicReference<>(GatewayPolicy.NONE);
     private final Door door;
     private final int port;
 
@@ -56,10 +58,15 @@ final class OpenDoor implements AutoCloseable {
         InstantSource clock = now::get;
         door = new Door(
                 OpenDoor::caller,
-                new Door.Means(upstreams, catalog, answers, ended::add, clock, limits),
+                new Door.Means(upstreams, catalog, answers, ended::add, clock, limits, policy::get),
                 new SplittableRandom(1));
         door.addTo(edge, RebindingGate.onLoopback(), 1 << 20);
         port = edge.listen("127.0.0.1", 0);
+    }
+
+    /// From now on.
+    void restrict(GatewayPolicy other) {
+        policy.set(other);
     }
 
     OpenDoor put(String name, Connector server) {

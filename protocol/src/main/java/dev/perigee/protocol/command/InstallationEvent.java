@@ -27,6 +27,15 @@ public enum InstallationEvent {
                         Arrays.stream(values()).map(InstallationEvent::wireName).collect(Collectors.joining(", "))));
     }
 
+    /// Whether the satellite is to ask for its configuration; otherwise it is to look at the server that it is about.
+    public boolean refreshes() {
+        return switch (this) {
+            case MCP_INSTALLATION_CREATED, MCP_INSTALLATION_UPDATED, MCP_INSTALLATION_DELETED, TEAM_MEMBER_REMOVED ->
+                true;
+            case MCP_RECOVERY, MCP_REDEPLOY -> false;
+        };
+    }
+
     @JsonValue
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);

@@ -47,7 +47,8 @@ public sealed interface ConfigView {
 
     /// How many satellites have what they are to have, and those that have not.
     record Drift(int inSync, int drifted, List<Drifting> satellites) implements ConfigView {
-        /// `reported` is what the satellite said last that it has; without it, it has never said.
+        /// `reported` is what the satellite said last that it has; without it, it has never said. `since` is when what
+        /// it is to have was decided, or when it said later that it has something else.
         public record Drifting(
                 SatelliteId satellite,
                 Liveness state,
@@ -55,6 +56,7 @@ public sealed interface ConfigView {
                 @Nullable String reported,
                 @Nullable Long revision,
                 @Nullable String error,
-                @Nullable Instant reportedAt) {}
+                @Nullable Instant reportedAt,
+                @Nullable Instant since) {}
     }
 }

@@ -10,8 +10,11 @@ class ConfigSchemaTest {
     void aSoundConfigurationHasNoMistakes() {
         ConfigDocument sound = ConfigDocument.parse("""
                 {"mcpServers": {"files": {"command": "files", "env": {"TOKEN": "t"}}, "far": {"url": "https://far/mcp"}},
-                 "pollingIntervals": {"normal": "20s"}, "resourceLimits": {"cpus": 0.5, "memory": "512MB", "processes": 20},
-                 "exec": {"allow": ["echo", "/bin/ls"]}}
+                 "pollingIntervals": {"normal": "20s", "immediate": "500ms"}, "resourceLimits": {"cpus": 0.5, "memory": "512MB", "processes": 20},
+                 "exec": {"allow": ["echo", "/bin/ls"]},
+                 "logging": {"level": "warn", "loggers": {"dev.perigee.gateway.requests": "debug"}},
+                 "gateway": {"allowServers": ["files*"], "denyServers": [], "denyTools": ["*__delete_*"],
+                             "requestLog": false, "idleMax": "1m", "callMax": "5m", "processesMax": 10, "callsMax": 5}}
                 """);
         assertThat(ConfigSchema.ofWhole(sound)).isEmpty();
         assertThat(ConfigSchema.ofLayer(sound)).isEmpty();
@@ -50,6 +53,40 @@ class ConfigSchemaTest {
                         "/resourceLimits/disk",
                         "/resourceLimits/memory",
                         "/resourceLimits/processes");
+    }
+
+    @Test
+    void mistakesInLoggingAndInTheGatewaysPolicyAreNamedAtOnceWithWhatWasExpected() {
+        ConfigDocument bad = ConfigDocument.parse("""
+                {"logging": {"level": "loud", "loggers": {"io.netty": "debug", "dev.perigee.satellite.link": 3}, "audit": 1},
+                 "gateway": {"allowServers": "files", "denyTools": ["a b"], "requestLog": "no", "idleMax": "1s",
+                             "processesMax": 0, "callsMaximum": 5},
+                 "pollingIntervals": {"immediate": "1ms"}}
+                """);
+        assertThat(ConfigSchema.ofLayer(bad))
+                .extracting(ConfigMistake::toString)
+                .satisfiesExactly(
+                        mistake -> assertThat(mistake).contains("/gateway/allowServers", "an array"),
+                        mistake -> assertThat(mistake).contains("/gateway/callsMaximum", "unknown setting", "callMax"),
+                        mistake -> assertThat(mistake).contains("/gateway/denyTools", "a b", "server__tool"),
+                        mistake -> assertThat(mistake).contains("/gateway/idleMax", "1s", "10s to 1d"),
+                        mistake -> assertThat(mistake).contains("/gateway/processesMax", "1 to 1000"),
+                        mistake -> assertThat(mistake).contains("/gateway/requestLog", "true or false"),
+                        mistake -> assertThat(mistake).contains("/logging/audit", "unknown setting"),
+                        mistake -> assertThat(mistake).contains("/logging/level", "loud", "error, warn, info"),
+                        mistake -> assertThat(mistake).contains("/logging/loggers/dev.perigee.satellite.link", "3"),
+                        mistake -> assertThat(mistake).contains("/logging/loggers/io.netty", "dev.perigee.gateway"),
+                        mistake -> assertThat(mistake).contains("/pollingIntervals/immediate", "100ms to 1m"));
+    }
+
+    @Test
+    void ofALoggerNullTakesAwayWhatAnEarlierLayerBrought() {
+        ConfigDocument part =
+                ConfigDocument.parse("{\"logging\": {\"loggers\": {\"dev.perigee.satellite.link\": null}}}");
+        assertThat(ConfigSchema.ofLayer(part)).isEmpty();
+        assertThat(ConfigSchema.ofWhole(part))
+                .extracting(ConfigMistake::path)
+                .containsExactly("/logging/loggers/dev.perigee.satellite.link");
     }
 
     @Test

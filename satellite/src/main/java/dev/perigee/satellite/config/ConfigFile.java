@@ -1,5 +1,6 @@
 package dev.perigee.satellite.config;
 
+import dev.perigee.gateway.policy.GatewayPolicy;
 import dev.perigee.protocol.config.ConfigDocument;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.satellite.link.PrivateFile;
@@ -11,6 +12,9 @@ import java.util.SortedMap;
 
 /// The last good configuration on disk, for its owner only, with what is secret in it. It is replaced as a whole.
 public final class ConfigFile {
+    /// What it is called in the satellite's directory.
+    public static final String NAME = "config.json";
+
     private final PrivateFile file;
 
     /// A configuration that was applied and found well. The highest revision that was ever good is `revision`.
@@ -30,6 +34,11 @@ public final class ConfigFile {
 
     public ConfigFile(Path path) {
         this.file = new PrivateFile(path);
+    }
+
+    /// What the last good configuration restricts for the gateway, before anything of that is begun.
+    public GatewayPolicy policy() throws IOException {
+        return Sections.policy(read().document());
     }
 
     Good read() throws IOException {

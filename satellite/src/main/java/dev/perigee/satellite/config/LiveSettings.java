@@ -27,6 +27,12 @@ public final class LiveSettings {
         return interval("errorBackoffMax", own);
     }
 
+    /// How long it waits between polls that come back at once with nothing, `own` unless the configuration says
+    /// otherwise.
+    public Duration immediate(Duration own) {
+        return interval("immediate", own);
+    }
+
     private Duration interval(String name, Duration own) {
         JsonNode given = current.json().path("pollingIntervals").path(name);
         return given.isString() ? Durations.parse(name, given.stringValue()) : own;

@@ -24,7 +24,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// The satellite's MCP gateway and what else a configuration sets. For one thread.
+/// The satellite's MCP gateway, its log, and what else a configuration sets. For one thread.
 public final class SatelliteTarget implements ConfigTarget {
     /// For so long servers that are new or changed may take to be well.
     static final Duration GRACE = Duration.ofSeconds(20);
@@ -33,15 +33,21 @@ public final class SatelliteTarget implements ConfigTarget {
 
     private final @Nullable Gateway gateway;
     private final LiveSettings settings;
+    private final LogLevels log;
     private final ExecutorService threads;
     private final LongSupplier nanoClock;
     private final CountDownLatch never = new CountDownLatch(1);
     private List<ServerName> fresh = List.of();
 
     public SatelliteTarget(
-            @Nullable Gateway gateway, LiveSettings settings, ExecutorService threads, LongSupplier nanoClock) {
+            @Nullable Gateway gateway,
+            LiveSettings settings,
+            LogLevels log,
+            ExecutorService threads,
+            LongSupplier nanoClock) {
         this.gateway = gateway;
         this.settings = settings;
+        this.log = log;
         this.threads = threads;
         this.nanoClock = nanoClock;
     }
@@ -63,7 +69,7 @@ public final class SatelliteTarget implements ConfigTarget {
                         + " mcp.servers, mcp.key or mcp.anonymous in its own configuration");
             }
         } else {
-            switch (gateway.desire(limited, secrets)) {
+            switch (gateway.desire(limited, secrets, Sections.policy(document))) {
                 case Change.Refused(List<String> problems) -> {
                     return Optional.of(String.join("; ", problems));
                 }
@@ -77,6 +83,7 @@ public final class SatelliteTarget implements ConfigTarget {
             }
         }
         settings.exchange(document);
+        log.exchange(Sections.logging(document));
         return Optional.empty();
     }
 

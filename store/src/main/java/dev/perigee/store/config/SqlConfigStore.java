@@ -40,8 +40,10 @@ public final class SqlConfigStore implements ConfigStore {
             ON CONFLICT (satellite) DO UPDATE SET revision = excluded.revision, hash = excluded.hash,
                 refused = excluded.refused, error = excluded.error, reported_at = excluded.reported_at
             """;
-    private static final String REPORTS =
-            "SELECT satellite, revision, hash, refused, error, reported_at FROM config_report ORDER BY satellite";
+    private static final String SELECT_REPORT =
+            "SELECT satellite, revision, hash, refused, error, reported_at FROM config_report ";
+    private static final String REPORTED = SELECT_REPORT + "WHERE satellite = ?";
+    private static final String REPORTS = SELECT_REPORT + "ORDER BY satellite";
 
     private final Transactions database;
 
@@ -121,13 +123,20 @@ public final class SqlConfigStore implements ConfigStore {
     }
 
     @Override
+    public Optional<ReportedConfig> reported(SatelliteId satellite) {
+        return database.read(statements -> statements.first(SqlConfigStore::reported, REPORTED, satellite.value()));
+    }
+
+    @Override
     public List<ReportedConfig> reports() {
-        return database.read(statements -> statements.query(
-                row -> new ReportedConfig(
-                        new SatelliteId(row.getString(1)),
-                        new ConfigReport(row.getLong(2), row.getString(3), row.getString(4), row.getString(5)),
-                        Instant.ofEpochMilli(row.getLong(6))),
-                REPORTS));
+        return database.read(statements -> statements.query(SqlConfigStore::reported, REPORTS));
+    }
+
+    private static ReportedConfig reported(ResultSet row) throws SQLException {
+        return new ReportedConfig(
+                new SatelliteId(row.getString(1)),
+                new ConfigReport(row.getLong(2), row.getString(3), row.getString(4), row.getString(5)),
+                Instant.ofEpochMilli(row.getLong(6)));
     }
 
     private static LayerRevision revision(ResultSet row) throws SQLException {

@@ -148,7 +148,11 @@ public abstract class ConfigStoreContract {
         store().report(good);
         assertThat(store().reports()).containsExactly(good);
         store().report(bad);
-        assertThat(store().reports()).containsExactly(bad);
+        ReportedConfig other = new ReportedConfig(new SatelliteId("other"), ConfigReport.applied(1, hash), NOW);
+        store().report(other);
+        assertThat(store().reports()).containsExactly(bad, other);
+        assertThat(store().reported(one)).contains(bad);
+        assertThat(store().reported(new SatelliteId("mute"))).isEmpty();
     }
 
     private static LayerRevision kept(Putting putting) {

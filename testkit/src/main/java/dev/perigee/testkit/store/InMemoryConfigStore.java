@@ -123,6 +123,11 @@ public final class InMemoryConfigStore implements ConfigStore {
     }
 
     @Override
+    public synchronized Optional<ReportedConfig> reported(SatelliteId satellite) {
+        return Optional.ofNullable(reports.get(satellite));
+    }
+
+    @Override
     public synchronized List<ReportedConfig> reports() {
         return List.copyOf(reports.values());
     }

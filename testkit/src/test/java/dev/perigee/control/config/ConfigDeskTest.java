@@ -23,11 +23,15 @@ import dev.perigee.protocol.target.Label;
 import dev.perigee.protocol.target.Labels;
 import dev.perigee.testkit.store.InMemoryConfigStore;
 import dev.perigee.testkit.store.InMemorySecretStore;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ConfigDeskTest {
@@ -190,6 +194,59 @@ class ConfigDeskTest {
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("/mcpServers/a/args")
                 .hasMessageContaining("env, headers, query");
+    }
+
+    @Test
+    void aThousandSatellitesWithTheSameLayersCostOneCompositionEachTimeTheyAreLookedAt() {
+        List<SatelliteView> fleet = IntStream.range(0, 1_000)
+                .mapToObj(i -> satellite("s" + i, i % 2 == 0 ? "blue" : "red", "env=prod"))
+                .toList();
+        desk.put(draft("global", "{'exec':{'allow':['echo']}}"), 0, fleet);
+        long before = desk.now().compositions().made();
+
+        desk.put(draft("team:blue", "{'exec':{'allow':['ls']}}"), 0, fleet);
+        assertThat(desk.drift(fleet).drifted()).isEqualTo(1_000);
+        assertThat(desk.effective(fleet.getFirst()).document().text()).contains("ls");
+
+        assertThat(desk.now().compositions().made() - before)
+                .as("only those of team blue are to have something that nobody had")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void showingOneSatelliteReadsTheReportOfThatOne() {
+        ConfigStore single = (ConfigStore) Proxy.newProxyInstance(
+                ConfigStore.class.getClassLoader(), new Class<?>[] {ConfigStore.class}, (_, method, arguments) -> {
+                    assertThat(method.getName()).isNotEqualTo("reports");
+                    return method.invoke(store, arguments);
+                });
+        ConfigDesk careful = new ConfigDesk(single, InstantSource.fixed(NOW), nudged::add);
+        careful.report(ALPHA.id(), ConfigReport.applied(0, ConfigDocument.EMPTY.hash()));
+        assertThat(careful.standing(ALPHA).reportedAt()).isEqualTo(NOW);
+        assertThat(careful.standing(ALPHA).driftingSince()).isNull();
+        assertThat(careful.standing(BETA).reported()).isNull();
+    }
+
+    @Test
+    void driftIsSinceTheChangeOrSinceTheSatelliteSaidLaterThatItHasSomethingElse() {
+        AtomicReference<Instant> time = new AtomicReference<>(NOW);
+        ConfigDesk timed = new ConfigDesk(store, time::get, nudged::add);
+        timed.put(draft("team:blue", "{'exec':{'allow':['echo']}}"), 0, BOTH);
+        String wanted = timed.effective(ALPHA).hash();
+        assertThat(since(timed)).isEqualTo(NOW);
+        time.set(NOW.plusSeconds(60));
+        timed.report(ALPHA.id(), new ConfigReport(0, ConfigDocument.EMPTY.hash(), wanted, "it would not start"));
+        assertThat(since(timed)).isEqualTo(NOW);
+        assertThat(timed.standing(ALPHA).driftingSince()).isEqualTo(NOW);
+        timed.report(ALPHA.id(), ConfigReport.applied(1, wanted));
+        assertThat(timed.drift(BOTH).drifted()).isZero();
+        time.set(NOW.plusSeconds(120));
+        timed.report(ALPHA.id(), ConfigReport.applied(0, ConfigDocument.EMPTY.hash()));
+        assertThat(since(timed)).isEqualTo(NOW.plusSeconds(120));
+    }
+
+    private static @Nullable Instant since(ConfigDesk desk) {
+        return desk.drift(BOTH).satellites().getFirst().since();
     }
 
     private static SecretDesk secrets() {

@@ -3,6 +3,7 @@ package dev.perigee.control.config;
 import dev.perigee.control.rollout.Rollout;
 import dev.perigee.control.rollout.RolloutStatus;
 import dev.perigee.protocol.RolloutId;
+import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.config.ConfigScope;
 import dev.perigee.testkit.store.InMemoryConfigStore;
 import java.util.List;
@@ -86,6 +87,11 @@ final class CrashingConfigStore implements ConfigStore {
             disk.report(reported);
             return true;
         });
+    }
+
+    @Override
+    public Optional<ReportedConfig> reported(SatelliteId satellite) {
+        return call(() -> disk.reported(satellite));
     }
 
     @Override

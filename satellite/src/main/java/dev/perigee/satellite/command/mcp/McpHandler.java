@@ -32,7 +32,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Does what commands ask of the MCP gateway. The result's output is one JSON document; the exit code is 1 when
-/// a server that the command is about is not well. Thread-safe.
+/// a server that the command is about is not well. Without a gateway it answers what concerns no server. Thread-safe.
 public final class McpHandler {
     /// For so long a change waits until it is known how the new servers stand.
     static final Duration SETTLE_MAX = Duration.ofMinutes(1);
@@ -45,7 +45,7 @@ public final class McpHandler {
     private final LongSupplier nanoClock;
     private final AtomicReference<@Nullable Refresh> refresh = new AtomicReference<>();
 
-    /// A satellite without a gateway refuses all of them.
+    /// Without a gateway it refuses what concerns a server.
     public McpHandler(@Nullable Gateway gateway, ExecutorService threads, LongSupplier nanoClock) {
         this.gateway = gateway;
         this.threads = threads;
@@ -59,14 +59,36 @@ public final class McpHandler {
 
     public Handling handle(McpCommand command) {
         Gateway known = gateway;
-        if (known == null) {
-            return new Handling.Answer(new Result.Failed(
-                    FailureCode.NO_GATEWAY,
-                    command.type() + ": this satellite has no MCP gateway; expected mcp.servers, mcp.key or"
-                            + " mcp.anonymous in its configuration"));
-        }
+        return known == null ? withoutGateway(command) : work(() -> run(known, command));
+    }
+
+    private static Handling work(Interruption.Job job) {
         Interruption interruption = new Interruption();
-        return new Handling.Work(_ -> interruption.during(() -> run(known, command)), interruption::interrupt);
+        return new Handling.Work(_ -> interruption.during(job), interruption::interrupt);
+    }
+
+    private Handling withoutGateway(McpCommand command) {
+        return switch (command) {
+            case McpCommand.Configure(var _, InstallationEvent event, var _)
+            when event != null && event.refreshes() -> work(() -> refreshed(null, nanoClock.getAsLong()));
+            case McpCommand.Configure(var _, InstallationEvent event, String server)
+            when event != null && server == null ->
+                new Handling.Answer(completed(new Report.Recovered(List.of()), nanoClock.getAsLong()));
+            case McpCommand.Configure configure
+            when configure.event() == null && configure.servers().isEmpty() ->
+                new Handling.Answer(completed(
+                        new Report.Changed(List.of(), List.of(), List.of(), List.of(), List.of()),
+                        nanoClock.getAsLong()));
+            case McpCommand.Configure _,
+                    McpCommand.Spawn _,
+                    McpCommand.Kill _,
+                    McpCommand.Restart _,
+                    McpCommand.HealthCheck _ ->
+                new Handling.Answer(new Result.Failed(
+                        FailureCode.NO_GATEWAY,
+                        command.type() + ": this satellite has no MCP gateway; expected mcp.servers, mcp.key or"
+                                + " mcp.anonymous in its configuration"));
+        };
     }
 
     private Result run(Gateway known, McpCommand command) throws InterruptedException {
@@ -118,7 +140,7 @@ public final class McpHandler {
         };
     }
 
-    private Result refreshed(Gateway known, long begun) throws InterruptedException {
+    private Result refreshed(@Nullable Gateway known, long begun) throws InterruptedException {
         Refresh source = refresh.get();
         if (source == null) {
             return new Result.Failed(FailureCode.SERVERS_REFUSED, "the satellite is only starting; try again");
@@ -133,16 +155,20 @@ public final class McpHandler {
                                     servers.changed(),
                                     servers.removed(),
                                     servers.unchanged(),
-                                    Stream.concat(servers.added().stream(), servers.changed().stream())
-                                            .flatMap(name -> known.find(new ServerName(name)).stream())
-                                            .map(upstream -> report(known, upstream))
-                                            .toList()),
+                                    known == null ? List.of() : reports(known, servers)),
                             begun);
             };
         } catch (LinkException e) {
             return new Result.Failed(
                     FailureCode.SERVERS_REFUSED, "the configuration cannot be asked for: " + e.getMessage());
         }
+    }
+
+    private static List<ServerReport> reports(Gateway known, ServersChange servers) {
+        return Stream.concat(servers.added().stream(), servers.changed().stream())
+                .flatMap(name -> known.find(new ServerName(name)).stream())
+                .map(upstream -> report(known, upstream))
+                .toList();
     }
 
     private Result result(Gateway known, Change change, long begun) throws InterruptedException {
