@@ -1,6 +1,7 @@
 package dev.perigee.http;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,30 +13,38 @@ final class FailedHandshakes {
 
     private long count;
     private String last = "";
+    private String lastFrom = "";
 
-    synchronized void add(Throwable failure) {
+    /// How many there were, and why and from where the last one came to nothing.
+    record Told(long count, String why, String from) {}
+
+    /// `from`: the address of the caller, as far as it is known.
+    synchronized void add(Throwable failure, @Nullable String from) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
         count++;
         last = words(String.valueOf(cause.getMessage()));
+        lastFrom = from == null ? "" : from;
     }
 
     void tell() {
-        long failed;
-        String why;
-        synchronized (this) {
-            failed = count;
-            why = last;
-            count = 0;
-        }
-        if (failed > 0) {
+        Told told = take();
+        if (told.count() > 0) {
             log.atWarn()
-                    .addKeyValue("count", failed)
-                    .addKeyValue("lastBecause", why)
+                    .addKeyValue("count", told.count())
+                    .addKeyValue("lastBecause", told.why())
+                    .addKeyValue("lastFrom", told.from())
                     .log("connections ended before a request");
         }
+    }
+
+    /// What is not told yet, which it is with this.
+    synchronized Told take() {
+        Told told = new Told(count, last, lastFrom);
+        count = 0;
+        return told;
     }
 
     static String words(String message) {

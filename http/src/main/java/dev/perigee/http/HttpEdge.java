@@ -103,15 +103,13 @@ public final class HttpEdge {
                 .setMaxHeaderSize(16 * 1024);
         EdgeTls secured = tls == null ? null : EdgeTls.of(tls);
         if (secured != null) {
+            FailedHandshakes failed = new FailedHandshakes();
             secured.addTo(options);
+            options.setSslEngineOptions(new WatchedEngine(failed));
+            every(FailedHandshakes.TOLD_EVERY, failed::tell);
         }
         try {
             HttpServer created = vertx.createHttpServer(options).requestHandler(this::handle);
-            if (secured != null) {
-                FailedHandshakes failed = new FailedHandshakes();
-                created.exceptionHandler(failed::add);
-                every(FailedHandshakes.TOLD_EVERY, failed::tell);
-            }
             HttpServer listening = created.listen()
                     .toCompletionStage()
                     .toCompletableFuture()

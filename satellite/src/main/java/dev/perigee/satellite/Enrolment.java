@@ -16,6 +16,7 @@ import dev.perigee.satellite.link.Registrar;
 import dev.perigee.satellite.link.RequestKey;
 import dev.perigee.satellite.link.RequestSigner;
 import dev.perigee.satellite.link.ServerTrust;
+import dev.perigee.satellite.link.WaitHints;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,13 +70,14 @@ record Enrolment(
                 : first.intervals().heartbeat();
     }
 
-    /// How long a poll waits: no longer than the control plane wants, as far as it has said so.
-    Duration pollWait(Duration own) {
-        if (first == null || first.intervals() == null) {
-            return own;
-        }
-        Duration wanted = first.intervals().pollWait();
-        return wanted.compareTo(own) < 0 && wanted.isPositive() ? wanted : own;
+    /// What it said of polls so far.
+    WaitHints waits() {
+        WaitHints waits = new WaitHints();
+        waits.hear(
+                first == null || first.intervals() == null
+                        ? null
+                        : first.intervals().pollWait());
+        return waits;
     }
 
     @Nullable
@@ -126,11 +128,13 @@ record Enrolment(
             able.addAll(List.of("mcp-http", "mcp-stdio"));
         }
         return new SatelliteProfile(
-                        version,
-                        System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-                        config.membership().group(),
-                        config.membership().labels(),
-                        config.maxConcurrent())
-                .with(able, HostFacts.read());
+                version,
+                System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+                config.membership().group(),
+                config.membership().labels(),
+                config.maxConcurrent(),
+                able,
+                HostFacts.read(),
+                config.membership().routes());
     }
 }

@@ -25,6 +25,7 @@ import dev.perigee.satellite.link.KeyRotation;
 import dev.perigee.satellite.link.LinkException;
 import dev.perigee.satellite.link.LongPollLink;
 import dev.perigee.satellite.link.ProfileSender;
+import dev.perigee.satellite.link.WaitHints;
 import dev.perigee.satellite.live.LiveFeed;
 import dev.perigee.satellite.outbox.Outbox;
 import java.io.IOException;
@@ -62,6 +63,7 @@ public final class SatelliteApp implements AutoCloseable {
         Enrolment enrolment = Enrolment.open(means);
         ConfigHints hints = new ConfigHints();
         KeyHints keyHints = new KeyHints();
+        WaitHints waits = enrolment.waits();
         LongPollLink link = new LongPollLink(
                 enrolment.client(), enrolment.keys(), enrolment.trust(), new LongPollLink.Hints(hints, keyHints));
         events = EventFlow.open(means, enrolment);
@@ -89,8 +91,8 @@ public final class SatelliteApp implements AutoCloseable {
                         () -> settings.errorBackoffMax(config.link().backoffMax()),
                         means.random()),
                 means.random(),
-                new Pacing(
-                        () -> settings.pollWait(enrolment.pollWait(config.link().pollWait())),
+new Pacing(
+                        () -> settings.pollWait(waits.within(config.link().pollWait())),
                         () -> settings.immediate(Pacing.UNHELD_PAUSE),
                         means.nanoClock()));
         List<Delivery> again = recover(inbox);
@@ -106,7 +108,7 @@ public final class SatelliteApp implements AutoCloseable {
                         new SatelliteTarget(
                                 machinery.gateway(), settings, means.logLevels(), means.threads(), means.nanoClock())),
                 describing(means, enrolment),
-                beating(means, enrolment, keyHints),
+                beating(means, enrolment, keyHints, waits),
                 rotating(means, enrolment, keyHints),
                 receiving);
     }
@@ -206,7 +208,7 @@ public final class SatelliteApp implements AutoCloseable {
                         means.backoff()));
     }
 
-    private Thread beating(Means means, Enrolment enrolment, KeyHints keys) {
+    private Thread beating(Means means, Enrolment enrolment, KeyHints keys, WaitHints waits) {
         URI publicUrl = means.config().publicUrl();
         Heart.Body body = new Heart.Body(
                 () -> new HostMeasuring(means.config().data(), means.nanoClock()),
@@ -219,12 +221,13 @@ public final class SatelliteApp implements AutoCloseable {
                 .name("heart")
                 .unstarted(new Heart(
                         body,
-                        new Pulseway(receiver, link, keys),
+                        new Pulseway(receiver, link, keys, waits),
                         means.random(),
                         enrolment.heartbeatInterval(Heart.INTERVAL_DEFAULT)));
     }
 
-    private record Pulseway(Receiver receiver, HeartbeatLink link, KeyHints keys) implements Heart.Channel {
+    private record Pulseway(Receiver receiver, HeartbeatLink link, KeyHints keys, WaitHints waits)
+            implements Heart.Channel {
         @Override
         public boolean awaitConnected(Duration max) throws InterruptedException {
             return receiver.awaitConnected(max);
@@ -234,6 +237,7 @@ public final class SatelliteApp implements AutoCloseable {
         public HeartbeatReceipt send(Heartbeat heartbeat) throws LinkException, InterruptedException {
             HeartbeatReceipt receipt = link.send(heartbeat);
             keys.hear(receipt.rotateKey());
+            waits.hear(receipt.pollWait());
             return receipt;
         }
     }

@@ -4,6 +4,7 @@ import dev.perigee.gateway.GatewaySettings;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.Durations;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.protocol.target.GroupName;
 import dev.perigee.protocol.target.Labels;
 import dev.perigee.protocol.target.Target;
@@ -13,6 +14,7 @@ import dev.perigee.satellite.link.Network;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that can be set on a satellite. The registration token is needed the first time only; without `mcp` it
@@ -102,9 +104,19 @@ public record SatelliteConfig(
         }
     }
 
-    /// The group that the satellite counts itself among, and its labels: by these, requests are aimed at it.
-    public record Membership(@Nullable GroupName group, Labels labels) {
+    /// The group that the satellite counts itself among, and its labels: by these, requests are aimed at it. And the
+    /// ids of what it routes, sorted, which the control plane lists with it.
+    public record Membership(@Nullable GroupName group, Labels labels, List<String> routes) {
         public static final Membership NONE = new Membership(null, Labels.NONE);
+
+        public Membership {
+            routes = SatelliteProfile.routes(routes);
+        }
+
+        /// Of one that routes nothing.
+        public Membership(@Nullable GroupName group, Labels labels) {
+            this(group, labels, List.of());
+        }
     }
 
     /// What the satellite may run, and how many bytes of each output stream it keeps for the result (1 KiB to 1 MiB)

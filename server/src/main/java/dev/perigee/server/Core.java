@@ -92,7 +92,6 @@ record Core(
         List<Duty> duties) {
     private static final int LIVE_MAX = 20_000;
     private static final int CANCELLATIONS_MAX = 20_000;
-    private static final Duration AUDIT_RETENTION = Duration.ofDays(365);
 
     /// What everything is wired with: what is kept, the time, chance, the threads for the logic, by what the
     /// operator key is recognised, who signs checkpoints, who makes registration tokens, and with which keys
@@ -218,7 +217,8 @@ record Core(
                 new EventPruner(
                         means.stores().events(), means.clock(), config.events().keeping()),
                 new AuditSealer(audit),
-                new AuditPruner(means.stores().audit(), means.clock(), AUDIT_RETENTION));
+                new AuditPruner(
+                        means.stores().audit(), means.clock(), config.audit().retention()));
     }
 
     private static KeyRotations rotations(ServerConfig config, Means means, Fleet fleet, Sessions sessions) {

@@ -35,7 +35,8 @@ public record ServerConfig(
         Edge edge,
         Callers callers,
         EventConfig events,
-        Secrets secrets) {
+        Secrets secrets,
+        AuditConfig audit) {
     public static final String HOST_DEFAULT = "127.0.0.1";
     public static final int PORT_DEFAULT = 7400;
     public static final int OPERATOR_KEY_MIN = 16;
@@ -51,6 +52,36 @@ public record ServerConfig(
             throw new BadValue(
                     "operator-key has " + operatorKey.length() + " characters: expected at least " + OPERATOR_KEY_MIN);
         }
+    }
+
+    /// One whose audit is as by default.
+    public ServerConfig(
+            String host,
+            int port,
+            Path data,
+            @Nullable String operatorKey,
+            @Nullable Database database,
+            Commands commands,
+            Limits limits,
+            Satellites satellites,
+            Edge edge,
+            Callers callers,
+            EventConfig events,
+            Secrets secrets) {
+        this(
+                host,
+                port,
+                data,
+                operatorKey,
+                database,
+                commands,
+                limits,
+                satellites,
+                edge,
+                callers,
+                events,
+                secrets,
+                AuditConfig.DEFAULT);
     }
 
     /// One with callers, events and secrets as by default.
@@ -112,7 +143,7 @@ public record ServerConfig(
                 + (operatorKey == null ? "none" : "***") + ", database=" + database + ", commands=" + commands
                 + ", limits=" + limits
                 + ", satellites=" + satellites + ", edge=" + edge + ", callers=" + callers + ", events=" + events
-                + ", secrets=" + secrets + "]";
+                + ", secrets=" + secrets + ", audit=" + audit + "]";
     }
 
     /// A PostgreSQL database, and as whom to use it. The URL is `postgresql://host:port/database`, with further options

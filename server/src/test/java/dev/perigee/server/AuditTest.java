@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.access.OperatorView;
 import dev.perigee.protocol.api.CommandView;
+import dev.perigee.protocol.api.Submission;
 import dev.perigee.protocol.audit.AuditAct;
 import dev.perigee.protocol.audit.AuditEntry;
 import dev.perigee.protocol.audit.AuditLine;
 import dev.perigee.protocol.audit.AuditList;
 import dev.perigee.protocol.audit.AuditPage;
 import dev.perigee.protocol.audit.AuditVerification;
+import dev.perigee.protocol.command.CommandSpec;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.registration.RegistrationRequest;
 import dev.perigee.protocol.registration.SatelliteProfile;
+import dev.perigee.server.limit.AddressRange;
+import dev.perigee.server.limit.Rates;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,6 +86,62 @@ class AuditTest {
         assertThat(denied).extracting(AuditEntry::subject).containsExactly("GET /api/v1/audit", "POST /api/v1/tokens");
         assertThat(denied.getLast().details().get("why")).contains("expected the role admin");
         assertThat(server.send("GET", "/api/v1/audit", KEY, null).body()).doesNotContain(key);
+    }
+
+    @Test
+    void eachEntrySaysWhereItsCallCameFrom() throws Exception {
+        server.send("POST", "/api/v1/commands", KEY, "{\"to\":\"far\",\"command\":{\"type\":\"ping\"}}");
+        server.send("POST", "/api/v1/broadcasts", KEY, "{\"to\":\"all\",\"command\":{\"type\":\"ping\"}}");
+        server.send("POST", "/api/v1/signing-keys", KEY, null);
+        server.send("POST", "/perigee/v1/register", "a-guess", "{\"satellite\":\"near\"}");
+        CommandView command = server.submit(Submission.of(new SatelliteId("far"), new CommandSpec.Ping()), "");
+        server.send(
+                "POST", "/api/v1/commands/" + command.id() + "/cancel", KEY, null, "X-Forwarded-For", "198.51.100.7");
+        List<AuditEntry> entries = entries("?limit=100");
+        assertThat(entries)
+                .extracting(AuditEntry::act)
+                .contains(
+                        AuditAct.COMMAND_SUBMITTED,
+                        AuditAct.COMMAND_CANCELLED,
+                        AuditAct.BROADCAST_SUBMITTED,
+                        AuditAct.SIGNING_KEY_ROTATED,
+                        AuditAct.SATELLITE_REGISTERED,
+                        AuditAct.SATELLITE_REFUSED);
+        assertThat(entries)
+                .as("nobody is believed who is no trusted proxy")
+                .filteredOn(entry -> !entry.act().equals(AuditAct.TOKEN_CREATED))
+                .extracting(AuditEntry::address)
+                .containsOnly("127.0.0.1");
+    }
+
+    @Test
+    void behindATrustedProxyItIsTheCallersAddressInFull() throws Exception {
+        Rates rates = Rates.DEFAULT;
+        server.close();
+        ServerConfig config = ServerConfig.of(directory.resolve("server"));
+        server = new RunningServer(new ServerConfig(
+                config.host(),
+                0,
+                config.data(),
+                KEY,
+                null,
+                config.commands(),
+                config.limits(),
+                config.satellites(),
+                config.edge(),
+                new ServerConfig.Callers(
+                        null,
+                        new Rates(
+                                rates.satellite(),
+                                rates.operator(),
+                                rates.address(),
+                                rates.registrationOfAddress(),
+                                rates.registration(),
+                                List.of(AddressRange.parse("127.0.0.0/8")))),
+                config.events(),
+                config.secrets()));
+        server.send("POST", "/api/v1/signing-keys", KEY, null, "Forwarded", "for=\"[2001:db8::7]:4711\"");
+        assertThat(entries("?act=signing-key.rotate").getFirst().address()).isEqualTo("2001:db8:0:0:0:0:0:7");
     }
 
     @Test

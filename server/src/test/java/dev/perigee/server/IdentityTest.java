@@ -297,6 +297,17 @@ class IdentityTest {
         return Json.WIRE.read(answer.body(), TokenView.class);
     }
 
+    @Test
+    void howLongAPollIsBestHeldIsSaidAgainInEachLife() throws Exception {
+        HttpResponse<String> registered = register(server.token(), "edge");
+        Duration wanted = Objects.requireNonNull(
+                        Json.WIRE.read(registered.body(), Registration.class).intervals())
+                .pollWait();
+        server.close();
+        server = new RunningServer(directory.resolve("server"));
+        assertThat(beat(key(registered), null).pollWait()).isEqualTo(wanted);
+    }
+
     private String refusedExpiry(String body) throws Exception {
         HttpResponse<String> answer = server.send("POST", "/api/v1/tokens", KEY, body);
         assertThat(answer.statusCode()).isEqualTo(400);

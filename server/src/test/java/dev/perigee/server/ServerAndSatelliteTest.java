@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.CommandView;
+import dev.perigee.protocol.api.SatelliteDetail;
 import dev.perigee.protocol.api.SatelliteList;
 import dev.perigee.protocol.api.SatelliteView;
 import dev.perigee.protocol.api.Submission;
@@ -144,7 +145,8 @@ class ServerAndSatelliteTest {
         assertThat(satellites("label:env=prod")).isEmpty();
         assertThat(satellites("all").getFirst().maxConcurrent()).isEqualTo(8);
         satellite.close();
-        membership = new SatelliteConfig.Membership(new GroupName("web"), Labels.of(Map.of("env", "prod")));
+        membership = new SatelliteConfig.Membership(
+                new GroupName("web"), Labels.of(Map.of("env", "prod")), List.of("orders", "billing"));
         satellite = SatelliteApp.start(config(null), "test-2");
 
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
@@ -155,6 +157,11 @@ class ServerAndSatelliteTest {
         SatelliteView view = satellites("group:web").getFirst();
         assertThat(view.labels()).isEqualTo(Labels.of(Map.of("env", "prod")));
         assertThat(view.version()).isEqualTo("test-2");
+        SatelliteDetail detail = Json.WIRE.read(
+                server.send("GET", "/api/v1/satellites/" + EDGE, RunningServer.OPERATOR_KEY, null)
+                        .body(),
+                SatelliteDetail.class);
+        assertThat(detail.identity().routes()).containsExactly("billing", "orders");
     }
 
     private List<SatelliteView> satellites(String target) throws Exception {

@@ -5,9 +5,7 @@ import dev.perigee.cli.client.ControlPlane;
 import dev.perigee.cli.shell.ExitCode;
 import dev.perigee.cli.shell.ExitCoded;
 import dev.perigee.cli.shell.Shell;
-import dev.perigee.protocol.audit.AuditEntry;
 import dev.perigee.protocol.audit.AuditHeading;
-import dev.perigee.protocol.audit.AuditLine;
 import dev.perigee.protocol.audit.AuditPage;
 import dev.perigee.protocol.json.Json;
 import java.io.PrintStream;
@@ -37,21 +35,9 @@ public final class AuditExportCommand implements ExitCoded {
             out.println(Json.WIRE.text(new AuditHeading(page.chain(), page.keys())));
             while (!page.lines().isEmpty()) {
                 page.lines().forEach(line -> out.println(Json.WIRE.text(line)));
-                page = controlPlane.audits().lines(last(page)).orFail();
+                page = controlPlane.audits().lines(page.last()).orFail();
             }
         }
         return ExitCode.OK;
-    }
-
-    private static long last(AuditPage page) {
-        long last = 0;
-        for (AuditLine line : page.lines()) {
-            last = switch (line) {
-                case AuditLine.Entry entry ->
-                    Json.WIRE.read(entry.entry(), AuditEntry.class).number();
-                case AuditLine.Seal _ -> last;
-            };
-        }
-        return last;
     }
 }

@@ -13,7 +13,6 @@ import dev.perigee.protocol.audit.AuditVerification.Summary;
 import dev.perigee.protocol.audit.Head;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.signing.KeyChain;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -23,11 +22,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `perigee audit verify`, which asks nobody: the file and public keys are enough.
+/// `perigee audit verify`, which asks nobody: the lines and public keys are enough.
 @Command(
         name = "verify",
         description = {
-            "Follow an exported audit log and name the first entry that is not what was recorded. Works offline.",
+            "Follow an audit log, exported or in a data directory, and name the first entry that is not what was"
+                    + " recorded. Works offline, and beside a control plane that runs; changes nothing.",
             "Ends with 0 when all of it holds, with 1 when it is broken, with 125 when it cannot be read."
         })
 public final class AuditVerifyCommand implements ExitCoded {
@@ -35,14 +35,20 @@ public final class AuditVerifyCommand implements ExitCoded {
 
     private final Shell shell;
 
-    @Parameters(paramLabel = "FILE", description = "What `perigee audit export` printed.")
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "What `perigee audit export` printed.")
     private @Nullable Path file;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Instead of FILE: the data directory of a control plane with the embedded database.")
+    private @Nullable Path data;
 
     @Option(
             names = "--keys",
             paramLabel = "FILE",
             description = "Believe only the keys that `perigee signing-keys --output json` printed into this file, and"
-                    + " their successors. Without it the keys in the log itself are believed.")
+                    + " their successors. Without it the keys beside the log are believed.")
     private @Nullable Path keys;
 
     public AuditVerifyCommand(Shell shell) {
@@ -51,30 +57,37 @@ public final class AuditVerifyCommand implements ExitCoded {
 
     @Override
     public int run() {
-        Path path = file;
-        if (path == null) {
-            throw new BadValue("FILE is missing: expected what `perigee audit export` printed");
-        }
-        try (BufferedReader lines = Files.newBufferedReader(path)) {
-            return verify(path, lines);
+        try (Lines lines = open()) {
+            return verify(lines);
         } catch (NoSuchFileException e) {
-            throw new CliException("FILE \"" + path + "\": expected a file that exists");
+            throw new CliException("FILE \"" + file + "\": expected a file that exists");
         } catch (IOException e) {
-            throw new CliException("FILE \"" + path + "\": expected a file that can be read: " + e.getMessage());
+            throw new CliException("FILE \"" + file + "\": expected a file that can be read: " + e.getMessage());
         }
     }
 
-    private int verify(Path path, BufferedReader lines) throws IOException {
-        String first = lines.readLine();
-        if (first == null) {
-            throw new BadValue("FILE", path, "what `perigee audit export` printed; it is empty");
+    private Lines open() throws IOException {
+        Path exported = file;
+        Path directory = data;
+        if (exported != null && directory != null) {
+            throw new BadValue("FILE", exported, "either FILE or --data, not both");
         }
-        AuditHeading heading = read(1, first, AuditHeading.class);
+        if (directory != null) {
+            return new KeptLines(directory);
+        }
+        if (exported == null) {
+            throw new BadValue(
+                    "FILE is missing: expected what `perigee audit export` printed, or --data with the data directory"
+                            + " of a control plane");
+        }
+        return new ExportedLines(exported);
+    }
+
+    private int verify(Lines lines) throws IOException {
+        AuditHeading heading = lines.heading();
         AuditVerification verification = new AuditVerification(heading.chain(), believed(heading.keys()));
-        int number = 1;
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            number++;
-            Flaw flaw = verification.take(read(number, line, AuditLine.class));
+        for (AuditLine line = lines.next(); line != null; line = lines.next()) {
+            Flaw flaw = verification.take(line);
             if (flaw != null) {
                 shell.streams().out().println("broken at entry " + flaw.number() + ": " + flaw.why());
                 return BROKEN;
@@ -86,7 +99,7 @@ public final class AuditVerifyCommand implements ExitCoded {
     private int tell(AuditHeading heading, Summary summary) {
         Head head = summary.head();
         long last = head == null ? 0 : head.number();
-        String keysSaid = keys == null ? ", signed by keys that the log itself names; --keys pins them" : "";
+        String keysSaid = keys == null ? ", signed by keys that stand beside the log; --keys pins them" : "";
         if (summary.entries() > 0 && summary.checkpoints() == 0) {
             shell.streams()
                     .out()
@@ -115,14 +128,6 @@ public final class AuditVerifyCommand implements ExitCoded {
             return chain.follow(announced).orElse(chain);
         } catch (IOException e) {
             throw new CliException("--keys \"" + pinned + "\": expected a file that can be read: " + e.getMessage());
-        }
-    }
-
-    private static <T> T read(int number, String line, Class<T> type) {
-        try {
-            return Json.WIRE.read(line, type);
-        } catch (BadValue e) {
-            throw new BadValue("line " + number + ": " + e.getMessage());
         }
     }
 }

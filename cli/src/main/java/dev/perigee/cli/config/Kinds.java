@@ -45,6 +45,11 @@ final class Kinds {
 
     static final Kind<GroupName> GROUP =
             new Kind<>((_, raw) -> new GroupName(raw.shown().strip()), group -> quoted(group.value()), false);
+    static final Kind<List<String>> NAMES = new Kind<>(
+            (_, raw) -> items(raw).stream().filter(item -> !item.isEmpty()).toList(),
+            names -> names.stream().map(Kinds::quoted).toList().toString(),
+            false);
+
     static final Kind<Labels> LABELS = new Kind<>((_, raw) -> labels(raw), Kinds::labelsText, false);
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*(|b|kib|mib|gib)");
@@ -101,11 +106,15 @@ final class Kinds {
     }
 
     private static Labels labels(Raw raw) {
-        List<String> items = switch (raw) {
+        return Labels.of(items(raw).stream().map(Label::parse).toList());
+    }
+
+    /// Of a list, or of a text with commas between.
+    private static List<String> items(Raw raw) {
+        return switch (raw) {
             case Raw.One(String text) -> List.of(text.strip().split("\\s*,\\s*", -1));
             case Raw.Many(List<String> many) -> many;
         };
-        return Labels.of(items.stream().map(Label::parse).toList());
     }
 
     private static String labelsText(Labels labels) {

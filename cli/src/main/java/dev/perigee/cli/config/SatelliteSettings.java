@@ -31,6 +31,11 @@ public final class SatelliteSettings {
             Kinds.LABELS,
             Labels.NONE,
             "what it says of itself, such as [env=prod, tier=web], as in perigee send label:env=prod,tier!=db");
+    private static final Setting<List<String>> ROUTES = new Setting<>(
+            "routes",
+            Kinds.NAMES,
+            List.of(),
+            "the ids of what it routes, such as [orders, billing], which perigee satellite shows");
     private static final Setting<Path> DATA = new Setting<>(
             "data",
             Kinds.PATH,
@@ -99,6 +104,7 @@ public final class SatelliteSettings {
             ID,
             GROUP,
             LABELS,
+            ROUTES,
             DATA,
             TOKEN,
             TOKEN_FILE,
@@ -152,7 +158,7 @@ public final class SatelliteSettings {
                 values.find(DATA).orElseGet(() -> data.apply(id)),
                 SecretFile.secret(values, TOKEN, TOKEN_FILE),
                 values.get(MAX_CONCURRENT),
-                new Membership(values.find(GROUP).orElse(null), values.get(LABELS)),
+                new Membership(values.find(GROUP).orElse(null), values.get(LABELS), values.get(ROUTES)),
                 new Exec(values.get(ALLOW), values.get(OUTPUT_MAX), values.get(LIVE_MAX)),
                 new Link(
                         values.get(POLL_WAIT),

@@ -2,6 +2,7 @@ package dev.perigee.cli.config;
 
 import dev.perigee.http.tls.ServerTls.ClientCertificates;
 import dev.perigee.protocol.command.CommandState;
+import dev.perigee.server.AuditConfig;
 import dev.perigee.server.ServerConfig;
 import dev.perigee.server.ServerConfig.Backoff;
 import dev.perigee.server.ServerConfig.Commands;
@@ -141,6 +142,11 @@ public final class ServerSettings {
             Kinds.DURATION,
             Identity.DEFAULT.keyOverlap(),
             "how long a satellite's next key works beside its present one until it is first used");
+    private static final Setting<Duration> AUDIT_RETENTION = new Setting<>(
+            "audit.retention",
+            Kinds.DURATION,
+            AuditConfig.DEFAULT.retention(),
+            "how long an entry of the audit log is kept");
     private static final TlsSettings TLS = TlsSettings.ofServer("tls", "the control plane");
     private static final Setting<ClientCertificates> CLIENT_CERTIFICATES = TlsSettings.asked("tls");
     private static final Setting<String> TLS_NAME = new Setting<>(
@@ -240,6 +246,7 @@ public final class ServerSettings {
         more.addAll(CallerSettings.ALL);
         more.addAll(List.of(REQUIRE_SIGNATURE, SIGNATURE_SKEW));
         more.addAll(SecretSettings.ALL);
+        more.add(AUDIT_RETENTION);
         return more;
     }
 
@@ -295,6 +302,7 @@ public final class ServerSettings {
                         new SignaturePolicy(values.get(REQUIRE_SIGNATURE), values.get(SIGNATURE_SKEW))),
                 CallerSettings.build(values),
                 EventKeys.server(values),
-                SecretSettings.of(values));
+                SecretSettings.of(values),
+                new AuditConfig(values.get(AUDIT_RETENTION)));
     }
 }

@@ -64,12 +64,13 @@ public final class AuditCommand extends ListingCommand<AuditList> {
             return;
         }
         Instant now = shell.time().clock().instant();
-        Table table = new Table("NUMBER", "WHEN", "ACTOR", "ACT", "SUBJECT", "DETAILS");
+        Table table = new Table("NUMBER", "WHEN", "ACTOR", "FROM", "ACT", "SUBJECT", "DETAILS");
         for (AuditEntry entry : list.entries()) {
             table.row(
                     String.valueOf(entry.number()),
                     Ago.of(entry.at(), now),
                     entry.actor(),
+                    entry.address() == null ? "" : entry.address(),
                     entry.act().wireName(),
                     entry.subject(),
                     entry.details().entrySet().stream()

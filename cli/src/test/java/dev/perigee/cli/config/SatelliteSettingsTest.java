@@ -79,6 +79,19 @@ class SatelliteSettingsTest {
     }
 
     @Test
+    void routesAreAListInTheFileAndACommaListElsewhere() throws IOException {
+        Path file = Files.writeString(directory.resolve("s.yaml"), "id: edge\nroutes: [orders, b-1, orders]\n");
+        assertThat(bind(file, Map.of()).membership().routes()).containsExactly("b-1", "orders");
+        Map<String, String> environment = Map.of("PERIGEE_SATELLITE_ROUTES", "zone one, orders");
+        assertThat(bind(file, environment).membership().routes()).containsExactly("orders", "zone one");
+        String printed = SatelliteSettings.print(new Sources(file, environment, Map.of()), id -> Path.of("/data"));
+        Path again = Files.writeString(directory.resolve("again.yaml"), printed);
+        assertThat(bind(again, Map.of()).membership().routes()).containsExactly("orders", "zone one");
+        assertThatThrownBy(() -> bind(file, Map.of("PERIGEE_SATELLITE_ROUTES", "a".repeat(256))))
+                .hasMessageContaining("routes's length \"256\": expected at most 255");
+    }
+
+    @Test
     void twoValuesThatContradictEachOtherAreNamedBoth() {
         Map<String, String> environment =
                 Map.of("PERIGEE_SATELLITE_ID", "edge", "PERIGEE_SATELLITE_LINK_BACKOFF_MIN", "20s");

@@ -61,6 +61,22 @@ class ServerSettingsTest {
     }
 
     @Test
+    void howLongTheAuditLogIsKeptCanBeSaid() throws IOException {
+        Path file = file("audit:\n  retention: 30d\n");
+        assertThat(bind(file, Map.of()).audit().retention()).isEqualTo(Duration.ofDays(30));
+        assertThat(bind(file, Map.of("PERIGEE_SERVER_AUDIT_RETENTION", "3650d"))
+                        .audit()
+                        .retention())
+                .isEqualTo(Duration.ofDays(3650));
+        assertThat(ServerSettings.print(new Sources(file, Map.of(), Map.of()), DATA))
+                .contains("  retention: 30d", "(default 365d)");
+        assertThat(errors(file("audit: {retention: 1h}"), Map.of()))
+                .containsExactly("server.yaml:1: audit.retention \"1h\": expected 1d to 36500d");
+        assertThat(errors(file("audit: {retention: forever}"), Map.of()).getFirst())
+                .contains("audit.retention \"forever\": expected a whole number and a unit");
+    }
+
+    @Test
     void theClientsVariablesAreNoSettings() {
         Map<String, String> clients = Map.of("PERIGEE_SERVER", "http://elsewhere", "PERIGEE_KEY", "k");
         assertThat(bind(null, clients)).isEqualTo(ServerConfig.of(DATA));

@@ -1,5 +1,6 @@
 package dev.perigee.control.audit;
 
+import dev.perigee.control.access.Caller;
 import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.audit.AuditAct;
 import dev.perigee.protocol.audit.Deed;
@@ -15,15 +16,16 @@ public final class Deeds {
     private Deeds() {}
 
     /// `digest` is the SHA-256 of the command's JSON, as the API shows it.
-    public static Deed submission(String actor, AuditAct act, String subject, String target, CommandSpec command) {
+    public static Deed submission(Caller actor, AuditAct act, String subject, String target, CommandSpec command) {
         SortedMap<String, String> details = new TreeMap<>();
         details.put("target", target);
         details.put("type", command.type());
         details.put("digest", Digest.of(Json.WIRE.text(command)).hex());
-        return new Deed(actor, act, subject, details);
+        return new Deed(actor.name(), act, subject, details, actor.address());
     }
 
-    public static Deed redrive(String actor, CommandId next, CommandId dead) {
-        return new Deed(actor, AuditAct.COMMAND_REDRIVEN, next.value(), Map.of("of", dead.value()));
+    public static Deed redrive(Caller actor, CommandId next, CommandId dead) {
+        return new Deed(actor.name(), AuditAct.COMMAND_REDRIVEN, next.value(), Map.of("of", dead.value()))
+                .from(actor.address());
     }
 }

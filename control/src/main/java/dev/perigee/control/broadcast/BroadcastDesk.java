@@ -150,7 +150,7 @@ public final class BroadcastDesk {
         Broadcast broadcast = newBroadcast(caller, request, members.size(), now);
         around.audit()
                 .record(Deeds.submission(
-                        caller.name(),
+                        caller,
                         AuditAct.BROADCAST_SUBMITTED,
                         broadcast.id().value(),
                         request.to().text(),

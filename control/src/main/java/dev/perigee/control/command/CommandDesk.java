@@ -1,10 +1,12 @@
 package dev.perigee.control.command;
 
+import dev.perigee.control.access.Caller;
 import dev.perigee.control.audit.Audit;
 import dev.perigee.control.audit.Deeds;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.CommandId;
 import dev.perigee.protocol.SatelliteId;
+import dev.perigee.protocol.access.Role;
 import dev.perigee.protocol.api.Submission;
 import dev.perigee.protocol.audit.AuditAct;
 import dev.perigee.protocol.audit.Deed;
@@ -73,15 +75,20 @@ public final class CommandDesk {
         return intake;
     }
 
-    /// Accepts a command, or finds the one that this caller's key was used for before.
+    /// As for a caller of that name, from nowhere.
     public Insertion submit(String caller, Submission submission) {
+        return submit(unlocated(caller), submission);
+    }
+
+    /// Accepts a command, or finds the one that this caller's key was used for before.
+    public Insertion submit(Caller caller, Submission submission) {
         if (!around.known().test(submission.to())) {
             throw new ProblemException(
                     ProblemType.SATELLITE_UNKNOWN,
                     "satellite \"" + submission.to()
                             + "\" is not registered; `perigee satellites` lists those that are");
         }
-        Command command = newCommand(caller, submission);
+        Command command = newCommand(caller.name(), submission);
         around.audit()
                 .record(Deeds.submission(
                         caller,
@@ -96,9 +103,14 @@ public final class CommandDesk {
         return insertion;
     }
 
+    /// As for a caller of that name, from nowhere.
+    public Insertion redrive(String caller, CommandId id) {
+        return redrive(unlocated(caller), id);
+    }
+
     /// Submits a dead letter's command once more, with times of its own; done again, it finds the one that stands
     /// in for the dead letter already.
-    public Insertion redrive(String caller, CommandId id) {
+    public Insertion redrive(Caller caller, CommandId id) {
         Command dead = find(id);
         if (dead.status().state() != CommandState.DEAD_LETTERED) {
             throw new ProblemException(
@@ -106,7 +118,7 @@ public final class CommandDesk {
                     "command " + id + " is " + dead.status().state().wireName() + "; expected one that is "
                             + CommandState.DEAD_LETTERED.wireName());
         }
-        Command next = newCommand(caller, dead);
+        Command next = newCommand(caller.name(), dead);
         around.audit().record(Deeds.redrive(caller, next.id(), id));
         return intake.admit(next);
     }
@@ -120,12 +132,17 @@ public final class CommandDesk {
         return store.list(query);
     }
 
+    /// As for a caller of that name, from nowhere.
+    public Command cancel(String caller, CommandId id) {
+        return cancel(unlocated(caller), id);
+    }
+
     /// Ends a command that is queued; tells the satellite to end one that has left the queue. Returns it as it is
     /// then; one that has ended already stays as it is.
-    public Command cancel(String caller, CommandId id) {
+    public Command cancel(Caller caller, CommandId id) {
         Command command = find(id);
-        around.audit().record(new Deed(caller, AuditAct.COMMAND_CANCELLED, id.value()));
-        List<Command> moved = transitions.apply(List.of(command), new CommandEvent.CancelRequested(caller));
+        around.audit().record(new Deed(caller.name(), AuditAct.COMMAND_CANCELLED, id.value()).from(caller.address()));
+        List<Command> moved = transitions.apply(List.of(command), new CommandEvent.CancelRequested(caller.name()));
         return moved.isEmpty() ? find(id) : moved.getFirst();
     }
 
@@ -222,5 +239,10 @@ public final class CommandDesk {
                     "key \"" + submission.key() + "\" was used for another request, command " + first.id()
                             + "; expected a new key, or the same satellite and command");
         }
+    }
+
+    /// Nothing here depends on the role: who may was asked before.
+    private static Caller unlocated(String name) {
+        return new Caller(name, Role.OPERATOR, null);
     }
 }

@@ -134,9 +134,13 @@ public final class Fleet {
             case CURRENT -> Optional.of(satellite);
             case NONE -> Optional.empty();
             case NEXT -> {
-                // False when another request with the same key was quicker, or a newer offer: what is kept decides.
-                var _ = store.confirmKey(satellite.id(), Digest.of(key.secret()), clock.instant());
-                changed(satellite.id());
+                try {
+                    // False when another request with the same key was quicker, or a newer offer: what is kept decides.
+                    var _ = store.confirmKey(satellite.id(), Digest.of(key.secret()), clock.instant());
+                } finally {
+                    // A store that failed may have done it: the key before would go on working from the cache.
+                    changed(satellite.id());
+                }
                 yield find(satellite.id()).filter(now -> now.secret().fits(key.secret()));
             }
         };

@@ -10,6 +10,7 @@ import dev.perigee.protocol.registration.Secrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -38,12 +39,11 @@ public final class KeyRotations {
 
     /// The satellite is to have another key, which it fetches when it hears of that.
     public void want(SatelliteId id) {
-        if (!store.wantKey(id, clock.instant())) {
+        if (!changing(id, () -> store.wantKey(id, clock.instant()))) {
             throw new ProblemException(
                     ProblemType.SATELLITE_UNKNOWN,
                     "satellite \"" + id + "\" is not registered; `perigee satellites` lists those that are");
         }
-        fleet.changed(id);
         nudge.accept(id);
     }
 
@@ -57,12 +57,20 @@ public final class KeyRotations {
     public KeyOffer offer(Satellite satellite) {
         SatelliteKey next = new SatelliteKey(satellite.id(), Secrets.create(random));
         Instant until = clock.instant().plus(overlap);
-        if (!store.offerKey(satellite.id(), satellite.secret(), new KeyChange.Next(Digest.of(next.secret()), until))) {
-            fleet.changed(satellite.id());
+        KeyChange.Next offered = new KeyChange.Next(Digest.of(next.secret()), until);
+        if (!changing(satellite.id(), () -> store.offerKey(satellite.id(), satellite.secret(), offered))) {
             throw new ProblemException(
                     ProblemType.UNAUTHORIZED, "the key of satellite \"" + satellite.id() + "\" has just changed");
         }
-        fleet.changed(satellite.id());
         return new KeyOffer(next, until);
+    }
+
+    /// Whatever comes of it, also when the store fails and may have done it, the fleet reads anew.
+    private boolean changing(SatelliteId id, BooleanSupplier change) {
+        try {
+            return change.getAsBoolean();
+        } finally {
+            fleet.changed(id);
+        }
     }
 }

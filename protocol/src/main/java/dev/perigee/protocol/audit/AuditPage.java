@@ -1,5 +1,6 @@
 package dev.perigee.protocol.audit;
 
+import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.signing.KeyChain;
 import java.util.List;
 
@@ -7,5 +8,18 @@ import java.util.List;
 public record AuditPage(String chain, KeyChain keys, List<AuditLine> lines) {
     public AuditPage {
         lines = List.copyOf(lines);
+    }
+
+    /// The number of its last entry; 0 without any.
+    public long last() {
+        long last = 0;
+        for (AuditLine line : lines) {
+            last = switch (line) {
+                case AuditLine.Entry entry ->
+                    Json.WIRE.read(entry.entry(), AuditEntry.class).number();
+                case AuditLine.Seal _ -> last;
+            };
+        }
+        return last;
     }
 }

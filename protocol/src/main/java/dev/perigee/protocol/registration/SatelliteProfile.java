@@ -41,12 +41,17 @@ public record SatelliteProfile(
         this.maxConcurrent = maxConcurrent;
         this.capabilities = ProfileText.list("capabilities", capabilities, CAPABILITIES_MAX);
         this.system = system;
-        this.routes = ProfileText.list("routes", routes, ROUTES_MAX);
+        this.routes = routes(routes);
         ProfileText.check("version", this.version);
         ProfileText.check("platform", this.platform);
         if (maxConcurrent != null && (maxConcurrent < 1 || maxConcurrent > CONCURRENT_LIMIT)) {
             throw new BadValue("maxConcurrent", maxConcurrent, "1 to " + CONCURRENT_LIMIT);
         }
+    }
+
+    /// Each of these once, in order. Throws `BadValue` for one that is none, or for too many.
+    public static List<String> routes(@Nullable List<String> given) {
+        return ProfileText.list("routes", given, ROUTES_MAX);
     }
 
     /// As a satellite says that knows of no capabilities.
@@ -62,9 +67,5 @@ public record SatelliteProfile(
     /// As a satellite says that knows no more.
     public static SatelliteProfile of(String version, String platform) {
         return new SatelliteProfile(version, platform, null, null, null);
-    }
-
-    public SatelliteProfile with(List<String> able, SystemInfo machine) {
-        return new SatelliteProfile(version, platform, group, labels, maxConcurrent, able, machine, routes);
     }
 }

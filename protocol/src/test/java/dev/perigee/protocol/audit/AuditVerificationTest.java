@@ -112,6 +112,38 @@ class AuditVerificationTest {
                 .isEqualTo(1L);
     }
 
+    /// Two entries as control planes wrote them before entries had addresses, and one as they do now.
+    @Test
+    void aChainThatWasBegunWithoutAddressesGoesOnWithThem() {
+        List<String> before = List.of(
+                "{\"number\":1,\"at\":\"2026-01-01T00:00:00Z\",\"actor\":\"operator\",\"act\":\"token.create\","
+                        + "\"subject\":\"*\",\"details\":{\"scope\":\"global\"}}",
+                "{\"number\":2,\"at\":\"2026-01-01T00:00:01Z\",\"actor\":\"satellite:far\","
+                        + "\"act\":\"satellite.register\",\"subject\":\"far\",\"details\":{}}");
+        List<String> hashes = List.of(
+                "ffa4c0676be6cf4a1e9f945af45e2910adc598332158e9f2ae129bf86fd350a0",
+                "6c53d6347ade40cfe13e1fe96fbb99b8515fdbb01b35b9ad8b4ba4759a489c70");
+        Deed next = new Deed("key:ada", AuditAct.DENIED, "GET /api/v1/audit").from("2001:db8::7");
+        String text = Json.WIRE.text(AuditEntry.of(3, NOW, next));
+        String hash = new Head(2, hashes.get(1)).next(text).hash();
+        AuditVerification verification = new AuditVerification("c0ffee00c0ffee00", KeyChain.of(KEY.verification()));
+
+        assertThat(verification.take(new AuditLine.Entry(before.get(0), hashes.get(0))))
+                .isNull();
+        assertThat(verification.take(new AuditLine.Entry(before.get(1), hashes.get(1))))
+                .isNull();
+        assertThat(verification.take(new AuditLine.Entry(text, hash))).isNull();
+
+        assertThat(text).contains("\"address\":\"2001:db8::7\"");
+        for (String old : before) {
+            AuditEntry entry = Json.WIRE.read(old, AuditEntry.class);
+            assertThat(entry.address()).isNull();
+            assertThat(Json.WIRE.text(entry))
+                    .as("an entry without an address is written as before")
+                    .isEqualTo(old);
+        }
+    }
+
     private static @Nullable Flaw flaw(List<AuditLine> lines) {
         AuditVerification verification = new AuditVerification("c", KeyChain.of(KEY.verification()));
         for (AuditLine line : lines) {

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// it is used, and takes the key's place when the control plane has taken it: whenever the process ends, one of the two
 /// files opens the next connection. Thread-safe: its monitor guards changes.
 public final class KeyRing implements Supplier<SatelliteKey> {
-    private final PrivateFile file;
-    private final PrivateFile nextFile;
+    private final KeyFile file;
+    private final KeyFile nextFile;
     private volatile SatelliteKey kept;
     private volatile @Nullable SatelliteKey next;
 
-    private KeyRing(PrivateFile file, PrivateFile nextFile, SatelliteKey kept, @Nullable SatelliteKey next) {
+    private KeyRing(KeyFile file, KeyFile nextFile, SatelliteKey kept, @Nullable SatelliteKey next) {
         this.file = file;
         this.nextFile = nextFile;
         this.kept = kept;
@@ -27,8 +27,13 @@ public final class KeyRing implements Supplier<SatelliteKey> {
     /// Of `key`, which is in `path`.
     public static KeyRing open(Path path, SatelliteKey key) throws IOException {
         PrivateFile beside = new PrivateFile(path.resolveSibling(path.getFileName() + ".next"));
-        SatelliteKey next = beside.read().map(SatelliteKey::parse).orElse(null);
-        return new KeyRing(new PrivateFile(path), beside, key, next);
+        return open(new PrivateFile(path), beside, key);
+    }
+
+    /// Of `key`, which is in `file`; the next one, if there is one, is in the file beside it.
+    static KeyRing open(KeyFile file, KeyFile beside, SatelliteKey key) throws IOException {
+        return new KeyRing(
+                file, beside, key, beside.read().map(SatelliteKey::parse).orElse(null));
     }
 
     /// The one to use now: the next one as soon as there is one.

@@ -13,7 +13,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// A small file that its owner alone can read. It is replaced as a whole: after a crash it is the old or the new one.
-public record PrivateFile(Path path) {
+public record PrivateFile(Path path) implements KeyFile {
+    @Override
     public Optional<String> read() throws IOException {
         return Files.notExists(path)
                 ? Optional.empty()
@@ -21,6 +22,7 @@ public record PrivateFile(Path path) {
     }
 
     /// On disk when this returns.
+    @Override
     public void write(String text) throws IOException {
         Path fresh = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(fresh);
@@ -43,11 +45,13 @@ public record PrivateFile(Path path) {
     }
 
     /// When it was last written.
-    Instant writtenAt() throws IOException {
+    @Override
+    public Instant writtenAt() throws IOException {
         return Files.getLastModifiedTime(path).toInstant();
     }
 
-    void delete() throws IOException {
+    @Override
+    public void delete() throws IOException {
         Files.deleteIfExists(path);
     }
 }

@@ -120,7 +120,7 @@ class HeartTest {
             if (lost.contains(sent.size() - 1)) {
                 throw new LinkException("nobody answers");
             }
-            return new HeartbeatReceipt(interval, false);
+            return new HeartbeatReceipt(interval, false, null);
         }
     }
 

@@ -87,11 +87,12 @@ public final class JwtTokens implements TokenSeal {
 
     private Opening read(TokenScope claimed, JWTClaimsSet claims) throws ParseException {
         if (!ISSUER.equals(claims.getIssuer())) {
-            return invalid("this registration token is of issuer \"" + claims.getIssuer() + "\": expected " + ISSUER);
+            return invalid(
+                    "this registration token is of issuer \"" + shown(claims.getIssuer()) + "\": expected " + ISSUER);
         }
         if (!claims.getAudience().contains(AUDIENCE)) {
-            return invalid(
-                    "this registration token is for the audience " + claims.getAudience() + ": expected " + AUDIENCE);
+            return invalid("this registration token is for the audience " + shown(claims.getAudience()) + ": expected "
+                    + AUDIENCE);
         }
         String scope = claims.getStringClaim("scope");
         String team = claims.getStringClaim("team");
@@ -99,7 +100,7 @@ public final class JwtTokens implements TokenSeal {
         if (said.isEmpty()) {
             return new Opening.Refused(
                     ProblemType.REGISTRATION_TOKEN_SCOPE,
-                    "the scope of this registration token is \"" + scope + "\": expected global or team");
+                    "the scope of this registration token is \"" + shown(scope) + "\": expected global or team");
         }
         if (said.get() != claimed) {
             return new Opening.Refused(
@@ -110,7 +111,7 @@ public final class JwtTokens implements TokenSeal {
         if ((said.get() == TokenScope.TEAM) != (team != null)) {
             return new Opening.Refused(
                     ProblemType.REGISTRATION_TOKEN_SCOPE,
-                    "this registration token is of scope " + scope + " and of team \"" + team
+                    "this registration token is of scope " + scope + " and of team \"" + shown(team)
                             + "\": expected a team with the scope team, and only then");
         }
         String only = claims.getStringClaim("satellite");
@@ -154,6 +155,10 @@ public final class JwtTokens implements TokenSeal {
             return jwt.verify(new MACVerifier(key.bytes()));
         }
         return JWSAlgorithm.EdDSA.equals(named) && jwt.verify(new KeyChainSigner(keys.key(), keys.chain()));
+    }
+
+    private static String shown(@Nullable Object claim) {
+        return BadValue.shown(String.valueOf(claim));
     }
 
     private static @Nullable Instant instant(@Nullable Date date) {

@@ -50,6 +50,11 @@ public final class SatelliteAccess {
         return satellite;
     }
 
+    /// Where the call comes from.
+    public String address(Call call) {
+        return throttle.address(call);
+    }
+
     /// Registers somebody who has no key yet, as often as that may be.
     public <T> T registering(Call call, Supplier<T> registering) {
         return throttle.registering(call, registering);

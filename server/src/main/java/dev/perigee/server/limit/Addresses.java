@@ -24,21 +24,32 @@ record Addresses(List<AddressRange> trusted) {
         return of(call.peer(), call.headers("Forwarded"), call.headers("X-Forwarded-For"));
     }
 
+    /// The same address, all of it.
+    String whole(Call call) {
+        return caller(call.peer(), call.headers("Forwarded"), call.headers("X-Forwarded-For"))
+                .map(InetAddress::getHostAddress)
+                .orElseGet(call::peer);
+    }
+
     String of(String peer, List<String> forwarded, List<String> forwardedFor) {
+        return caller(peer, forwarded, forwardedFor).map(Addresses::key).orElse(peer);
+    }
+
+    private Optional<InetAddress> caller(String peer, List<String> forwarded, List<String> forwardedFor) {
         Optional<InetAddress> from = literal(peer);
         if (from.isEmpty() || !isTrusted(from.get())) {
-            return from.map(Addresses::key).orElse(peer);
+            return from;
         }
         List<String> standard =
                 elements(forwarded).stream().map(Addresses::forwardedFor).toList();
         List<String> usual = elements(forwardedFor);
         if (standard.isEmpty() || usual.isEmpty()) {
-            return key(walk(from.get(), standard.isEmpty() ? usual : standard));
+            return Optional.of(walk(from.get(), standard.isEmpty() ? usual : standard));
         }
         // A proxy writes one of the two, and passes the other on as the caller wrote it: neither counts unless both
         // say the same.
-        String one = key(walk(from.get(), standard));
-        return one.equals(key(walk(from.get(), usual))) ? one : key(from.get());
+        InetAddress one = walk(from.get(), standard);
+        return Optional.of(key(one).equals(key(walk(from.get(), usual))) ? one : from.get());
     }
 
     /// The same address with all bits behind the first `bits` zero.

@@ -35,6 +35,11 @@ public final class Throttle {
         this.registrations = counted("registration", rates.registration(), nanos);
     }
 
+    /// Where the call comes from, in full: its peer, or the one that a trusted proxy speaks for.
+    public String address(Call call) {
+        return addresses.whole(call);
+    }
+
     /// Counts a call of this satellite, which has proven that it is.
     public void satellite(Call call, SatelliteId satellite) {
         if (satellites.buckets().take(satellite.value()) instanceof Buckets.Take.Refused refused) {

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 /// Who a verified token's bearer is here: the highest role that its claim means, and the one team that its claim names,
 /// or none if it names none. Pure.
 record RoleClaims(OidcConfig.Claims names) {
-    private static final Pattern SUBJECT = Pattern.compile("[^\\p{Cntrl}]{1,200}");
+    private static final Pattern SUBJECT = Pattern.compile("[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,200}");
 
     Recognition caller(JWTClaimsSet claims) {
         String subject = claims.getSubject();
         if (subject == null || !SUBJECT.matcher(subject).matches()) {
             return new Recognition.Unknown(
-                    "the token has the sub " + TokenCheck.shown(subject) + ": expected 1 to 200 characters");
+                    "the token has the sub " + TokenCheck.shown(subject) + ": expected 1 to 200 printable characters");
         }
         String name = "oidc:" + subject;
         Object value = claims.getClaim(names.role());

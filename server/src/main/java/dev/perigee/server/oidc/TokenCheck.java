@@ -18,6 +18,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Judges whether a token is the provider's, for us, and valid at a time. Only asymmetric algorithms count, each only
@@ -34,6 +35,8 @@ record TokenCheck(OidcConfig config) {
             Map.of(JWSAlgorithm.ES256, Curve.P_256, JWSAlgorithm.ES384, Curve.P_384, JWSAlgorithm.ES512, Curve.P_521);
     private static final int RSA_BITS_MIN = 2048;
     private static final int SHOWN_MAX = 100;
+    /// What breaks a line, or turns its direction, or is half a character.
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
     /// What a credential looks like before anything of it is verified.
     sealed interface Looks {
@@ -90,8 +93,9 @@ record TokenCheck(OidcConfig config) {
     }
 
     static String shown(@Nullable Object claim) {
-        String text = String.valueOf(claim).replaceAll("\\p{Cntrl}", "?");
-        return "\"" + (text.length() > SHOWN_MAX ? text.substring(0, SHOWN_MAX) + "…" : text) + "\"";
+        String text = String.valueOf(claim);
+        String cut = text.length() > SHOWN_MAX ? text.substring(0, SHOWN_MAX) + "…" : text;
+        return "\"" + UNPRINTABLE.matcher(cut).replaceAll("?") + "\"";
     }
 
     private static Looks not(String why) {

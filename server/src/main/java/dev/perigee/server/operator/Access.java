@@ -77,7 +77,7 @@ public record Access(Operators operators, Fleet fleet, Recogniser others, Thrott
 
     private void enter(Call call, Caller caller) {
         throttle.operator(call, caller.name());
-        call.recognise(caller);
+        call.recognise(caller.at(throttle.address(call)));
     }
 
     private static ProblemException refuse(Recognition.Refused refused) {
@@ -104,7 +104,7 @@ public record Access(Operators operators, Fleet fleet, Recogniser others, Thrott
 
     /// Records what somebody who may is about to do.
     void note(Caller caller, AuditAct act, String subject, Map<String, String> details) {
-        audit.record(new Deed(caller.name(), act, subject, details));
+        audit.record(new Deed(caller.name(), act, subject, details).from(caller.address()));
     }
 
     Caller require(Call call, Act act, Owner owner) {
@@ -116,7 +116,7 @@ public record Access(Operators operators, Fleet fleet, Recogniser others, Thrott
                         .addKeyValue("caller", caller.name())
                         .addKeyValue("act", act)
                         .log("denied");
-                audit.record(new Deed(caller.name(), AuditAct.DENIED, call.target(), Map.of("why", why)));
+                note(caller, AuditAct.DENIED, call.target(), Map.of("why", why));
                 throw new ProblemException(ProblemType.FORBIDDEN, why);
             }
         };

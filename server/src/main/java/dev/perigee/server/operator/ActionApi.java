@@ -41,11 +41,11 @@ public final class ActionApi {
 
     private void cancel(Call call) {
         Duration wait = call.queryDuration("wait", limits.waitMax());
-        answers.give(call, 200, desk.cancel(caller(call, Act.COMMAND).name(), id(call)), wait);
+        answers.give(call, 200, desk.cancel(caller(call, Act.COMMAND), id(call)), wait);
     }
 
     private void redrive(Call call) {
-        switch (desk.redrive(caller(call, Act.COMMAND).name(), id(call))) {
+        switch (desk.redrive(caller(call, Act.COMMAND), id(call))) {
             case Insertion.Accepted(Command next) -> call.reply(201, Views.of(next));
             case Insertion.Repeated(Command first) -> call.reply(200, Views.of(first));
         }

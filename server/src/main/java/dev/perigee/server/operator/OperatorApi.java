@@ -43,7 +43,7 @@ public final class OperatorApi {
         Duration wait = call.queryDuration("wait", limits.waitMax());
         Submission submission = Json.STRICT.read(call.body(), Submission.class);
         Caller caller = access.require(call, Act.COMMAND, submission.to());
-        switch (desk.submit(caller.name(), submission)) {
+        switch (desk.submit(caller, submission)) {
             case Insertion.Accepted(Command command) -> answers.give(call, 201, command, wait);
             case Insertion.Repeated(Command first) -> answers.give(call, 200, first, wait);
         }

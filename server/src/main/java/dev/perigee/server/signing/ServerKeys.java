@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// The key that the control plane signs with, and those before it that vouch for it, in a file that its owner alone can
 /// read. Thread-safe. A new key signs once it is on disk; the secret of the one before is kept no longer.
@@ -17,6 +18,9 @@ public final class ServerKeys {
 
     /// As on disk.
     private record Kept(String secret, KeyChain chain) {}
+
+    /// The same without its secret.
+    private record Announced(@Nullable KeyChain chain) {}
 
     private record Current(SigningKey key, KeyChain chain) {}
 
@@ -38,6 +42,13 @@ public final class ServerKeys {
         Current current = new Current(first, KeyChain.of(first.verification()));
         keep(file, current);
         return new ServerKeys(file, random, current);
+    }
+
+    /// The public ones in `path`; nothing is made when there are none.
+    public static Optional<KeyChain> announced(Path path) throws IOException {
+        return new PrivateFile(path)
+                .read()
+                .map(text -> Json.WIRE.read(text, Announced.class).chain());
     }
 
     /// The one that signs now.

@@ -2,6 +2,7 @@ package dev.perigee.store.audit;
 
 import dev.perigee.control.audit.AuditFilter;
 import dev.perigee.control.audit.AuditStore;
+import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.audit.AuditEntry;
 import dev.perigee.protocol.audit.AuditLine;
 import dev.perigee.protocol.audit.Checkpoint;
@@ -22,9 +23,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The chain of one control plane in SQL. Thread-safe. Entries are committed without waiting for the disk: both
-/// databases
-/// write their commits to one log, so whatever waits for the disk later waits for them too. Those of many who act at
-/// the same time share transactions.
+/// databases write their commits to one log, so whatever waits for the disk later waits for them too. Those of many
+/// who act at the same time share transactions.
 public final class SqlAuditStore implements AuditStore {
     private static final Lane.Limits LIMITS = new Lane.Limits(4_096, 512, 1, Duration.ofSeconds(10));
     private static final String CHAIN = "SELECT name FROM audit_chain WHERE one = 1";
@@ -198,7 +198,12 @@ public final class SqlAuditStore implements AuditStore {
         return newest.orElseGet(() -> Head.start(chain));
     }
 
+    /// One that cannot be read is shown as one that nobody signed.
     private static AuditLine seal(String text) {
-        return new AuditLine.Seal(Json.WIRE.read(text, Signed.class));
+        try {
+            return new AuditLine.Seal(Json.WIRE.read(text, Signed.class));
+        } catch (BadValue _) {
+            return new AuditLine.Seal(new Signed(text, "", ""));
+        }
     }
 }

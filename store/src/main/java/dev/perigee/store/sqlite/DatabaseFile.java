@@ -59,6 +59,18 @@ record DatabaseFile(Path path, UnaryOperator<Connection> way) {
         return new Session(way.apply(source(config).getConnection()));
     }
 
+    /// A connection that leaves the directory as it is. Whoever has the database open keeps its log beside it; without
+    /// a log nobody has, and none is made for reading alone.
+    Session openUntouched() throws SQLException {
+        SQLiteConfig config = shared();
+        config.setReadOnly(true);
+        SQLiteDataSource source = source(config);
+        if (Files.notExists(Path.of(path + "-wal"))) {
+            source.setUrl("jdbc:sqlite:" + path.toUri() + "?immutable=1");
+        }
+        return new Session(way.apply(source.getConnection()));
+    }
+
     private static SQLiteConfig shared() {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);

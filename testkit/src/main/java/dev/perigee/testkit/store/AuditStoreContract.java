@@ -54,6 +54,18 @@ public abstract class AuditStoreContract {
     }
 
     @Test
+    void whereACallCameFromIsPartOfTheChain() throws Exception {
+        AuditLog log = log();
+        log.record(deed("a").from("192.0.2.7"));
+        log.record(deed("b"));
+        log.seal();
+        assertThat(verify(store().after(0, 10)).sealed()).isEqualTo(2);
+        assertThat(store().newest(AuditFilter.ALL, 2).stream()
+                        .map(text -> Json.WIRE.read(text, AuditEntry.class).address()))
+                .containsExactly(null, "192.0.2.7");
+    }
+
+    @Test
     void noNumberIsGivenTwiceHoweverManyActAtOnce() throws Exception {
         AuditLog log = log();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

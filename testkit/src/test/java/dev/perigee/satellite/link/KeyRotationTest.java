@@ -3,6 +3,7 @@ package dev.perigee.satellite.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perigee.control.OutcomeUnknown;
 import dev.perigee.control.access.Caller;
 import dev.perigee.control.fleet.Fleet;
 import dev.perigee.control.fleet.KeyRotations;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,6 +136,23 @@ class KeyRotationTest {
         assertThat(lets(open().get()))
                 .as("stopped before the second file was deleted")
                 .isTrue();
+    }
+
+    @Test
+    void theKeyBeforeIsOverAlsoWhenTheStoreCannotSayThatItWasReplaced() {
+        KeyOffer offer = rotations.offer(fleet.authenticate(first.reveal()).orElseThrow());
+        Iterator<Boolean> fails = List.of(false, true).iterator();
+        Fleet uncertain = new Fleet(
+                new UncertainFleetStore(store, fails::next, false),
+                new OpenSeal(),
+                clock,
+                random,
+                new Silence(Duration.ofSeconds(90), Duration.ofMinutes(5)));
+
+        assertThatThrownBy(() -> uncertain.authenticate(offer.key().reveal())).isInstanceOf(OutcomeUnknown.class);
+
+        assertThat(uncertain.authenticate(first.reveal())).isEmpty();
+        assertThat(uncertain.authenticate(offer.key().reveal())).isPresent();
     }
 
     @Test

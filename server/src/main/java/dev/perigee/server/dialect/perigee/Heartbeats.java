@@ -11,7 +11,7 @@ import dev.perigee.server.limit.Limits;
 import io.vertx.core.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 
-/// Takes heartbeats, and tells each satellite how often one is wanted and whether it is
+/// Takes heartbeats, and tells each satellite how often one is wanted, how long a poll is best held, and whether it is
 /// to have another key.
 record Heartbeats(Census census, KeyRotations rotations) {
     void addTo(SatelliteRoutes routes, Limits limits) {
@@ -22,7 +22,10 @@ record Heartbeats(Census census, KeyRotations rotations) {
         Heartbeat told = Json.BULK.read(call.body(), Heartbeat.class);
         Heartbeat heartbeat = satellite.team().map(told::of).orElse(told);
         census.vitals().beat(satellite.id(), heartbeat, publicUrl(call, heartbeat.publicUrl()));
-        call.reply(200, new HeartbeatReceipt(census.heartbeatInterval(), rotations.wanted(satellite.id())));
+        call.reply(
+                200,
+                new HeartbeatReceipt(
+                        census.heartbeatInterval(), rotations.wanted(satellite.id()), Registrations.POLL_WAIT));
     }
 
     private static @Nullable String publicUrl(Call call, @Nullable String told) {

@@ -20,19 +20,26 @@ final class PublicUrl {
 
     /// The URL itself, if it is one of HTTP.
     static String check(String url) {
-        try {
-            URI uri = new URI(url);
-            boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            if (http && uri.getHost() != null && uri.getUserInfo() == null) {
-                return url;
-            }
-        } catch (URISyntaxException _) {
-            // Refused below, as any other.
+        if (isPublic(url)) {
+            return url;
         }
         throw new BadValue(
                 "publicUrl",
                 url.replaceAll("//[^/]*@", "//***@"),
-                "a URL such as https://satellite.example.com, without user and password");
+                "a URL such as https://satellite.example.com, in ASCII, without user and password");
+    }
+
+    private static boolean isPublic(String url) {
+        try {
+            URI uri = new URI(url);
+            boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            return http
+                    && uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.toASCIIString().equals(url);
+        } catch (URISyntaxException _) {
+            return false;
+        }
     }
 
     /// What the first proxy, the one next to the satellite's clients, was asked for.
@@ -56,7 +63,8 @@ final class PublicUrl {
         String scheme = proto.isEmpty() ? "https" : proto.toLowerCase(Locale.ROOT);
         boolean usable = (scheme.equals("http") || scheme.equals("https"))
                 && HOST.matcher(host).matches();
-        return usable ? Optional.of(scheme + "://" + host) : Optional.empty();
+        String url = scheme + "://" + host;
+        return usable && isPublic(url) ? Optional.of(url) : Optional.empty();
     }
 
     private static String first(String list) {

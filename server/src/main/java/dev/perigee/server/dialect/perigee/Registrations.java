@@ -24,7 +24,7 @@ import java.util.Map;
 record Registrations(
         SatelliteAccess access, Audit audit, PerigeeDialect.Desks desks, Configs configs, ServerKeys keys) {
     /// How long a poll is best held: below what proxies on the way end.
-    private static final Duration POLL_WAIT = Duration.ofSeconds(30);
+    static final Duration POLL_WAIT = Duration.ofSeconds(30);
 
     void addTo(HttpEdge edge, SatelliteRoutes routes, Limits limits) {
         edge.serve(
@@ -65,16 +65,14 @@ record Registrations(
     private SatelliteKey recorded(Call call, RegistrationRequest request) {
         String id = request.satellite().value();
         String actor = "satellite:" + id;
-        audit.record(new Deed(actor, AuditAct.SATELLITE_REGISTERED, id));
+        String address = access.address(call);
+        audit.record(new Deed(actor, AuditAct.SATELLITE_REGISTERED, id).from(address));
         try {
             access.requireToBe(call, request.satellite());
             return desks.fleet().register(call.bearer().orElse(""), request);
         } catch (ProblemException e) {
-            audit.record(new Deed(
-                    actor,
-                    AuditAct.SATELLITE_REFUSED,
-                    id,
-                    Map.of("why", e.problem().detail())));
+            Map<String, String> why = Map.of("why", e.problem().detail());
+            audit.record(new Deed(actor, AuditAct.SATELLITE_REFUSED, id, why).from(address));
             throw e;
         }
     }
