@@ -246,18 +246,18 @@ final class ServerSet implements AutoCloseable {
         List<ServerName> gone = new ArrayList<>(removed);
         gone.addAll(changed);
         upstreams.removeAll(gone);
-        removed.forEach(observation::forget);
         gone.forEach(name -> Optional.ofNullable(before.get(name)).ifPresent(Made::close));
+        removed.forEach(observation::forget);
         fresh.forEach(made -> show(made, true));
         return new Change.Applied(added, changed, removed, unchanged);
     }
 
     private void show(Made made, boolean ordered) {
         Upstream upstream = made.upstream();
+        observation.watch(made.config(), made.stderr());
         if (ordered) {
             upstream.ordered();
         }
-        observation.watch(made.config(), made.stderr());
         upstreams.put(upstream);
         rounds.discover(upstream);
     }

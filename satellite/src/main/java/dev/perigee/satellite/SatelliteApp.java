@@ -75,7 +75,7 @@ public final class SatelliteApp implements AutoCloseable {
         Inbox inbox = new Inbox(config.id(), ledger, outbox);
 
         LiveSettings settings = new LiveSettings();
-        machinery = Machinery.open(means, settings, events.bus());
+        machinery = Machinery.open(means, settings, events.servers());
         executions = new Executions(machinery.router(), outbox, live, means.threads(), config.maxConcurrent());
 
         reporter = new Reporter(link, outbox, live, means.backoff(), means.alarm());
@@ -178,7 +178,9 @@ public final class SatelliteApp implements AutoCloseable {
                 hints,
                 new ConfigFile(means.file("config.json")),
                 target,
-                means.backoff());
+                means.backoff(),
+                new ConfigKeeper.News(
+                        what -> events.bus().emit(means.clock().instant(), null, what), means.nanoClock()));
         keeper.begin();
         machinery.mcp().refreshWith(keeper);
         return Thread.ofVirtual().name("configuring").unstarted(keeper);

@@ -1,18 +1,26 @@
 package dev.perigee.gateway.observe;
 
 import dev.perigee.gateway.config.ConfiguredSecrets;
+import dev.perigee.gateway.config.Owner;
 import dev.perigee.gateway.config.UpstreamConfig;
+import dev.perigee.gateway.door.TurnListener.Ended;
 import dev.perigee.gateway.redaction.Redaction;
 import dev.perigee.gateway.upstream.InstanceStatus;
+import dev.perigee.gateway.upstream.ServerName;
 import dev.perigee.gateway.upstream.Standing;
 import dev.perigee.gateway.upstream.stdio.InstanceLog;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What is kept about one server as long as it is configured. Thread-safe.
 final class WatchedServer {
+    private static final int NAME_CHARS_MAX = 200;
+    private static final int ERROR_CHARS_MAX = 500;
+
     private final boolean logsRequests;
+    private final Owner owner;
     private final Redaction redaction;
     private final RequestLog requests;
     private final @Nullable InstanceLog stderr;
@@ -20,9 +28,33 @@ final class WatchedServer {
 
     WatchedServer(UpstreamConfig config, @Nullable InstanceLog stderr) {
         this.logsRequests = config.options().requestLog();
+        this.owner = config.options().owner();
         this.redaction = Redaction.of(ConfiguredSecrets.of(config));
         this.requests = new RequestLog(redaction);
         this.stderr = stderr;
+    }
+
+    Owner owner() {
+        return owner;
+    }
+
+    /// A call of a tool as others may hear of it, with what is kept of it, if that is.
+    Traffic.ToolCalled called(Ended turn, Outcome outcome, Instant at, @Nullable KeptRequest kept) {
+        return new Traffic.ToolCalled(
+                turn.server(),
+                owner,
+                redaction.text(turn.request().params().string("name").orElse(""), NAME_CHARS_MAX),
+                outcome.wireName(),
+                outcome.isSuccess() ? null : redaction.text(Turns.failure(turn.end()), ERROR_CHARS_MAX),
+                turn.took(),
+                at,
+                kept == null ? null : kept::entry);
+    }
+
+    /// A line as others may hear of it; its log has taken out what is secret.
+    Traffic.LineWritten written(ServerName name, InstanceLog.Line line) {
+        return new Traffic.LineWritten(
+                name, owner, line.source().name().toLowerCase(Locale.ROOT), line.text(), line.time());
     }
 
     RequestLog requests() {

@@ -26,7 +26,7 @@ class ObservationTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
 
     private final Upstreams upstreams = new Upstreams();
-    private final Observation observation = new Observation(upstreams, CLOCK);
+    private final Observation observation = new Observation(upstreams, CLOCK, Audience.NONE);
 
     @BeforeEach
     void oneServer() {
