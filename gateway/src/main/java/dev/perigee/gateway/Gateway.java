@@ -92,7 +92,7 @@ public final class Gateway implements AutoCloseable {
         servers = new ServerSet(
                 new ServersFile(means.brought()),
                 new LimitsNotice(
-                        Assembly.of(programs, catalog, edge, means.random(), around),
+                        Assembly.of(programs, catalog, edge, means.random(), observation, around),
                         () -> means.trees().resourceSupport().missing(),
                         finding -> log.warn("MCP servers: {}", finding)),
                 upstreams,

@@ -6,6 +6,7 @@ import dev.perigee.gateway.door.Caller;
 import dev.perigee.gateway.door.Doorkeeper;
 import dev.perigee.gateway.door.TurnListener;
 import dev.perigee.gateway.redaction.Redaction;
+import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.upstream.GatewayEvents;
 import dev.perigee.gateway.upstream.ServerName;
 import dev.perigee.gateway.upstream.Standing;
@@ -50,6 +51,14 @@ public final class Observation implements TurnListener, GatewayEvents {
         servers.put(config.name(), server);
         if (stderr != null) {
             stderr.tellTo(line -> audience.heard(server.written(config.name(), line)));
+        }
+    }
+
+    /// A server said something outside of any request.
+    public void said(ServerName server, Message.Notification notification) {
+        if (notification.method().equals("notifications/message")) {
+            watched(server)
+                    .ifPresent(known -> audience.heard(known.said(server, notification.params(), clock.instant())));
         }
     }
 

@@ -34,6 +34,16 @@ public sealed interface Traffic {
             @Nullable Supplier<RequestEntry> exchange)
             implements Traffic {}
 
-    /// A server wrote a line, or the gateway noted one about it; `source` says which.
-    record LineWritten(ServerName server, Owner owner, String source, String text, Instant at) implements Traffic {}
+    /// A server wrote a line, or said one as a log message with its `level` and maybe its `logger`, or the gateway
+    /// noted
+    /// one about it; `source` says which.
+    record LineWritten(
+            ServerName server,
+            Owner owner,
+            String source,
+            @Nullable String level,
+            @Nullable String logger,
+            String text,
+            Instant at)
+            implements Traffic {}
 }

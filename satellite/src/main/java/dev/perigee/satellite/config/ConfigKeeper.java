@@ -144,6 +144,7 @@ public final class ConfigKeeper implements Runnable, Refresh {
             unsaid = null;
             said = true;
         }
+        telling.settled();
     }
 
     private ConfigReport take(ConfigDelivery delivery) throws InterruptedException {

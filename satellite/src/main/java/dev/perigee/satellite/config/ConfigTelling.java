@@ -32,7 +32,6 @@ final class ConfigTelling {
 
     /// It is to be this one, which is another than before or not.
     synchronized void fetched(ConfigDocument document, boolean changed) {
-        failure = null;
         if (!changed && !worthTelling) {
             return;
         }
@@ -51,6 +50,11 @@ final class ConfigTelling {
                         Math.toIntExact(teams),
                         changed,
                         took.toMillis()));
+    }
+
+    /// It was asked for, and what came of it is known at the control plane.
+    synchronized void settled() {
+        failure = null;
     }
 
     /// It cannot be asked for now, and is again after such a pause.

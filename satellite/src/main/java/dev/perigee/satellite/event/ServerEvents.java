@@ -4,11 +4,14 @@ import dev.perigee.gateway.config.Owner;
 import dev.perigee.gateway.observe.Audience;
 import dev.perigee.gateway.observe.Traffic;
 import dev.perigee.gateway.upstream.GatewayEvents.Event;
+import dev.perigee.gateway.upstream.ListedTool;
 import dev.perigee.gateway.upstream.Loss;
 import dev.perigee.protocol.event.EventData;
 import dev.perigee.protocol.event.ServerEvent;
 import dev.perigee.protocol.event.ToolEvent;
+import dev.perigee.protocol.json.Json;
 import dev.perigee.satellite.time.Alarm;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -132,9 +135,6 @@ public final class ServerEvents implements Audience {
     }
 
     private static EventData discovered(String server, Owner owner, Event.ToolsDiscovered it) {
-        List<ToolEvent.Tool> tools = it.tools().stream()
-                .map(name -> new ToolEvent.Tool(name, null, null, null))
-                .toList();
         return new ToolEvent.Discovered(
                 server,
                 owner.serverId(),
@@ -142,10 +142,26 @@ public final class ServerEvents implements Audience {
                 owner.team(),
                 owner.user(),
                 owner.installationName(),
-                tools.size(),
-                null,
-                tools,
+                it.tools().size(),
+                it.listed().stream().mapToLong(ListedTool::tokens).sum(),
+                tools(it.listed()),
                 it.at());
+    }
+
+    /// As many as fit.
+    private static List<ToolEvent.Tool> tools(List<ListedTool> listed) {
+        List<ToolEvent.Tool> tools = new ArrayList<>();
+        int characters = 0;
+        for (ListedTool one : listed) {
+            ToolEvent.Tool tool = new ToolEvent.Tool(
+                    one.name(), one.description(), TrafficTelling.parsed(one.inputSchema()), one.tokens());
+            characters += Json.WIRE.text(tool).length();
+            if (characters > TrafficTelling.CHARS_MAX) {
+                break;
+            }
+            tools.add(tool);
+        }
+        return tools;
     }
 
     private static @Nullable String text(@Nullable Long process) {

@@ -13,6 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Puts on the bus what was gathered: a call or a client is an event each, lines and requests go together, as many as
 /// fit in one. How many found no room before goes with the first.
@@ -123,16 +124,25 @@ record TrafficTelling(EventBus bus) {
     }
 
     private static ServerEvent.LogEntry entry(Traffic.LineWritten line) {
-        return new ServerEvent.LogEntry(
-                null, line.text(), JsonNodeFactory.instance.objectNode().put("source", line.source()), line.at());
+        ObjectNode metadata = JsonNodeFactory.instance.objectNode().put("source", line.source());
+        if (line.logger() != null) {
+            metadata.put("logger", line.logger());
+        }
+        return new ServerEvent.LogEntry(line.level(), line.text(), metadata, line.at());
     }
 
     /// What was cut is JSON no more.
     private static JsonNode json(String text) {
+        JsonNode parsed = parsed(text);
+        return parsed == null ? JsonNodeFactory.instance.stringNode(text) : parsed;
+    }
+
+    /// Null for what is no JSON.
+    static @Nullable JsonNode parsed(@Nullable String text) {
         try {
-            return Json.WIRE.read(text, JsonNode.class);
+            return text == null ? null : Json.WIRE.read(text, JsonNode.class);
         } catch (BadValue _) {
-            return JsonNodeFactory.instance.stringNode(text);
+            return null;
         }
     }
 

@@ -218,6 +218,24 @@ class ConfigKeeperTest {
         assertThat(news).last().isInstanceOf(ConfigEvent.Refreshed.class);
     }
 
+    @Test
+    void aReportThatCannotBeMadeIsNotToldWithEachTry() throws Exception {
+        CountDownLatch tried = new CountDownLatch(3);
+        control.failure = () -> {
+            tried.countDown();
+            return "";
+        };
+        control.losesReports = true;
+        control.wants(3, ONE);
+        Thread keeping = Thread.ofVirtual().start(keeper);
+        assertThat(tried.await(10, TimeUnit.SECONDS)).isTrue();
+        keeping.interrupt();
+        assertThat(keeping.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(news)
+                .filteredOn(ConfigEvent.Failed.class::isInstance)
+                .containsExactly(new ConfigEvent.Failed("unreachable", "lost", null, 0L));
+    }
+
     private ConfigKeeper begun() throws Exception {
         ConfigKeeper begun = new ConfigKeeper(
                 control,
@@ -260,8 +278,9 @@ class ConfigKeeperTest {
         @Override
         public Optional<ConfigDelivery> fetch(long revision, String hash) throws LinkException {
             Supplier<String> why = failure;
-            if (why != null) {
-                throw new LinkException(why.get());
+            String reason = why == null ? "" : why.get();
+            if (!reason.isEmpty()) {
+                throw new LinkException(reason);
             }
             nanos += takes.toNanos();
             return wanted.document().hash().equals(hash) ? Optional.empty() : Optional.of(wanted);

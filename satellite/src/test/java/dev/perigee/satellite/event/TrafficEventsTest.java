@@ -100,9 +100,22 @@ class TrafficEventsTest {
     }
 
     @Test
+    void aLogMessageKeepsItsLevelAndItsLogger() {
+        traffic.heard(new Traffic.LineWritten(FILES, BLUE, "message", "warning", "disk", "full", NOW));
+        endWindows();
+        assertThat(told().getFirst())
+                .isInstanceOfSatisfying(
+                        ServerEvent.Logs.class,
+                        it -> assertThat(it.entries()).singleElement().satisfies(entry -> {
+                            assertThat(entry.level()).isEqualTo("warning");
+                            assertThat(entry.metadata()).hasToString("{\"source\":\"message\",\"logger\":\"disk\"}");
+                        }));
+    }
+
+    @Test
     void aServerOfAnotherOwnerIsToldApart() {
         traffic.heard(line("mine"));
-        traffic.heard(new Traffic.LineWritten(FILES, Owner.NOBODY, "stderr", "nobody's", NOW));
+        traffic.heard(new Traffic.LineWritten(FILES, Owner.NOBODY, "stderr", null, null, "nobody's", NOW));
         endWindows();
         assertThat(told()).extracting(it -> ((ServerEvent.Logs) it).team()).containsExactlyInAnyOrder("blue", null);
     }
@@ -198,7 +211,7 @@ class TrafficEventsTest {
     }
 
     private static Traffic line(String text) {
-        return new Traffic.LineWritten(FILES, BLUE, "stderr", text, NOW);
+        return new Traffic.LineWritten(FILES, BLUE, "stderr", null, null, text, NOW);
     }
 
     private static ServerEvent.LogEntry entry(String text) {

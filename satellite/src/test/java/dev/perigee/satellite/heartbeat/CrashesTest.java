@@ -31,10 +31,10 @@ class CrashesTest {
                 passed.add(what);
             }
         });
-        Traffic line = new Traffic.LineWritten(SERVER, Owner.NOBODY, "stderr", "so it goes", Instant.EPOCH);
+        Traffic line = new Traffic.LineWritten(SERVER, Owner.NOBODY, "stderr", null, null, "so it goes", Instant.EPOCH);
         Event crash = new Event.Crashed(
                 SERVER, new Loss(Loss.Cause.CLOSED, "exit 1"), 1L, Duration.ofSeconds(1), 1, true, Instant.EPOCH);
-        Event other = new Event.ToolsDiscovered(SERVER, List.of("a"), Instant.EPOCH);
+        Event other = new Event.ToolsDiscovered(SERVER, List.of("a"), List.of(), Instant.EPOCH);
 
         crashes.happened(Owner.NOBODY, crash);
         crashes.happened(Owner.NOBODY, other);
