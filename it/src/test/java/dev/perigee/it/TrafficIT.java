@@ -13,7 +13,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// What goes through a satellite's gateway is known to whoever asks the control plane, and nothing secret with it.
+/// What goes through a satellite's gateway is known to whoever asks the control plane, and nothing secret with
+/// it.
 final class TrafficIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String SECRET = "tide-table-of-the-moon";

@@ -20,9 +20,8 @@ import dev.perigee.protocol.registration.RegistrationRequest;
 import dev.perigee.protocol.signing.KeyChain;
 import org.jspecify.annotations.Nullable;
 
-/// Hears what happens on the control plane and says it as events; tells no secret. What somebody asked for is durable
-/// when
-/// it is said, and blocks; what the control plane notices by itself blocks nobody.
+/// Hears what happens on the control plane and says it as events; tells no secret. What somebody asked for is
+/// durable when it is said, and blocks; what the control plane notices by itself blocks nobody.
 public record Happenings(EventDesk desk, OwnEvents own) implements FleetEvents, CommandListener {
     @Override
     public void became(Became event) {

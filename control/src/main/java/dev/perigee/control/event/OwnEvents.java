@@ -21,11 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the control plane itself says, on its way to the store: `say` never blocks, and what waits is lost when the
-/// process
-/// is killed; `sayAndKeep` returns when it is durable. As long as the store is away it waits here, 10,000 at most,
-/// the oldest giving way and being counted. Thread-safe: its monitor guards what waits, `keeping` lets one thread at a
-/// time write.
+/// What the control plane itself says, on its way to the store: `say` never blocks, and what waits is lost when
+/// the process is killed; `sayAndKeep` returns when it is durable. As long as the store is away it waits here,
+/// 10,000 at most, the oldest giving way and being counted. Thread-safe: its monitor guards what waits,
+/// `keeping` lets one thread at a time write.
 public final class OwnEvents implements Duty {
     private static final Logger log = LoggerFactory.getLogger(OwnEvents.class);
 
@@ -57,8 +56,8 @@ public final class OwnEvents implements Duty {
         kick();
     }
 
-    /// As `say`, and it is durable when this returns, unless the store takes nothing now: then it waits here. For what
-    /// was asked for and is not answered yet; blocks.
+    /// As `say`, and it is durable when this returns, unless the store takes nothing now: then it waits here.
+    /// For what was asked for and is not answered yet; blocks.
     void sayAndKeep(@Nullable SatelliteId satellite, @Nullable TeamName team, EventData data) {
         add(satellite, team, data);
         try {

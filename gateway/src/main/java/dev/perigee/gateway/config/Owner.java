@@ -2,8 +2,8 @@ package dev.perigee.gateway.config;
 
 import org.jspecify.annotations.Nullable;
 
-/// Whose a server is, as far as its entry says so: what events and heartbeats tell of it beside its name. Nothing is
-/// decided by it.
+/// Whose a server is, as far as its entry says so: what events and heartbeats tell of it beside its name.
+/// Nothing is decided by it.
 public record Owner(
         @Nullable String serverId,
         @Nullable String installation,

@@ -8,8 +8,9 @@ import dev.perigee.gateway.upstream.ServerName;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Hears of each request of a client to a server, once it is over: whether it went there, or was spared; and of clients
-/// that have a session. Called on the thread that served it, which may be an event loop; must not block.
+/// Hears of each request of a client to a server, once it is over: whether it went there, or was spared; and of
+/// clients that have a session. Called on the thread that served it, which may be an event loop; must not
+/// block.
 @FunctionalInterface
 public interface TurnListener {
     TurnListener NONE = _ -> {};
@@ -25,7 +26,8 @@ public interface TurnListener {
     /// Its session is over. Once for each that came.
     default void left(Left client) {}
 
-    /// `session` names the session, and opens nothing. `userAgent` and `address` are as its hello came with them.
+    /// `session` names the session, and opens nothing. `userAgent` and `address` are as its hello came with
+    /// them.
     record Came(
             String session,
             Caller caller,

@@ -3,8 +3,8 @@ package dev.perigee.gateway.observe;
 import dev.perigee.gateway.config.Owner;
 import dev.perigee.gateway.upstream.GatewayEvents;
 
-/// Who else hears what happens in a gateway. Called by whoever serves clients and servers, which may be an event loop:
-/// must not block.
+/// Who else hears what happens in a gateway. Called by whoever serves clients and servers, which may be an
+/// event loop: must not block.
 public interface Audience {
     Audience NONE = new Audience() {
         @Override

@@ -26,9 +26,8 @@ import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Hears of every turn, client and event of the gateway, keeps what operators want to know of it, shows it, and passes
-/// it
-/// on to its audience. Never holds up whoever tells it. Thread-safe.
+/// Hears of every turn, client and event of the gateway, keeps what operators want to know of it, shows it, and
+/// passes it on to its audience. Never holds up whoever tells it. Thread-safe.
 public final class Observation implements TurnListener, GatewayEvents {
     private static final int NAME_CHARS_MAX = 200;
 

@@ -5,9 +5,9 @@ import dev.perigee.gateway.rpc.JsonObject;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// A tool under its server's own name, as the server lists it, bounded and without secrets. `inputSchema` is its
-/// JSON, unless a secret in it was hidden, and is left out when it is long; `tokens` is about what it costs a model to
-/// know of the tool: a quarter of its bytes.
+/// A tool under its server's own name, as the server lists it, bounded and without secrets. `inputSchema` is
+/// its JSON, unless a secret in it was hidden, and is left out when it is long; `tokens` is about what it costs
+/// a model to know of the tool: a quarter of its bytes.
 public record ListedTool(
         String name, @Nullable String description, @Nullable String inputSchema, int tokens) {
     static final int DESCRIPTION_MAX = 1_000;

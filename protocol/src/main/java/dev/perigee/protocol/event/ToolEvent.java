@@ -25,7 +25,8 @@ public sealed interface ToolEvent extends EventData {
         };
     }
 
-    /// A tool was called, and what came of it; `leftOut` calls of this server before it found no room to be told of.
+    /// A tool was called, and what came of it; `leftOut` calls of this server before it found no room to be
+    /// told of.
     record Executed(
             @Nullable String tool,
             @Nullable String server,
@@ -97,7 +98,8 @@ public sealed interface ToolEvent extends EventData {
             @Nullable JsonNode inputSchema,
             @Nullable Integer tokens) {}
 
-    /// One call of a tool; `client` is who called. Parameters and response are JSON, or text where they were cut.
+    /// One call of a tool; `client` is who called. Parameters and response are JSON, or text where they were
+    /// cut.
     record Request(
             @Nullable String user,
             @Nullable String client,

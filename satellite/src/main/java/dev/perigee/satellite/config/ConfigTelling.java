@@ -6,9 +6,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Tells what becomes of the configuration, and not the same again: that it was asked for when that brought something,
-/// was wanted, or is the first time; that it cannot be had when the reason is another than before. The monitor guards
-/// it: whoever asks and whoever waits between two questions are not always one thread.
+/// Tells what becomes of the configuration, and not the same again: that it was asked for when that brought
+/// something, was wanted, or is the first time; that it cannot be had when the reason is another than before.
+/// The monitor guards it: whoever asks and whoever waits between two questions are not always one thread.
 final class ConfigTelling {
     private static final int HASH_CHARS = 12;
 

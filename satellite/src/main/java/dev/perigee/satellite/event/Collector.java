@@ -6,10 +6,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Entries that wait to be told together. A window begins with the first of them and holds at most `max`; what comes
-/// beyond that, or finds no room because nothing is taken, is counted. Adding waits for nobody. Thread-safe: its
-/// monitor
-/// guards it; `telling` is held by whoever takes batches, so that they leave in order.
+/// Entries that wait to be told together. A window begins with the first of them and holds at most `max`; what
+/// comes beyond that, or finds no room because nothing is taken, is counted. Adding waits for nobody.
+/// Thread-safe: its monitor guards it; `telling` is held by whoever takes batches, so that they leave in order.
 final class Collector<T> {
     private final int max;
     private final ReentrantLock telling = new ReentrantLock();
@@ -23,7 +22,8 @@ final class Collector<T> {
         this.max = max;
     }
 
-    /// What whoever added an entry is to see to: the end of the window that it opened, or a batch that is whole.
+    /// What whoever added an entry is to see to: the end of the window that it opened, or a batch that is
+    /// whole.
     record Added(boolean opensWindow, boolean fillsBatch) {}
 
     /// Takes some entries in order, at least one, with how many others found no room since the ones before.

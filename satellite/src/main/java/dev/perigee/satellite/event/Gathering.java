@@ -8,9 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
-/// Gathers entries by key until 3 s have passed since the first, or 20 wait. Adding waits for nobody; entries are told
-/// on `threads`, in order for each key. Thread-safe: the map's entries guard which collectors there are, and a key
-/// nothing is said of has none.
+/// Gathers entries by key until 3 s have passed since the first, or 20 wait. Adding waits for nobody; entries
+/// are told on `threads`, in order for each key. Thread-safe: the map's entries guard which collectors there
+/// are, and a key nothing is said of has none.
 final class Gathering<K, T> {
     static final Duration WINDOW = Duration.ofSeconds(3);
     static final int BATCH = 20;

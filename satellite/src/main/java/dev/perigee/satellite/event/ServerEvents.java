@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/// What happens in the gateway, as events on the bus. What happens to servers is there at once, what goes through the
-/// gateway when enough of it was gathered; the subject is the server. Thread-safe.
+/// What happens in the gateway, as events on the bus. What happens to servers is there at once, what goes
+/// through the gateway when enough of it was gathered; the subject is the server. Thread-safe.
 public final class ServerEvents implements Audience {
     private final EventBus bus;
     private final TrafficEvents traffic;

@@ -8,10 +8,9 @@ import dev.perigee.satellite.time.Alarm;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-/// What goes through the gateway, gathered for each server and owner on its way to the bus. In 3 s at most 100 lines,
-/// 100
-/// requests and 300 calls of each are told, and 300 comings and goings of clients; the others are counted. Hearing of
-/// it waits for nobody. Thread-safe.
+/// What goes through the gateway, gathered for each server and owner on its way to the bus. In 3 s at most 100
+/// lines, 100 requests and 300 calls of each are told, and 300 comings and goings of clients; the others are
+/// counted. Hearing of it waits for nobody. Thread-safe.
 final class TrafficEvents {
     static final int ENTRIES_MAX = 100;
     static final int CALLS_MAX = 300;

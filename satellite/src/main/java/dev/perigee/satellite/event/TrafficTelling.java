@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Puts on the bus what was gathered: a call or a client is an event each, lines and requests go together, as many as
-/// fit in one. How many found no room before goes with the first.
+/// Puts on the bus what was gathered: a call or a client is an event each, lines and requests go together, as
+/// many as fit in one. How many found no room before goes with the first.
 record TrafficTelling(EventBus bus) {
     /// What the entries of one event may have in JSON; a single one has far less.
     static final int CHARS_MAX = 128 * 1024;

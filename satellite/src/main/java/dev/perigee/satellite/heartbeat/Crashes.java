@@ -6,9 +6,8 @@ import dev.perigee.gateway.observe.Traffic;
 import dev.perigee.gateway.upstream.GatewayEvents.Event;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Counts the MCP servers that end by themselves, and passes on all that happens in the gateway. Thread-safe; blocks as
-/// little
-/// as who comes next.
+/// Counts the MCP servers that end by themselves, and passes on all that happens in the gateway. Thread-safe;
+/// blocks as little as who comes next.
 public final class Crashes implements Audience {
     private final Audience next;
     private final LongAdder count = new LongAdder();
