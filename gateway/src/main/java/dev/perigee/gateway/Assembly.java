@@ -4,8 +4,11 @@ import dev.perigee.gateway.catalog.Catalog;
 import dev.perigee.gateway.config.ConfiguredSecrets;
 import dev.perigee.gateway.config.UpstreamConfig;
 import dev.perigee.gateway.mcp.ProtocolVersion;
+import dev.perigee.gateway.observe.Observation;
 import dev.perigee.gateway.redaction.Redaction;
+import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.upstream.Connector;
+import dev.perigee.gateway.upstream.ServerName;
 import dev.perigee.gateway.upstream.Transport;
 import dev.perigee.gateway.upstream.Upstream;
 import dev.perigee.gateway.upstream.stdio.InstanceLog;
@@ -38,6 +41,7 @@ interface Assembly {
             Catalog catalog,
             HttpEdge edge,
             RandomGenerator random,
+            Observation observation,
             Upstream.Surroundings around) {
         return config -> {
             Redaction secrets = Redaction.of(ConfiguredSecrets.of(config));
@@ -45,7 +49,8 @@ interface Assembly {
                 case UpstreamConfig.Stdio stdio -> {
                     InstanceLog stderr = new InstanceLog(around.clock(), secrets);
                     Connector connector = StdioConnector.of(programs, stdio, stderr);
-                    Upstream.Traits traits = traits(config, connector, Transport.STDIO, secrets, catalog);
+                    Upstream.Traits traits =
+                            traits(config, connector, Transport.STDIO, secrets, new Hearers(catalog, observation));
                     yield new Made(config, new Upstream(config.name(), traits, around), stderr, () -> {});
                 }
                 case UpstreamConfig.Http http -> {
@@ -54,23 +59,33 @@ interface Assembly {
                         case STREAMABLE -> Transport.HTTP;
                         case SSE -> Transport.SSE;
                     };
-                    Upstream.Traits traits = traits(config, connector, transport, secrets, catalog);
+                    Upstream.Traits traits =
+                            traits(config, connector, transport, secrets, new Hearers(catalog, observation));
                     yield new Made(config, new Upstream(config.name(), traits, around), null, connector::close);
                 }
             };
         };
     }
 
-    /// Held to the protocol version that is configured, if one is, with the catalog listening.
+    /// Who hears what servers say outside of any request.
+    record Hearers(Catalog catalog, Observation observation) {
+        void heard(ServerName server, Message.Notification told) {
+            catalog.heard(server, told);
+            observation.said(server, told);
+        }
+    }
+
+    /// Held to the protocol version that is configured, if one is, with the hearers listening.
     private static Upstream.Traits traits(
-            UpstreamConfig config, Connector connector, Transport transport, Redaction secrets, Catalog catalog) {
+            UpstreamConfig config, Connector connector, Transport transport, Redaction secrets, Hearers hearers) {
         ProtocolVersion fixed = config.options().protocol();
         return new Upstream.Traits(
-                catalog.hearing(config.name(), fixed == null ? connector : new FixedProtocol(fixed, connector)),
+                hearers.catalog()
+                        .hearing(config.name(), fixed == null ? connector : new FixedProtocol(fixed, connector)),
                 transport,
                 secrets,
                 config.options().missing(),
-                told -> catalog.heard(config.name(), told),
+                told -> hearers.heard(config.name(), told),
                 config.options().timeout());
     }
 }

@@ -4,11 +4,13 @@ import dev.perigee.gateway.GatewaySettings.DoorSettings;
 import dev.perigee.gateway.GatewaySettings.Limits;
 import dev.perigee.gateway.answers.Answers;
 import dev.perigee.gateway.catalog.Catalog;
+import dev.perigee.gateway.config.Owner;
 import dev.perigee.gateway.door.ApiKeyDoorkeeper;
 import dev.perigee.gateway.door.Caller;
 import dev.perigee.gateway.door.Door;
 import dev.perigee.gateway.door.Doorkeeper;
 import dev.perigee.gateway.door.RebindingGate;
+import dev.perigee.gateway.observe.Audience;
 import dev.perigee.gateway.observe.Observation;
 import dev.perigee.gateway.policy.GatewayPolicy;
 import dev.perigee.gateway.upstream.Alarm;
@@ -35,6 +37,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -55,7 +58,9 @@ public final class Gateway implements AutoCloseable {
     private final ServerSet servers;
     private final URI door;
     private final AtomicReference<GatewayPolicy> policy;
+    private final Observation observation;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private @Nullable Door entrance;
 
     /// What the gateway is given: process trees for servers that are programs, threads, the time, chance that
     /// nobody can foresee, what starts things later, the file for servers that commands bring, how long
@@ -69,18 +74,18 @@ public final class Gateway implements AutoCloseable {
             Alarm alarm,
             Path brought,
             Duration endMax,
-            GatewayEvents events,
+            Audience audience,
             GatewayPolicy policy) {}
 
     private Gateway(GatewaySettings settings, Means means) throws IOException {
         policy = new AtomicReference<>(means.policy());
         edge = new HttpEdge(means.threads(), Limits.DEFAULT.requestsMax(), Problems.COMMON);
         upstreams = new Upstreams(means.threads());
-        Observation observation =
-                new Observation(upstreams, means.clock(), () -> policy.get().requestLog());
+        observation = new Observation(
+                upstreams, means.clock(), means.audience(), () -> policy.get().requestLog());
         Upstream.Surroundings around = new Upstream.Surroundings(
                 means.clock(),
-                event -> note(event, observation, means.events()),
+                event -> note(event, observation),
                 Limits.DEFAULT.greetingMax(),
                 () -> policy.get().limits().idleMax(settings.supervision().idleMax()),
                 means.alarm(),
@@ -96,7 +101,7 @@ public final class Gateway implements AutoCloseable {
         servers = new ServerSet(
                 new ServersFile(means.brought()),
                 new LimitsNotice(
-                        Assembly.of(programs, catalog, edge, means.random(), around),
+                        Assembly.of(programs, catalog, edge, means.random(), observation, around),
                         () -> means.trees().resourceSupport().missing(),
                         finding -> log.warn("MCP servers: {}", finding)),
                 upstreams,
@@ -108,7 +113,7 @@ public final class Gateway implements AutoCloseable {
             rounds.begin();
             Door.Means before = new Door.Means(
                     upstreams, catalog, answers, observation, means.clock(), settings.limits(), policy::get);
-            serve(settings.door(), before, observation, means.random());
+            entrance = serve(settings.door(), before, means.random());
             door = listen(settings.door());
             open = true;
         } finally {
@@ -118,13 +123,14 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private void serve(DoorSettings settings, Door.Means before, Observation observation, RandomGenerator random) {
+    private Door serve(DoorSettings settings, Door.Means before, RandomGenerator random) {
         Doorkeeper keeper = keeper(settings);
-        Door entrance = new Door(keeper, before, random);
+        Door door = new Door(keeper, before, random);
         RebindingGate gate =
                 settings.onLoopback() ? RebindingGate.onLoopback() : RebindingGate.reachableAs(settings.names());
-        entrance.addTo(edge, gate, Limits.DEFAULT.messageBytesMax());
-        observation.addTo(edge, gate, keeper, entrance::clients);
+        door.addTo(edge, gate, Limits.DEFAULT.messageBytesMax());
+        observation.addTo(edge, gate, keeper, door::clients);
+        return door;
     }
 
     private URI listen(DoorSettings settings) throws IOException {
@@ -181,6 +187,11 @@ public final class Gateway implements AutoCloseable {
         return upstreams.all();
     }
 
+    /// Whose a server is, as far as its entry says so.
+    public Owner owner(ServerName name) {
+        return observation.owner(name);
+    }
+
     /// Where a server comes from: `file`, `command` or `config`.
     public String source(ServerName name) {
         return servers.source(name);
@@ -192,6 +203,9 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             edge.stopListening();
+            if (entrance != null) {
+                entrance.close();
+            }
             rounds.close();
             programs.endWithin(endMax);
             servers.close();
@@ -203,9 +217,8 @@ public final class Gateway implements AutoCloseable {
         return settings.key() == null ? _ -> Caller.ANYBODY : new ApiKeyDoorkeeper(settings.key());
     }
 
-    private static void note(GatewayEvents.Event event, Observation observation, GatewayEvents others) {
+    private static void note(GatewayEvents.Event event, Observation observation) {
         observation.happened(event);
-        others.happened(event);
         log.atInfo().addKeyValue("event", event).log("mcp");
     }
 }

@@ -302,8 +302,8 @@ final class ServerSet implements AutoCloseable {
         List<ServerName> gone = new ArrayList<>(removed);
         gone.addAll(changed);
         upstreams.removeAll(gone);
-        removed.forEach(observation::forget);
         gone.forEach(name -> Optional.ofNullable(before.get(name)).ifPresent(this::end));
+        removed.forEach(observation::forget);
         withheld.removeAll(gone);
         fresh.forEach(made -> show(made, true));
         return new Change.Applied(added, changed, removed, unchanged);
@@ -319,10 +319,10 @@ final class ServerSet implements AutoCloseable {
         }
         withheld.remove(name);
         Upstream upstream = made.upstream();
+        observation.watch(made.config(), made.stderr());
         if (ordered) {
             upstream.ordered();
         }
-        observation.watch(made.config(), made.stderr());
         upstreams.put(upstream);
         rounds.discover(upstream);
     }

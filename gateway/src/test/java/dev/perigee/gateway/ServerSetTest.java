@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.perigee.gateway.config.McpServersFile;
 import dev.perigee.gateway.config.UpstreamConfig;
+import dev.perigee.gateway.observe.Audience;
 import dev.perigee.gateway.observe.Observation;
 import dev.perigee.gateway.policy.NameFilter;
 import dev.perigee.gateway.redaction.Redaction;
@@ -273,7 +274,7 @@ class ServerSetTest {
                 config -> make(config, around),
                 all,
                 new Rounds(all, around),
-                new Observation(all, around.clock()));
+                new Observation(all, around.clock(), Audience.NONE, () -> true));
         String json = "{\"mcpServers\":" + own.replace('\'', '"') + "}";
         set.begin(McpServersFile.parse(json.getBytes(StandardCharsets.UTF_8)).servers(), NameFilter.ALL);
         return set;

@@ -1,6 +1,7 @@
 package dev.perigee.satellite;
 
 import dev.perigee.gateway.Gateway;
+import dev.perigee.gateway.observe.Audience;
 import dev.perigee.process.ProcessTrees;
 import dev.perigee.process.TreeSettings;
 import dev.perigee.protocol.registration.Digest;
@@ -10,8 +11,6 @@ import dev.perigee.satellite.command.exec.ProgressFiles;
 import dev.perigee.satellite.command.mcp.McpHandler;
 import dev.perigee.satellite.config.ConfigFile;
 import dev.perigee.satellite.config.LiveSettings;
-import dev.perigee.satellite.event.EventBus;
-import dev.perigee.satellite.event.ServerEvents;
 import dev.perigee.satellite.execution.CommandRouter;
 import dev.perigee.satellite.heartbeat.Crashes;
 import java.io.IOException;
@@ -25,7 +24,7 @@ record Machinery(ProcessTrees trees, @Nullable Gateway gateway, McpHandler mcp, 
     private static final Logger log = LoggerFactory.getLogger(Machinery.class);
 
     /// Ends first what an earlier life left running: what is started later may bear its names.
-    static Machinery open(Means means, LiveSettings settings, EventBus events)
+    static Machinery open(Means means, LiveSettings settings, Audience audience)
             throws IOException, InterruptedException {
         SatelliteConfig config = means.config();
         ProcessTrees trees =
@@ -34,7 +33,7 @@ record Machinery(ProcessTrees trees, @Nullable Gateway gateway, McpHandler mcp, 
         if (killed > 0) {
             log.atWarn().addKeyValue("processesKilled", killed).log("ended what an earlier life had left running");
         }
-        Crashes crashes = new Crashes(new ServerEvents(events));
+        Crashes crashes = new Crashes(audience);
         Gateway gateway = gateway(means, trees, crashes);
         ExecHandler exec = new ExecHandler(
                 trees,
@@ -51,7 +50,7 @@ record Machinery(ProcessTrees trees, @Nullable Gateway gateway, McpHandler mcp, 
         }
     }
 
-    private static @Nullable Gateway gateway(Means means, ProcessTrees trees, Crashes events) throws IOException {
+    private static @Nullable Gateway gateway(Means means, ProcessTrees trees, Audience audience) throws IOException {
         SatelliteConfig config = means.config();
         if (config.mcp() == null) {
             return null;
@@ -64,7 +63,7 @@ record Machinery(ProcessTrees trees, @Nullable Gateway gateway, McpHandler mcp, 
                 means.revocableAlarm(),
                 means.file("mcp-servers.json"),
                 config.link().drainMax(),
-                events,
+                audience,
                 new ConfigFile(means.file(ConfigFile.NAME)).policy());
         return means.hold(Gateway.open(config.mcp(), wiring));
     }

@@ -78,7 +78,7 @@ public final class SatelliteApp implements AutoCloseable {
         Inbox inbox = new Inbox(config.id(), ledger, outbox);
 
         LiveSettings settings = new LiveSettings();
-        machinery = Machinery.open(means, settings, events.bus());
+        machinery = Machinery.open(means, settings, events.servers());
         executions = new Executions(machinery.router(), outbox, live, means.threads(), config.maxConcurrent());
 
         reporter = new Reporter(link, outbox, live, means.backoff(), means.alarm());
@@ -91,7 +91,7 @@ public final class SatelliteApp implements AutoCloseable {
                         () -> settings.errorBackoffMax(config.link().backoffMax()),
                         means.random()),
                 means.random(),
-new Pacing(
+                new Pacing(
                         () -> settings.pollWait(waits.within(config.link().pollWait())),
                         () -> settings.immediate(Pacing.UNHELD_PAUSE),
                         means.nanoClock()));
@@ -191,7 +191,9 @@ new Pacing(
                 hints,
                 new ConfigFile(means.file(ConfigFile.NAME)),
                 target,
-                means.backoff());
+                means.backoff(),
+                new ConfigKeeper.News(
+                        what -> events.bus().emit(means.clock().instant(), null, what), means.nanoClock()));
         keeper.begin();
         machinery.mcp().refreshWith(keeper);
         return Thread.ofVirtual().name("configuring").unstarted(keeper);

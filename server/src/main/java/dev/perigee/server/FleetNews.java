@@ -9,4 +9,9 @@ record FleetNews(List<FleetEvents> listeners) implements FleetEvents {
     public void became(Became event) {
         listeners.forEach(listener -> listener.became(event));
     }
+
+    @Override
+    public void duplicated(Duplicated event) {
+        listeners.forEach(listener -> listener.duplicated(event));
+    }
 }

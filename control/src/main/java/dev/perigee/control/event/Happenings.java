@@ -20,7 +20,8 @@ import dev.perigee.protocol.registration.RegistrationRequest;
 import dev.perigee.protocol.signing.KeyChain;
 import org.jspecify.annotations.Nullable;
 
-/// Hears what happens on the control plane and says it as events. Blocks nobody, and tells no secret.
+/// Hears what happens on the control plane and says it as events; tells no secret. What somebody asked for is
+/// durable when it is said, and blocks; what the control plane notices by itself blocks nobody.
 public record Happenings(EventDesk desk, OwnEvents own) implements FleetEvents, CommandListener {
     @Override
     public void became(Became event) {
@@ -35,6 +36,14 @@ public record Happenings(EventDesk desk, OwnEvents own) implements FleetEvents, 
                     case Liveness.STALE -> new FleetEvent.Stale(satellite, before, change.why(), change.at());
                     case Liveness.DEAD -> new FleetEvent.Dead(satellite, before, change.why(), change.at());
                 });
+    }
+
+    @Override
+    public void duplicated(Duplicated event) {
+        own.say(
+                event.satellite(),
+                null,
+                new FleetEvent.Duplicate(event.satellite().value(), event.processes(), event.at()));
     }
 
     @Override
@@ -62,7 +71,7 @@ public record Happenings(EventDesk desk, OwnEvents own) implements FleetEvents, 
     }
 
     public void registered(RegistrationRequest request) {
-        own.say(
+        own.sayAndKeep(
                 request.satellite(),
                 null,
                 new FleetEvent.Registered(
@@ -78,12 +87,12 @@ public record Happenings(EventDesk desk, OwnEvents own) implements FleetEvents, 
         EventData data = report.error() == null && report.refused() == null
                 ? new ConfigEvent.Applied(report.revision(), report.hash())
                 : new ConfigEvent.RolledBack(report.revision(), report.hash(), report.refused(), report.error());
-        own.say(satellite, null, data);
+        own.sayAndKeep(satellite, null, data);
     }
 
     public void tokenCreated(TokenView token, @Nullable Caller by) {
         SatelliteId satellite = token.satellite();
-        own.say(
+        own.sayAndKeep(
                 null,
                 token.team(),
                 new AccessEvent.TokenCreated(
@@ -93,7 +102,7 @@ public record Happenings(EventDesk desk, OwnEvents own) implements FleetEvents, 
     }
 
     public void operatorCreated(OperatorView operator, Caller by) {
-        own.say(
+        own.sayAndKeep(
                 null,
                 operator.team(),
                 new AccessEvent.OperatorCreated(
@@ -101,10 +110,11 @@ public record Happenings(EventDesk desk, OwnEvents own) implements FleetEvents, 
     }
 
     public void operatorRevoked(String name, Caller by) {
-        own.say(null, null, new AccessEvent.OperatorRevoked(name, by.name()));
+        own.sayAndKeep(null, null, new AccessEvent.OperatorRevoked(name, by.name()));
     }
 
     public void signingKeyRotated(KeyChain chain, Caller by) {
-        own.say(null, null, new AccessEvent.SigningKeyRotated(chain.current().id(), by.name()));
+        own.sayAndKeep(
+                null, null, new AccessEvent.SigningKeyRotated(chain.current().id(), by.name()));
     }
 }

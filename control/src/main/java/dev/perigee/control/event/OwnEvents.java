@@ -1,5 +1,7 @@
 package dev.perigee.control.event;
 
+import dev.perigee.control.OutcomeUnknown;
+import dev.perigee.control.StoreUnavailable;
 import dev.perigee.control.upkeep.Duty;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.access.TeamName;
@@ -16,11 +18,16 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// What the control plane itself says, on its way to the store: saying something never blocks. As long as the store is
-/// away it waits here, 10,000 at most, the oldest giving way and being counted; what waits is lost when the process is
-/// killed. Thread-safe: its monitor guards what waits, `keeping` lets one thread at a time write.
+/// What the control plane itself says, on its way to the store: `say` never blocks, and what waits is lost when
+/// the process is killed; `sayAndKeep` returns when it is durable. As long as the store is away it waits here,
+/// 10,000 at most, the oldest giving way and being counted. Thread-safe: its monitor guards what waits,
+/// `keeping` lets one thread at a time write.
 public final class OwnEvents implements Duty {
+    private static final Logger log = LoggerFactory.getLogger(OwnEvents.class);
+
     static final int WAITING_MAX = 10_000;
     private static final int BATCH = 100;
 
@@ -45,14 +52,27 @@ public final class OwnEvents implements Duty {
 
     /// Says what happened, to a satellite and of a team if it is one's. Any thread; never blocks.
     public void say(@Nullable SatelliteId satellite, @Nullable TeamName team, EventData data) {
-        synchronized (this) {
-            waiting.add(desk.own(satellite, team, data));
-            if (waiting.size() > WAITING_MAX) {
-                droppedSince = dropped++ == 0 ? waiting.element().event().time() : droppedSince;
-                waiting.remove();
-            }
-        }
+        add(satellite, team, data);
         kick();
+    }
+
+    /// As `say`, and it is durable when this returns, unless the store takes nothing now: then it waits here.
+    /// For what was asked for and is not answered yet; blocks.
+    void sayAndKeep(@Nullable SatelliteId satellite, @Nullable TeamName team, EventData data) {
+        add(satellite, team, data);
+        try {
+            keepAll();
+        } catch (StoreUnavailable | OutcomeUnknown e) {
+            log.atWarn().setCause(e).log("an event waits in memory: the store takes nothing now");
+        }
+    }
+
+    private synchronized void add(@Nullable SatelliteId satellite, @Nullable TeamName team, EventData data) {
+        waiting.add(desk.own(satellite, team, data));
+        if (waiting.size() > WAITING_MAX) {
+            droppedSince = dropped++ == 0 ? waiting.element().event().time() : droppedSince;
+            waiting.remove();
+        }
     }
 
     @Override

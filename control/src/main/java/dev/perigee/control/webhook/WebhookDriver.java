@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,7 +52,8 @@ public final class WebhookDriver implements Duty {
     private final Set<DeliveryId> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean working = new AtomicBoolean();
     private final AtomicBoolean wanted = new AtomicBoolean();
-    private volatile Map<WebhookId, Webhook> hooks = Map.of();
+    /// With how far each has read; changed when that or what there is changes.
+    private final Map<WebhookId, Webhook> hooks = new ConcurrentHashMap<>();
 
     /// Time, chance, and threads.
     public record Means(InstantSource clock, RandomGenerator random, Executor logic) {}
@@ -104,9 +104,9 @@ public final class WebhookDriver implements Duty {
 
     /// Webhooks were made or removed.
     void learn() {
-        Map<WebhookId, Webhook> known = new LinkedHashMap<>();
-        store.list().forEach(hook -> known.put(hook.id(), hook));
-        hooks = Map.copyOf(known);
+        List<Webhook> known = store.list();
+        hooks.keySet().retainAll(known.stream().map(Webhook::id).toList());
+        known.forEach(hook -> hooks.put(hook.id(), hook));
         kick();
     }
 
@@ -153,26 +153,27 @@ public final class WebhookDriver implements Duty {
 
     /// Makes deliveries of what came since.
     private void feed(Webhook known) {
-        Webhook hook = store.list().stream()
-                .filter(it -> it.id().equals(known.id()))
-                .findFirst()
-                .orElse(null);
-        for (int page = 0; hook != null && page < PAGES_A_TURN; page++) {
+        Webhook hook = known;
+        for (int page = 0; page < PAGES_A_TURN; page++) {
             if (store.waiting(hook.id()) > WAITING_MAX - PAGE) {
                 return;
             }
             EventPage found = events.after(hook.read(), hook.filter(), PAGE);
+            if (!found.next().equals(hook.read())
+                    && !store.feed(hook.id(), hook.read(), found.next(), deliveries(hook, found.events()))) {
+                // It is not there any more, or somebody else read on.
+                learn();
+                return;
+            }
             if (found.gap()) {
                 own.say(
                         null,
                         hook.made().team(),
                         new WebhookEvent.Missed(hook.id().value(), hook.read().toString()));
             }
-            if (!found.next().equals(hook.read())
-                    && !store.feed(hook.id(), hook.read(), found.next(), deliveries(hook, found.events()))) {
-                return;
-            }
-            hook = hook.readUpTo(found.next());
+            Webhook further = hook.readUpTo(found.next());
+            hooks.computeIfPresent(hook.id(), (_, _) -> further);
+            hook = further;
             if (found.isLast()) {
                 return;
             }

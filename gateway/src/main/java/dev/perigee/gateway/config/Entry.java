@@ -9,6 +9,7 @@ import dev.perigee.gateway.upstream.stdio.StdioServer;
 import dev.perigee.http.proxy.Proxies;
 import dev.perigee.process.ResourceLimits;
 import dev.perigee.protocol.BadValue;
+import dev.perigee.protocol.command.McpServerEntry;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -133,7 +134,25 @@ record Entry(Fields fields, Map<String, String> environment) {
                         .flatMap(text -> fields.attempt(() -> version(text)))
                         .orElse(null),
                 fields.missing(),
-                fields.revealed());
+                fields.revealed(),
+                owner());
+    }
+
+    private Owner owner() {
+        return new Owner(
+                named("serverId"), named("installation"), named("installationName"), named("team"), named("user"));
+    }
+
+    private @Nullable String named(String field) {
+        return fields.asItStands(field)
+                .filter(text -> {
+                    boolean fits = McpServerEntry.isOwner(field, text);
+                    if (!fits) {
+                        fields.note(fields.bad(field, text, McpServerEntry.ownerForm(field)));
+                    }
+                    return fits;
+                })
+                .orElse(null);
     }
 
     /// A number is another tool's: to one it means seconds, to another milliseconds.

@@ -97,6 +97,17 @@ final class Fields {
         return value(name).flatMap(value -> attempt(() -> text(name, value)));
     }
 
+    /// A text in which no reference is resolved, for what is shown to people.
+    Optional<String> asItStands(String name) {
+        return value(name)
+                .flatMap(value -> attempt(() -> {
+                    if (!value.isString()) {
+                        throw wrong(name, "a string");
+                    }
+                    return value.stringValue();
+                }));
+    }
+
     /// Empty when it is not given.
     List<String> texts(String name) {
         List<String> texts = new ArrayList<>();

@@ -31,16 +31,17 @@ public sealed interface UpstreamConfig {
             @Nullable Duration timeout,
             @Nullable ProtocolVersion protocol,
             @Nullable String missing,
-            Revealed revealed) {
+            Revealed revealed,
+            Owner owner) {
         public static final Options DEFAULT = new Options(true, null, null, null);
 
-        /// With nothing in it that came from a reference to something secret.
+        /// Nobody's, and with nothing in it that came from a reference to something secret.
         public Options(
                 boolean requestLog,
                 @Nullable Duration timeout,
                 @Nullable ProtocolVersion protocol,
                 @Nullable String missing) {
-            this(requestLog, timeout, protocol, missing, Revealed.NOTHING);
+            this(requestLog, timeout, protocol, missing, Revealed.NOTHING, Owner.NOBODY);
         }
     }
 

@@ -13,6 +13,7 @@ import dev.perigee.gateway.upstream.UpstreamClient;
 import dev.perigee.gateway.upstream.UpstreamSession;
 import dev.perigee.http.Call;
 import dev.perigee.http.EventStream;
+import dev.perigee.protocol.registration.Digest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,6 +42,7 @@ final class ClientSession implements UpstreamClient {
 
     static final String CANCELLED = "notifications/cancelled";
     static final int STREAMS_MAX = 64;
+    private static final int SHOWN_CHARS = 16;
 
     private final String id;
     private final Hello hello;
@@ -55,6 +57,9 @@ final class ClientSession implements UpstreamClient {
     private final AtomicInteger listening = new AtomicInteger();
     /// Which servers know from which level on the client wants to hear their logs.
     private final Map<UpstreamSession, LogLevel> told = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private final AtomicLong toolCalls = new AtomicLong();
+    private final Instant came;
 
     private volatile @Nullable LogLevel level;
     private volatile Instant lastSeen;
@@ -73,6 +78,7 @@ final class ClientSession implements UpstreamClient {
         this.id = id;
         this.hello = hello;
         this.watches = watches;
+        this.came = now;
         this.lastSeen = now;
     }
 
@@ -88,6 +94,23 @@ final class ClientSession implements UpstreamClient {
     @Override
     public ClientProfile profile() {
         return hello.profile();
+    }
+
+    /// Names the session to people, and opens nothing.
+    String shownAs() {
+        return Digest.of(id).hex().substring(0, SHOWN_CHARS);
+    }
+
+    Instant came() {
+        return came;
+    }
+
+    void calledATool() {
+        toolCalls.incrementAndGet();
+    }
+
+    long toolCalls() {
+        return toolCalls.get();
     }
 
     void seen(Instant now) {

@@ -42,17 +42,22 @@ final class ClientSessions {
                 .filter(session -> session.caller().name().equals(caller.name()));
     }
 
-    void remove(ClientSession session) {
-        byId.remove(session.id());
+    /// Whether it was still there.
+    boolean remove(ClientSession session) {
+        return byId.remove(session.id(), session);
     }
 
     /// Takes away those that have done nothing since then.
     List<ClientSession> removeIdleSince(Instant then) {
-        List<ClientSession> idle = byId.values().stream()
+        return byId.values().stream()
                 .filter(session -> session.isIdleSince(then))
+                .filter(this::remove)
                 .toList();
-        idle.forEach(this::remove);
-        return idle;
+    }
+
+    /// Takes all away.
+    List<ClientSession> removeAll() {
+        return byId.values().stream().filter(this::remove).toList();
     }
 
     int size() {

@@ -93,6 +93,11 @@ public final class Door {
         modern.sweep();
     }
 
+    /// Lets go of all clients; what comes later is still answered, until the edge is closed.
+    public void close() {
+        legacy.close();
+    }
+
     /// How many clients are here.
     public int clients() {
         return legacy.clients();

@@ -65,7 +65,9 @@ final class LegacyDoor {
 
     void end(Call call, Caller caller) {
         session(call, caller).ifPresent(client -> {
-            sessions.remove(client);
+            if (sessions.remove(client)) {
+                tellLeft(client, TurnListener.Departure.ENDED);
+            }
             leave(client);
             call.reply(204, JSON, new byte[0]);
         });
@@ -77,7 +79,15 @@ final class LegacyDoor {
 
     /// Lets go of clients that have done nothing for too long.
     void sweep() {
-        sessions.removeIdleSince(now().minus(around.limits().idleMax())).forEach(this::leave);
+        sessions.removeIdleSince(now().minus(around.limits().idleMax())).forEach(client -> {
+            tellLeft(client, TurnListener.Departure.IDLE);
+            leave(client);
+        });
+    }
+
+    /// The door is closed: nobody is here any more.
+    void close() {
+        sessions.removeAll().forEach(client -> tellLeft(client, TurnListener.Departure.STOPPED));
     }
 
     private void leave(ClientSession client) {
@@ -110,6 +120,13 @@ final class LegacyDoor {
         Message.Response answer = switch (greeter.greet(View.of(call), client, version)) {
             case Greeter.Greeting.Welcome(JsonObject result) -> {
                 call.answerHeader(SESSION, client.id());
+                around.listener()
+                        .came(new TurnListener.Came(
+                                client.shownAs(),
+                                caller,
+                                profile,
+                                call.header("User-Agent").orElse(null),
+                                call.peer()));
                 yield Message.Response.of(request.id(), result);
             }
             case Greeter.Greeting.Refused(RpcError error) -> {
@@ -292,6 +309,9 @@ final class LegacyDoor {
 
     private void tell(
             ClientSession client, Upstream server, Message.Request request, TurnListener.End end, Instant began) {
+        if (request.method().equals("tools/call")) {
+            client.calledATool();
+        }
         around.listener()
                 .ended(new TurnListener.Ended(
                         server.name(),
@@ -300,6 +320,12 @@ final class LegacyDoor {
                         request,
                         end,
                         Duration.between(began, now())));
+    }
+
+    private void tellLeft(ClientSession client, TurnListener.Departure why) {
+        around.listener()
+                .left(new TurnListener.Left(
+                        client.shownAs(), Duration.between(client.came(), now()), client.toolCalls(), why));
     }
 
     private void note(Call call, ClientSession client, Message.Notification notification) {

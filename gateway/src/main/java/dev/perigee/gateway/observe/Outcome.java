@@ -47,6 +47,14 @@ enum Outcome {
         return failed ? TOOL_ERROR : OK;
     }
 
+    /// Whether the client got a result that says no failure.
+    boolean isSuccess() {
+        return switch (this) {
+            case OK, KEPT, SHARED -> true;
+            case TOOL_ERROR, PROTOCOL_ERROR, LOST, CANCELLED -> false;
+        };
+    }
+
     /// Whether the request went to the server.
     boolean wasAsked() {
         return this != KEPT && this != SHARED;

@@ -24,7 +24,8 @@ final class RequestLog {
         this.redaction = redaction;
     }
 
-    void add(Ended turn, Outcome outcome, Instant now) {
+    /// What is kept of it.
+    KeptRequest add(Ended turn, Outcome outcome, Instant now) {
         KeptRequest kept = kept(turn, outcome, now);
         if (log.isDebugEnabled()) {
             RequestEntry entry = kept.entry();
@@ -41,6 +42,7 @@ final class RequestLog {
         } else if (kept.isLarge()) {
             kept.entry();
         }
+        return kept;
     }
 
     /// At most `max` entries from an offset on; of those that are no longer kept, nothing.

@@ -1,5 +1,6 @@
 package dev.perigee.gateway.observe;
 
+import dev.perigee.gateway.door.Caller;
 import dev.perigee.gateway.door.TurnListener.End;
 import dev.perigee.gateway.door.TurnListener.Ended;
 import dev.perigee.gateway.mcp.ClientProfile;
@@ -38,8 +39,11 @@ final class Turns {
 
     /// How a client calls itself, and as whom it was let in.
     static String client(Ended turn) {
-        ClientProfile profile = turn.client();
-        return turn.caller().name()
+        return client(turn.caller(), turn.client());
+    }
+
+    static String client(Caller caller, ClientProfile profile) {
+        return caller.name()
                 + profile.info()
                         .string("name")
                         .map(name -> " (" + name
@@ -48,6 +52,23 @@ final class Turns {
                                         .map(v -> " " + v)
                                         .orElse("") + ")")
                         .orElse("");
+    }
+
+    /// Why it failed, as the server or the gateway said it.
+    static String failure(End end) {
+        return switch (end) {
+            case End.Answered(Message.Response response)
+            when response.failed() ->
+                response.error().flatMap(error -> error.string("message")).orElse("the server refused it");
+            case End.Answered(Message.Response response) ->
+                response.result().map(result -> result.objects("content")).orElse(List.of()).stream()
+                        .flatMap(content -> content.string("text").stream())
+                        .findFirst()
+                        .orElse("the tool says that it failed");
+            case End.Failed(var error) -> error.message();
+            case End.Cancelled _ -> "cancelled by the client";
+            case End.Kept _, End.Shared _ -> "";
+        };
     }
 
     /// The result or the error as the server wrote it, or as the client was told.

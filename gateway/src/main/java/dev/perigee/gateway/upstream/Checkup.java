@@ -170,7 +170,7 @@ final class Checkup {
     private ToolList.Answer read(UpstreamSession session) throws InterruptedException {
         ToolList.Answer answer = ToolList.read(session);
         switch (answer) {
-            case ToolList.Answer.Tools(List<String> names) -> vitals.listed(names);
+            case ToolList.Answer.Tools tools -> vitals.listed(tools.names(), () -> tools.listed(traits.secrets()));
             case ToolList.Answer.Refused(Loss why) -> failed(why);
         }
         return answer;

@@ -64,10 +64,12 @@ public interface GatewayEvents {
         record Respawned(ServerName server, @Nullable Long process, Duration rested, Duration took, Instant at)
                 implements Event {}
 
-        /// The tools of a server were read for the first time, under its own names.
-        record ToolsDiscovered(ServerName server, List<String> tools, Instant at) implements Event {
+        /// The tools of a server were read for the first time, under its own names, with what it says of each.
+        record ToolsDiscovered(ServerName server, List<String> tools, List<ListedTool> listed, Instant at)
+                implements Event {
             public ToolsDiscovered {
                 tools = List.copyOf(tools);
+                listed = List.copyOf(listed);
             }
         }
 

@@ -1,6 +1,7 @@
 package dev.perigee.gateway.upstream;
 
 import dev.perigee.gateway.mcp.Capability;
+import dev.perigee.gateway.redaction.Redaction;
 import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.rpc.RpcError;
@@ -24,21 +25,35 @@ final class ToolList {
 
     /// What came of it.
     sealed interface Answer {
-        record Tools(List<String> names) implements Answer {
+        record Tools(List<JsonObject> tools) implements Answer {
             public Tools {
-                names = List.copyOf(names);
+                tools = List.copyOf(tools);
+            }
+
+            List<String> names() {
+                return tools.stream().map(Tools::name).toList();
+            }
+
+            List<ListedTool> listed(Redaction secrets) {
+                return tools.stream()
+                        .map(tool -> ListedTool.of(name(tool), tool, secrets))
+                        .toList();
+            }
+
+            private static String name(JsonObject tool) {
+                return tool.string("name").orElseThrow();
             }
         }
 
         record Refused(Loss why) implements Answer {}
     }
 
-    /// The names of all its tools; none where it says that it has no such thing.
+    /// All its tools that have a name; none where it says that it has no such thing.
     static Answer read(UpstreamSession session) throws InterruptedException {
         if (!session.greeting().offers(Capability.TOOLS)) {
             return new Answer.Tools(List.of());
         }
-        List<String> names = new ArrayList<>();
+        List<JsonObject> tools = new ArrayList<>();
         JsonObject params = JsonObject.EMPTY;
         for (int page = 0; page < PAGES_MAX; page++) {
             Message.Response response;
@@ -52,14 +67,16 @@ final class ToolList {
             if (result.isEmpty()) {
                 return new Answer.Refused(refusal(response));
             }
-            result.get().objects("tools").forEach(tool -> tool.string("name").ifPresent(names::add));
+            result.get().objects("tools").stream()
+                    .filter(tool -> tool.string("name").isPresent())
+                    .forEach(tools::add);
             Optional<byte[]> cursor = result.get().value("nextCursor").filter(value -> value[0] == '"');
             if (cursor.isEmpty()) {
                 break;
             }
             params = JsonObject.EMPTY.with("cursor", cursor.get());
         }
-        return new Answer.Tools(names);
+        return new Answer.Tools(tools);
     }
 
     /// Empty when it answers within `max`, whatever it says; that it knows no such request is an answer too.

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The life of one server as it goes, and what is known of its tools; each change is told. Thread-safe: its
@@ -108,15 +109,15 @@ final class Vitals {
         }
     }
 
-    /// The server said what tools it has.
-    void listed(List<String> names) {
+    /// The server said what tools it has; more of them is `told` where it is wanted.
+    void listed(List<String> names, Supplier<List<ListedTool>> told) {
         lock.lock();
         try {
             advance(new Happening.Listed(names.size()));
             List<String> before = tools;
             tools = List.copyOf(names);
             if (before == null) {
-                tell(new Event.ToolsDiscovered(server, names, now()));
+                tell(new Event.ToolsDiscovered(server, names, told.get(), now()));
             } else if (!before.equals(names)) {
                 tell(new Event.ToolsUpdated(
                         server, without(names, before), without(before, names), names.size(), now()));

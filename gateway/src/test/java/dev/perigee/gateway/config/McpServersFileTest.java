@@ -198,6 +198,24 @@ class McpServersFileTest {
     }
 
     @Test
+    void anEntryMaySayWhoseTheServerIs() {
+        UpstreamConfig.Options options = parse("""
+                {"mcpServers": {"a": {"command": "x", "serverId": "srv-1", "installation": "inst-1",
+                  "installationName": "Files of blue", "team": "blue", "user": "secret:ada"}}}""").getFirst().options();
+        assertThat(options.owner()).isEqualTo(new Owner("srv-1", "inst-1", "Files of blue", "blue", "secret:ada"));
+        assertThat(options.missing()).isNull();
+    }
+
+    @Test
+    void whoseAServerIsMustBeSaidInAFewWords() {
+        assertThatExceptionOfType(BadServers.class)
+                .isThrownBy(() -> parse("""
+                        {"mcpServers": {"a": {"command": "x", "team": "no team", "installation": 7}}}"""))
+                .withMessageContaining("team of server a \"no team\": expected 1 to 63")
+                .withMessageContaining("installation of server a: expected a string");
+    }
+
+    @Test
     void otherToolsNamesOfTheSameAndTheirNumbersForTimeoutsAreTaken() {
         assertThat(parse("""
                 {"servers": {"w": {"serverUrl": "https://w/mcp", "timeout": 60}, "g": {"httpUrl": "https://g/mcp"},

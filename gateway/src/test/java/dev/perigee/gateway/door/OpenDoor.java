@@ -43,6 +43,23 @@ final class OpenDoor implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<TurnListener.Ended> ended = new CopyOnWriteArrayList<>();
     private final AtomicReference<GatewayPolicy> policy = new AtomicReference<>(GatewayPolicy.NONE);
+    private final List<Object> clients = new CopyOnWriteArrayList<>();
+    private final TurnListener listener = new TurnListener() {
+        @Override
+        public void ended(Ended turn) {
+            ended.add(turn);
+        }
+
+        @Override
+        public void came(Came client) {
+            clients.add(client);
+        }
+
+        @Override
+        public void left(Left client) {
+            clients.add(client);
+        }
+    };
     private final Door door;
     private final int port;
 
@@ -58,7 +75,7 @@ final class OpenDoor implements AutoCloseable {
         InstantSource clock = now::get;
         door = new Door(
                 OpenDoor::caller,
-                new Door.Means(upstreams, catalog, answers, ended::add, clock, limits, policy::get),
+                new Door.Means(upstreams, catalog, answers, listener, clock, limits, policy::get),
                 new SplittableRandom(1));
         door.addTo(edge, RebindingGate.onLoopback(), 1 << 20);
         port = edge.listen("127.0.0.1", 0);
@@ -135,6 +152,16 @@ final class OpenDoor implements AutoCloseable {
     /// What the listener has heard.
     List<TurnListener.Ended> ended() {
         return List.copyOf(ended);
+    }
+
+    /// Those that came and left, as the listener has heard of it.
+    List<Object> clients() {
+        return List.copyOf(clients);
+    }
+
+    /// As when the gateway is closed.
+    void shut() {
+        door.close();
     }
 
     void pass(Duration time) {

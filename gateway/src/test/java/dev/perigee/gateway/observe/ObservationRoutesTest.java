@@ -42,7 +42,7 @@ class ObservationRoutesTest {
     private static final String KEY = "the-key-of-the-door";
 
     private final Upstreams upstreams = new Upstreams();
-    private final Observation observation = new Observation(upstreams, CLOCK);
+    private final Observation observation = new Observation(upstreams, CLOCK, Audience.NONE, () -> true);
     private final InstanceLog stderr = new InstanceLog(CLOCK);
     private final ExecutorService logic = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpEdge edge = new HttpEdge(logic, 200, Problems.COMMON);

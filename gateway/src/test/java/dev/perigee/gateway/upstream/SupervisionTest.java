@@ -29,9 +29,10 @@ class SupervisionTest {
         assertThat(host.statuses()).isEqualTo("command_received connecting discovering_tools syncing_tools online");
         assertThat(upstream.standing()).matches(standing -> standing.tools() != null && standing.tools() == 2);
         assertThat(host.heard(Event.Started.class)).hasSize(1);
-        assertThat(host.heard(Event.ToolsDiscovered.class))
-                .singleElement()
-                .satisfies(event -> assertThat(event.tools()).containsExactly("read", "write"));
+        assertThat(host.heard(Event.ToolsDiscovered.class)).singleElement().satisfies(event -> {
+            assertThat(event.tools()).containsExactly("read", "write");
+            assertThat(event.listed()).extracting(ListedTool::name).containsExactly("read", "write");
+        });
     }
 
     @Test

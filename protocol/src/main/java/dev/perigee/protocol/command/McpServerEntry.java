@@ -1,6 +1,7 @@
 package dev.perigee.protocol.command;
 
 import dev.perigee.protocol.BadValue;
+import dev.perigee.protocol.target.NameForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,10 @@ public final class McpServerEntry {
     private static final List<String> TEXTS = List.of("type", "command", "cwd", "url");
     private static final List<String> SECRETS = List.of("env", "headers", "query");
     private static final String MASK = "***";
+    /// Whose a server is.
+    private static final List<String> OWNERS = List.of("serverId", "installation", "installationName", "team", "user");
+
+    private static final int OWNER_MAX = 200;
 
     private McpServerEntry() {}
 
@@ -33,6 +38,19 @@ public final class McpServerEntry {
         if (!NAME.matcher(name).matches()) {
             throw new BadValue("server", name, NAME_FORM);
         }
+    }
+
+    /// Whether `text` can be the value of a field that says whose a server is.
+    public static boolean isOwner(String field, String text) {
+        if (field.equals("team")) {
+            return NameForm.fits(text);
+        }
+        return !text.isBlank() && text.length() <= OWNER_MAX && text.chars().noneMatch(Character::isISOControl);
+    }
+
+    /// What such a value must be, for people.
+    public static String ownerForm(String field) {
+        return field.equals("team") ? NameForm.EXPECTED : "1 to " + OWNER_MAX + " characters";
     }
 
     /// What is wrong with a field of an entry, by its names from the entry on; no names: with the whole.
@@ -68,6 +86,15 @@ public final class McpServerEntry {
         }
         for (String field : TEXTS) {
             require(entry.path(field), JsonNode::isString, List.of(field), of, "a string", found);
+        }
+        for (String field : OWNERS) {
+            require(
+                    entry.path(field),
+                    value -> value.isString() && isOwner(field, value.stringValue()),
+                    List.of(field),
+                    of,
+                    ownerForm(field),
+                    found);
         }
         boolean texts = !entry.path("args").isArray()
                 || entry.path("args").valueStream().allMatch(JsonNode::isString);

@@ -18,22 +18,24 @@ public sealed interface ClientEvent extends EventData {
         };
     }
 
-    /// A client said hello.
+    /// A client said hello. `leftOut` others before it came or left and found no room to be told of.
     record Connected(
             @Nullable String session,
             @Nullable String client,
             @Nullable String userAgent,
             @Nullable String team,
             @Nullable String transport,
-            @Nullable String address)
+            @Nullable String address,
+            @Nullable Long leftOut)
             implements ClientEvent {}
 
-    /// A client is gone, after so long and so many calls.
+    /// A client is gone, after so long and so many calls. `leftOut` as above.
     record Disconnected(
             @Nullable String session,
             @Nullable String team,
             @Nullable Long connectedSeconds,
             @Nullable Long toolCalls,
-            @Nullable String reason)
+            @Nullable String reason,
+            @Nullable Long leftOut)
             implements ClientEvent {}
 }

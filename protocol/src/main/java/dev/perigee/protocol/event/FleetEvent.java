@@ -12,6 +12,7 @@ public sealed interface FleetEvent extends EventData {
             Map.entry("satellite.live", Live.class),
             Map.entry("satellite.stale", Stale.class),
             Map.entry("satellite.dead", Dead.class),
+            Map.entry("satellite.duplicate", Duplicate.class),
             Map.entry("command.ended", CommandEnded.class),
             Map.entry("events.dropped", Dropped.class));
 
@@ -22,6 +23,7 @@ public sealed interface FleetEvent extends EventData {
             case Live _ -> "satellite.live";
             case Stale _ -> "satellite.stale";
             case Dead _ -> "satellite.dead";
+            case Duplicate _ -> "satellite.duplicate";
             case CommandEnded _ -> "command.ended";
             case Dropped _ -> "events.dropped";
         };
@@ -53,6 +55,12 @@ public sealed interface FleetEvent extends EventData {
             @Nullable String satellite,
             @Nullable String before,
             @Nullable String why,
+            @Nullable Instant at) implements FleetEvent {}
+
+    /// So many processes use a satellite's identity by turns: its directory was copied, or its key stolen.
+    record Duplicate(
+            @Nullable String satellite,
+            @Nullable Integer processes,
             @Nullable Instant at) implements FleetEvent {}
 
     /// A command has come to a final state other than `completed`.

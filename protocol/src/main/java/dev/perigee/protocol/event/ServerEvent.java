@@ -118,14 +118,15 @@ public sealed interface ServerEvent extends EventData {
             @Nullable Instant at)
             implements ServerEvent {}
 
-    /// What it logged.
+    /// What it logged; `leftOut` other lines found no room.
     record Logs(
             @Nullable String server,
             @Nullable String serverId,
             @Nullable String installation,
             @Nullable String team,
             @Nullable String user,
-            @Nullable List<LogEntry> entries)
+            @Nullable List<LogEntry> entries,
+            @Nullable Long leftOut)
             implements ServerEvent {
         public Logs {
             entries = entries == null ? null : List.copyOf(entries);

@@ -25,7 +25,8 @@ public sealed interface ToolEvent extends EventData {
         };
     }
 
-    /// A tool was called, and what came of it.
+    /// A tool was called, and what came of it; `leftOut` calls of this server before it found no room to be
+    /// told of.
     record Executed(
             @Nullable String tool,
             @Nullable String server,
@@ -35,7 +36,9 @@ public sealed interface ToolEvent extends EventData {
             @Nullable String user,
             @Nullable Long tookMillis,
             @Nullable Boolean success,
-            @Nullable String error)
+            @Nullable String outcome,
+            @Nullable String error,
+            @Nullable Long leftOut)
             implements ToolEvent {}
 
     /// The tools of a server were read for the first time.
@@ -73,14 +76,15 @@ public sealed interface ToolEvent extends EventData {
         }
     }
 
-    /// Calls of tools, each with what went in and out.
+    /// Calls of tools, each with what went in and out; `leftOut` others found no room.
     record Requests(
             @Nullable String server,
             @Nullable String serverId,
             @Nullable String installation,
             @Nullable String team,
             @Nullable String user,
-            @Nullable List<Request> requests)
+            @Nullable List<Request> requests,
+            @Nullable Long leftOut)
             implements ToolEvent {
         public Requests {
             requests = requests == null ? null : List.copyOf(requests);
@@ -94,14 +98,17 @@ public sealed interface ToolEvent extends EventData {
             @Nullable JsonNode inputSchema,
             @Nullable Integer tokens) {}
 
-    /// One call of a tool.
+    /// One call of a tool; `client` is who called. Parameters and response are JSON, or text where they were
+    /// cut.
     record Request(
             @Nullable String user,
+            @Nullable String client,
             @Nullable String tool,
             @Nullable JsonNode parameters,
             @Nullable JsonNode response,
             @Nullable Long tookMillis,
             @Nullable Boolean success,
+            @Nullable String outcome,
             @Nullable String error,
             @Nullable Instant at) {}
 }

@@ -4,13 +4,14 @@ import dev.perigee.protocol.BadValue;
 
 /// The form of the names that people give to groups, labels, teams and operators.
 public final class NameForm {
-    static final String EXPECTED = "1 to 63 of a-z, A-Z, 0-9, ., _, - and /, beginning with a letter or a digit";
+    public static final String EXPECTED = "1 to 63 of a-z, A-Z, 0-9, ., _, - and /, beginning with a letter or a digit";
 
     private static final int LENGTH_MAX = 63;
 
     private NameForm() {}
 
-    static boolean fits(String text) {
+    /// Whether it is such a name.
+    public static boolean fits(String text) {
         if (text.isEmpty() || text.length() > LENGTH_MAX || !isLetterOrDigit(text.charAt(0))) {
             return false;
         }

@@ -90,6 +90,16 @@ class ConfigSchemaTest {
     }
 
     @Test
+    void whoseAServerIsMustBeSaidInAFewWords() {
+        ConfigDocument bad = ConfigDocument.parse("""
+                {"mcpServers": {"a": {"command": "x", "team": "no team", "user": 7, "installation": "", "serverId": "s"}}}
+                """);
+        assertThat(ConfigSchema.ofWhole(bad))
+                .extracting(ConfigMistake::path)
+                .containsExactlyInAnyOrder("/mcpServers/a/installation", "/mcpServers/a/team", "/mcpServers/a/user");
+    }
+
+    @Test
     void allMistakesOfOneServerAreNamedAtOnce() {
         ConfigDocument bad = ConfigDocument.parse("""
                 {"mcpServers": {"a": {"command": 1, "args": [2], "env": {"T": 3, "U": "u"}, "headers": []}}}

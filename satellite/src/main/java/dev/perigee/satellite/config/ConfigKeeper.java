@@ -6,6 +6,7 @@ import dev.perigee.protocol.config.ConfigDocument;
 import dev.perigee.protocol.config.ConfigMistake;
 import dev.perigee.protocol.config.ConfigReport;
 import dev.perigee.protocol.config.ConfigSchema;
+import dev.perigee.protocol.event.ConfigEvent;
 import dev.perigee.satellite.link.Backoff;
 import dev.perigee.satellite.link.ConfigHints;
 import dev.perigee.satellite.link.ConfigSource;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +39,7 @@ public final class ConfigKeeper implements Runnable, Refresh {
     private final ConfigFile file;
     private final ConfigTarget target;
     private final Backoff backoff;
+    private final ConfigTelling telling;
     private final ReentrantLock lock = new ReentrantLock();
     private ConfigFile.Good good = ConfigFile.Good.NONE;
     /// What it would not take in this life.
@@ -43,12 +47,17 @@ public final class ConfigKeeper implements Runnable, Refresh {
     private @Nullable ConfigReport unsaid;
     private boolean said;
 
-    public ConfigKeeper(ConfigSource source, ConfigHints hints, ConfigFile file, ConfigTarget target, Backoff backoff) {
+    /// Who hears what becomes of the configuration, and what measures how long that takes.
+    public record News(Consumer<ConfigEvent> told, LongSupplier nanoClock) {}
+
+    public ConfigKeeper(
+            ConfigSource source, ConfigHints hints, ConfigFile file, ConfigTarget target, Backoff backoff, News news) {
         this.source = source;
         this.hints = hints;
         this.file = file;
         this.target = target;
         this.backoff = backoff;
+        this.telling = new ConfigTelling(news);
     }
 
     /// Takes up the last good configuration. What of it cannot be taken any more is said once it is running.
@@ -81,8 +90,10 @@ public final class ConfigKeeper implements Runnable, Refresh {
             backoff.reset();
             hints.awaitOther(known, ASK_MAX);
         } catch (LinkException e) {
+            Duration pause = backoff.next(e.retryAfter());
             log.atWarn().addKeyValue("error", e.getMessage()).log("cannot ask for the configuration; trying again");
-            hints.awaitOther(hints.heard().orElse(""), backoff.next(e.retryAfter()));
+            telling.unreachable(String.valueOf(e.getMessage()), pause);
+            hints.awaitOther(hints.heard().orElse(""), pause);
         }
     }
 
@@ -91,6 +102,7 @@ public final class ConfigKeeper implements Runnable, Refresh {
         lock.lockInterruptibly();
         try {
             refusal = null;
+            telling.wanted();
             ConfigDocument before = good.document();
             ask();
             ConfigReport refused = refusal;
@@ -114,7 +126,9 @@ public final class ConfigKeeper implements Runnable, Refresh {
 
     private void ask() throws LinkException, InterruptedException {
         String hash = good.document().hash();
+        telling.begin();
         Optional<ConfigDelivery> wanted = source.fetch(good.revision(), hash);
+        telling.fetched(wanted.map(ConfigDelivery::document).orElse(good.document()), wanted.isPresent());
         if (wanted.isPresent()) {
             ConfigDelivery delivery = wanted.get();
             String refused = refusal == null ? null : refusal.refused();
@@ -130,6 +144,7 @@ public final class ConfigKeeper implements Runnable, Refresh {
             unsaid = null;
             said = true;
         }
+        telling.settled();
     }
 
     private ConfigReport take(ConfigDelivery delivery) throws InterruptedException {
@@ -146,6 +161,7 @@ public final class ConfigKeeper implements Runnable, Refresh {
         ConfigReport refused = new ConfigReport(
                 good.revision(), good.document().hash(), delivery.document().hash(), problem.get());
         refusal = refused;
+        telling.refused(problem.get());
         return refused;
     }
 

@@ -1,15 +1,19 @@
 package dev.perigee.satellite.heartbeat;
 
+import dev.perigee.protocol.access.TeamName;
 import dev.perigee.protocol.heartbeat.Condition;
 import dev.perigee.protocol.heartbeat.Heartbeat;
 import dev.perigee.protocol.heartbeat.HeartbeatReceipt;
 import dev.perigee.protocol.heartbeat.ProcessStatus;
+import dev.perigee.protocol.heartbeat.ProcessStatus.Kind;
 import dev.perigee.protocol.heartbeat.SystemMetrics;
 import dev.perigee.satellite.link.LinkException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -135,11 +139,26 @@ public final class Heart implements Runnable {
                 system,
                 processes,
                 running.size() - processes.size(),
-                Map.of(),
-                Map.of(),
+                byTeam(running, Kind.MCP_SERVER),
+                byTeam(running, Kind.COMMAND),
                 errors,
                 body.version(),
                 urlTold ? null : body.publicUrl());
+    }
+
+    /// Of too many teams the last by name are left out.
+    private static Map<TeamName, Integer> byTeam(List<Running> running, Kind kind) {
+        SortedMap<TeamName, Integer> counts = new TreeMap<>();
+        for (Running one : running) {
+            TeamName team = one.team();
+            if (one.kind() == kind && team != null) {
+                counts.merge(team, 1, Integer::sum);
+            }
+        }
+        while (counts.size() > Heartbeat.TEAMS_MAX) {
+            counts.remove(counts.lastKey());
+        }
+        return counts;
     }
 
     private static ProcessStatus status(Running one, Map<Integer, Measuring.Usage> usage) {

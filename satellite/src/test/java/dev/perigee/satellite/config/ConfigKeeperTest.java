@@ -7,6 +7,7 @@ import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.config.ConfigDelivery;
 import dev.perigee.protocol.config.ConfigDocument;
 import dev.perigee.protocol.config.ConfigReport;
+import dev.perigee.protocol.event.ConfigEvent;
 import dev.perigee.satellite.link.Backoff;
 import dev.perigee.satellite.link.ConfigHints;
 import dev.perigee.satellite.link.ConfigSource;
@@ -22,6 +23,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +40,8 @@ class ConfigKeeperTest {
 
     private final Control control = new Control();
     private final Target target = new Target();
+    private final List<ConfigEvent> news = new ArrayList<>();
+    private long nanos;
     private ConfigKeeper keeper;
 
     @BeforeEach
@@ -170,13 +177,73 @@ class ConfigKeeperTest {
         }
     }
 
+    @Test
+    void whatBecomesOfItIsToldWithWhatItCostAndForWhom() throws Exception {
+        ConfigDocument teams = ConfigDocument.parse("{\"mcpServers\":{\"a\":{\"command\":\"x\",\"team\":\"blue\"},"
+                + "\"b\":{\"command\":\"x\",\"team\":\"blue\"},\"c\":{\"command\":\"x\"}}}");
+        control.takes = Duration.ofMillis(7);
+        control.wants(3, teams);
+        keeper.step();
+        keeper.step();
+        assertThat(news).containsExactly(new ConfigEvent.Refreshed(teams.hash().substring(0, 12), 3, 1, true, 7L));
+        assertThat(keeper.now()).isInstanceOf(Refresh.Outcome.Has.class);
+        assertThat(news).last().isEqualTo(new ConfigEvent.Refreshed(teams.hash().substring(0, 12), 3, 1, false, 7L));
+    }
+
+    @Test
+    void whatIsRefusedIsToldWithItsReasonAndWithoutSecrets() throws Exception {
+        target.illness = "it said: correct horse";
+        control.wants(3, ONE, "secret:token@1", "correct horse");
+        keeper.step();
+        keeper.step();
+        assertThat(news)
+                .filteredOn(ConfigEvent.Failed.class::isInstance)
+                .containsExactly(new ConfigEvent.Failed("refused", "it said: ***", null, null));
+    }
+
+    @Test
+    void thatItCannotBeHadIsToldOnceForEachReason() throws Exception {
+        CountDownLatch failed = new CountDownLatch(3);
+        control.failure = () -> {
+            failed.countDown();
+            return "no route to control plane";
+        };
+        Thread keeping = Thread.ofVirtual().start(keeper);
+        assertThat(failed.await(10, TimeUnit.SECONDS)).isTrue();
+        keeping.interrupt();
+        assertThat(keeping.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(news).containsExactly(new ConfigEvent.Failed("unreachable", "no route to control plane", null, 0L));
+        control.failure = null;
+        keeper.step();
+        assertThat(news).last().isInstanceOf(ConfigEvent.Refreshed.class);
+    }
+
+    @Test
+    void aReportThatCannotBeMadeIsNotToldWithEachTry() throws Exception {
+        CountDownLatch tried = new CountDownLatch(3);
+        control.failure = () -> {
+            tried.countDown();
+            return "";
+        };
+        control.losesReports = true;
+        control.wants(3, ONE);
+        Thread keeping = Thread.ofVirtual().start(keeper);
+        assertThat(tried.await(10, TimeUnit.SECONDS)).isTrue();
+        keeping.interrupt();
+        assertThat(keeping.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(news)
+                .filteredOn(ConfigEvent.Failed.class::isInstance)
+                .containsExactly(new ConfigEvent.Failed("unreachable", "lost", null, 0L));
+    }
+
     private ConfigKeeper begun() throws Exception {
         ConfigKeeper begun = new ConfigKeeper(
                 control,
                 new ConfigHints(),
                 new ConfigFile(directory.resolve("config.json")),
                 target,
-                new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), new Random(1)));
+                new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), new Random(1)),
+                new ConfigKeeper.News(news::add, () -> nanos));
         begun.begin();
         return begun;
     }
@@ -193,10 +260,12 @@ class ConfigKeeperTest {
         private static final long serialVersionUID = 1;
     }
 
-    private static final class Control implements ConfigSource {
+    private final class Control implements ConfigSource {
         private final List<ConfigReport> reports = new ArrayList<>();
         private ConfigDelivery wanted = new ConfigDelivery(new SatelliteId("s"), 0, ConfigDocument.EMPTY);
         private boolean losesReports;
+        private Duration takes = Duration.ZERO;
+        private @Nullable Supplier<String> failure;
 
         void wants(long revision, ConfigDocument document, String pin, String secret) {
             wanted = new ConfigDelivery(new SatelliteId("s"), revision, document, new TreeMap<>(Map.of(pin, secret)));
@@ -207,7 +276,13 @@ class ConfigKeeperTest {
         }
 
         @Override
-        public Optional<ConfigDelivery> fetch(long revision, String hash) {
+        public Optional<ConfigDelivery> fetch(long revision, String hash) throws LinkException {
+            Supplier<String> why = failure;
+            String reason = why == null ? "" : why.get();
+            if (!reason.isEmpty()) {
+                throw new LinkException(reason);
+            }
+            nanos += takes.toNanos();
             return wanted.document().hash().equals(hash) ? Optional.empty() : Optional.of(wanted);
         }
 

@@ -2,6 +2,7 @@ package dev.perigee.satellite.heartbeat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.protocol.access.TeamName;
 import dev.perigee.protocol.heartbeat.Condition;
 import dev.perigee.protocol.heartbeat.Heartbeat;
 import dev.perigee.protocol.heartbeat.HeartbeatReceipt;
@@ -67,9 +68,9 @@ class HeartTest {
     @Test
     void whatRunsIsToldWithWhatItsTreesUse() {
         running = List.of(
-                new Running(Kind.MCP_SERVER, "web", "online", false, List.of(1, 2), 7),
-                new Running(Kind.MCP_SERVER, "resting", "dormant", false, List.of(), null),
-                new Running(Kind.COMMAND, "gone", "running", false, List.of(9), null));
+                new Running(Kind.MCP_SERVER, "web", "online", false, List.of(1, 2), 7, new TeamName("blue")),
+                new Running(Kind.MCP_SERVER, "resting", "dormant", false, List.of(), null, new TeamName("blue")),
+                new Running(Kind.COMMAND, "gone", "running", false, List.of(9), null, null));
 
         beat(1);
 
@@ -79,13 +80,16 @@ class HeartTest {
                         new ProcessStatus(Kind.MCP_SERVER, "resting", "dormant", 0, null, null, null, null),
                         new ProcessStatus(Kind.COMMAND, "gone", "running", 0, null, null, null, null));
         assertThat(sent.getFirst().condition()).isEqualTo(Condition.ACTIVE);
+        assertThat(sent.getFirst().serversByTeam()).isEqualTo(Map.of(new TeamName("blue"), 2));
+        assertThat(sent.getFirst().commandsByTeam()).isEmpty();
         assertThat(sent.getFirst().system()).isEqualTo(SYSTEM);
     }
 
     @Test
     void whatFailsMakesItDegradedAndWhatIsTooMuchIsCounted() {
         running = IntStream.range(0, Heartbeat.PROCESSES_MAX + 5)
-                .mapToObj(i -> new Running(Kind.MCP_SERVER, "server-" + i, "offline", i == 0, List.of(), null))
+                .mapToObj(i -> new Running(
+                        Kind.MCP_SERVER, "server-" + i, "offline", i == 0, List.of(), null, new TeamName("team-" + i)))
                 .toList();
 
         beat(1);
@@ -93,6 +97,7 @@ class HeartTest {
         assertThat(sent.getFirst().condition()).isEqualTo(Condition.DEGRADED);
         assertThat(sent.getFirst().processes()).hasSize(Heartbeat.PROCESSES_MAX);
         assertThat(sent.getFirst().processesLeftOut()).isEqualTo(5);
+        assertThat(sent.getFirst().serversByTeam()).hasSize(Heartbeat.TEAMS_MAX);
     }
 
     /// So many times.

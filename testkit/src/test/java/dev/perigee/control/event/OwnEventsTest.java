@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.control.StoreUnavailable;
+import dev.perigee.control.access.Caller;
+import dev.perigee.control.fleet.FleetEvents;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.access.TeamName;
 import dev.perigee.protocol.event.FleetEvent;
@@ -49,6 +51,36 @@ class OwnEventsTest {
         own.run();
         settle();
         assertThat(newest()).hasSize(1);
+    }
+
+    @Test
+    void whatSomebodyAskedForIsKeptBeforeItIsAnswered() {
+        new Happenings(new EventDesk(kept, () -> NOW, new SplittableRandom(1)), own)
+                .operatorRevoked("eve", Caller.FIRST);
+        assertThat(newest())
+                .singleElement()
+                .satisfies(it -> assertThat(it.event().type()).isEqualTo("operator.revoked"));
+    }
+
+    @Test
+    void whatTheStoreDoesNotTakeNowIsAnsweredAndKeptLater() {
+        away = true;
+        own.sayAndKeep(FAR, null, new FleetEvent.Stale("far", "live", "silent", NOW));
+        assertThat(newest()).isEmpty();
+        away = false;
+        own.run();
+        settle();
+        assertThat(newest()).hasSize(1);
+    }
+
+    @Test
+    void thatSeveralProcessesUseOneIdentityIsSaid() {
+        new Happenings(new EventDesk(kept, () -> NOW, new SplittableRandom(1)), own)
+                .duplicated(new FleetEvents.Duplicated(FAR, NOW, 2));
+        settle();
+        assertThat(newest())
+                .singleElement()
+                .satisfies(it -> assertThat(it.event().payload()).isEqualTo(new FleetEvent.Duplicate("far", 2, NOW)));
     }
 
     @Test

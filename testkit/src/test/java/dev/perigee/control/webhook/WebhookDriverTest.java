@@ -20,6 +20,7 @@ import dev.perigee.protocol.webhook.WebhookView;
 import dev.perigee.testkit.store.InMemoryEventStore;
 import dev.perigee.testkit.store.InMemoryWebhookStore;
 import dev.perigee.testkit.time.ManualClock;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,6 +34,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -207,6 +209,41 @@ class WebhookDriverTest {
     }
 
     @Test
+    void thatThereAreEventsDoesNotHaveWebhooksReadAgain() {
+        create(GOOD, "*", null);
+        settle();
+        AtomicInteger lists = new AtomicInteger();
+        WebhookStore counted = (WebhookStore) Proxy.newProxyInstance(
+                WebhookStore.class.getClassLoader(), new Class<?>[] {WebhookStore.class}, (_, method, arguments) -> {
+                    if (method.getName().equals("list")) {
+                        lists.incrementAndGet();
+                    }
+                    return method.invoke(store, arguments);
+                });
+        driver = driver(counted);
+        int before = lists.get();
+        for (int i = 0; i < 5; i++) {
+            happened("s" + i);
+            settle();
+        }
+        assertThat(sent).hasSize(5);
+        assertThat(lists.get()).isEqualTo(before);
+    }
+
+    @Test
+    void whatSomebodyElseHasReadIsNotSentAgain() {
+        WebhookView hook = create(GOOD, "*", null);
+        stopped = true;
+        happened("far");
+        assertThat(store.feed(hook.id(), hooks.find(hook.id()).read(), events.end(), List.of()))
+                .isTrue();
+        stopped = false;
+        happened("near");
+        settle();
+        assertThat(sent).singleElement().satisfies(it -> assertThat(it.body()).contains("near"));
+    }
+
+    @Test
     void thereAreNotMoreWebhooksThanMayBe() {
         for (int i = 0; i < WebhookDesk.HOOKS_MAX; i++) {
             create(GOOD, "*", null);
@@ -219,6 +256,10 @@ class WebhookDriverTest {
     }
 
     private WebhookDriver driver() {
+        return driver(store);
+    }
+
+    private WebhookDriver driver(WebhookStore store) {
         Executor logic = task -> {
             if (stopped) {
                 throw new RejectedExecutionException("stopped");

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The last lines that one server wrote beside the protocol and that the gateway noted about it, without configured
 /// secrets. Bounded in lines and in the length of each; outlives the server's processes. Thread-safe: its monitor
@@ -21,6 +22,7 @@ public final class InstanceLog {
     private final Redaction secrets;
     private final Deque<Line> lines = new ArrayDeque<>();
     private long next;
+    private Consumer<Line> hearer = _ -> {};
 
     public InstanceLog(int linesMax, int lineCharsMax, InstantSource clock) {
         this(linesMax, lineCharsMax, clock, Redaction.NONE);
@@ -67,13 +69,20 @@ public final class InstanceLog {
         }
     }
 
+    /// Has each line from now on told to this one too, in order; it must not block.
+    public synchronized void tellTo(Consumer<Line> other) {
+        hearer = other;
+    }
+
     public synchronized void add(Source source, String text) {
         String shown = secrets.text(text);
         String kept = shown.length() > lineCharsMax ? shown.substring(0, lineCharsMax) + CUT : shown;
         if (lines.size() == linesMax) {
             lines.removeFirst();
         }
-        lines.addLast(new Line(next++, clock.instant(), source, kept));
+        Line line = new Line(next++, clock.instant(), source, kept);
+        lines.addLast(line);
+        hearer.accept(line);
     }
 
     /// At most `max` lines from an offset on; of those that are no longer kept, nothing.
