@@ -67,16 +67,7 @@ public final class ServerEvents implements Audience {
                         null,
                         it.took().toMillis());
             case Event.Crashed it -> crashed(server, owner, it);
-            case Event.Restarted it ->
-                new ServerEvent.Restarted(
-                        server,
-                        owner.serverId(),
-                        owner.installation(),
-                        owner.team(),
-                        text(it.before()),
-                        text(it.process()),
-                        it.reason(),
-                        it.attempt());
+            case Event.Restarted it -> restarted(server, owner, it);
             case Event.PermanentlyFailed it ->
                 new ServerEvent.PermanentlyFailed(
                         server,
@@ -95,15 +86,7 @@ public final class ServerEvents implements Audience {
                         text(it.process()),
                         it.idle().toSeconds(),
                         it.lastUse());
-            case Event.Respawned it ->
-                new ServerEvent.Respawned(
-                        server,
-                        owner.serverId(),
-                        owner.installation(),
-                        owner.team(),
-                        text(it.process()),
-                        it.rested().toSeconds(),
-                        it.took().toMillis());
+            case Event.Respawned it -> respawned(server, owner, it);
             case Event.ToolsDiscovered it -> discovered(server, owner, it);
             case Event.ToolsUpdated it ->
                 new ToolEvent.Updated(
@@ -116,6 +99,29 @@ public final class ServerEvents implements Audience {
                         it.removed(),
                         it.total());
         };
+    }
+
+    private static EventData restarted(String server, Owner owner, Event.Restarted it) {
+        return new ServerEvent.Restarted(
+                server,
+                owner.serverId(),
+                owner.installation(),
+                owner.team(),
+                text(it.before()),
+                text(it.process()),
+                it.reason(),
+                it.attempt());
+    }
+
+    private static EventData respawned(String server, Owner owner, Event.Respawned it) {
+        return new ServerEvent.Respawned(
+                server,
+                owner.serverId(),
+                owner.installation(),
+                owner.team(),
+                text(it.process()),
+                it.rested().toSeconds(),
+                it.took().toMillis());
     }
 
     private static EventData crashed(String server, Owner owner, Event.Crashed it) {
