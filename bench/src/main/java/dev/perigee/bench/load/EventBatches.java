@@ -79,7 +79,7 @@ public final class EventBatches {
                 "/satellites/" + satellite,
                 now,
                 "files",
-                new ToolEvent.Executed("read_file", "files", null, "i-7", "blue", "u-1", 17L, true, null)));
+                new ToolEvent.Executed("read_file", "files", null, "i-7", "blue", "u-1", 17L, true, "ok", null, null)));
         int id = called.indexOf('@');
         StringBuilder batch = new StringBuilder((called.length() + 26) * size + 16).append("{\"events\":[");
         for (int i = 0; i < size; i++) {
