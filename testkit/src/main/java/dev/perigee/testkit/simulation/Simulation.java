@@ -3,6 +3,7 @@ package dev.perigee.testkit.simulation;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.broadcast.BroadcastState;
 import dev.perigee.protocol.command.CommandState;
+import dev.perigee.protocol.problem.ProblemException;
 import dev.perigee.protocol.rollout.RolloutState;
 import dev.perigee.testkit.simulation.Events.Event;
 import dev.perigee.testkit.simulation.Events.Side;
@@ -84,7 +85,13 @@ public final class Simulation {
         Trace lines = new Trace(trace);
         World world = new World(plan, chance, events, lines, books);
         world.note(plan.toString());
-        Simulation simulation = new Simulation(world, stage.disks());
+        Simulation simulation;
+        try {
+            simulation = new Simulation(world, stage.disks());
+        } catch (ProblemException e) {
+            Violation unknown = new Violation("whoever registers is known", e);
+            throw new SimulationFailure(seed, stage, lines.lastLines(), unknown);
+        }
         try (Disk _ = simulation.controlPlane.calls().disk()) {
             return simulation.run();
         } catch (Violation | RuntimeException e) {
