@@ -15,7 +15,15 @@ public final class ConfigFile {
     /// What it is called in the satellite's directory.
     public static final String NAME = "config.json";
 
-    private final PrivateFile file;
+    private final Place place;
+
+    /// Where one text is kept.
+    public interface Place {
+        Optional<String> read() throws IOException;
+
+        /// On disk when this returns, as a whole or, where the machine stops before, not at all.
+        void write(String text) throws IOException;
+    }
 
     /// A configuration that was applied and found well. The highest revision that was ever good is `revision`.
     /// `secrets` are what the document refers to, as they were sent. Prints without them.
@@ -33,7 +41,23 @@ public final class ConfigFile {
     }
 
     public ConfigFile(Path path) {
-        this.file = new PrivateFile(path);
+        this(new Place() {
+            private final PrivateFile file = new PrivateFile(path);
+
+            @Override
+            public Optional<String> read() throws IOException {
+                return file.read();
+            }
+
+            @Override
+            public void write(String text) throws IOException {
+                file.write(text);
+            }
+        });
+    }
+
+    public ConfigFile(Place place) {
+        this.place = place;
     }
 
     /// What the last good configuration restricts for the gateway, before anything of that is begun.
@@ -42,12 +66,12 @@ public final class ConfigFile {
     }
 
     Good read() throws IOException {
-        Optional<String> text = file.read();
+        Optional<String> text = place.read();
         return text.isEmpty() ? Good.NONE : Json.WIRE.read(text.get(), Good.class);
     }
 
     /// On disk when this returns.
     void write(Good good) throws IOException {
-        file.write(Json.WIRE.text(good));
+        place.write(Json.WIRE.text(good));
     }
 }

@@ -115,7 +115,7 @@ public final class ConfigKeeper implements Runnable, Refresh {
     }
 
     /// Asks once, does what there is to do, and says what came of it.
-    void step() throws LinkException, InterruptedException {
+    public void step() throws LinkException, InterruptedException {
         lock.lockInterruptibly();
         try {
             ask();

@@ -2,6 +2,9 @@ package dev.perigee.store.sqlite;
 
 import dev.perigee.control.broadcast.BroadcastStore;
 import dev.perigee.control.command.CommandStore;
+import dev.perigee.control.config.ConfigStore;
+import dev.perigee.control.fleet.FleetStore;
+import dev.perigee.control.fleet.LivenessStore;
 import dev.perigee.testkit.simulation.Disk;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -53,6 +56,21 @@ final class SimulatedDatabase implements Disk {
     @Override
     public BroadcastStore broadcasts() {
         return stores.broadcasts();
+    }
+
+    @Override
+    public FleetStore fleet() {
+        return stores.fleet();
+    }
+
+    @Override
+    public LivenessStore liveness() {
+        return stores.liveness();
+    }
+
+    @Override
+    public ConfigStore configs() {
+        return stores.configs();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.perigee.testkit.simulation;
 
+import dev.perigee.control.access.Caller;
 import dev.perigee.control.audit.Audit;
 import dev.perigee.control.broadcast.BroadcastDesk;
 import dev.perigee.control.broadcast.BroadcastDriver;
@@ -18,10 +19,15 @@ import dev.perigee.control.command.Redelivery;
 import dev.perigee.control.command.ReportDesk;
 import dev.perigee.control.command.Transitions;
 import dev.perigee.control.command.Wakeups;
+import dev.perigee.control.config.ConfigDesk;
+import dev.perigee.control.config.ConfigStore;
+import dev.perigee.control.config.RolloutDesk;
 import dev.perigee.control.dispatch.Cancellations;
 import dev.perigee.control.dispatch.Dispatcher;
 import dev.perigee.control.dispatch.Sessions;
+import dev.perigee.control.fleet.Census;
 import dev.perigee.control.fleet.Fleet;
+import dev.perigee.control.fleet.LivenessStore;
 import dev.perigee.control.upkeep.CancellationKeeper;
 import dev.perigee.control.upkeep.DeadLetterMover;
 import dev.perigee.control.upkeep.DepthKeeper;
@@ -29,8 +35,13 @@ import dev.perigee.control.upkeep.Duty;
 import dev.perigee.control.upkeep.Expirer;
 import dev.perigee.control.upkeep.LastSeenKeeper;
 import dev.perigee.control.upkeep.LeaseReaper;
+import dev.perigee.control.upkeep.LivenessKeeper;
 import dev.perigee.control.upkeep.Releaser;
 import dev.perigee.control.upkeep.ResultReaper;
+import dev.perigee.control.upkeep.RolloutKeeper;
+import dev.perigee.control.upkeep.VitalsKeeper;
+import dev.perigee.protocol.api.Liveness;
+import dev.perigee.protocol.api.SatelliteView;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -46,6 +57,9 @@ record Brain(
         Fleet fleet,
         CommandDesk desk,
         BroadcastDesk broadcasts,
+        Census census,
+        ConfigDesk configs,
+        RolloutDesk rollouts,
         ReportDesk reports,
         Dispatcher dispatcher,
         Sessions sessions,
@@ -77,11 +91,52 @@ record Brain(
     }
 
     /// What outlives it.
-    record Stores(CommandStore commands, BroadcastStore broadcasts) {}
+    record Stores(CommandStore commands, BroadcastStore broadcasts, LivenessStore liveness, ConfigStore configs) {}
+
+    /// Those of this life that know the fleet.
+    record Fleeting(Fleet fleet, Census census) {}
+
+    /// Looks who is silent, and has it compared with what is true.
+    private record Looking(LivenessKeeper keeper, LivenessBook book, Fleet fleet) implements Duty {
+        @Override
+        public String name() {
+            return keeper.name();
+        }
+
+        @Override
+        public Duration period() {
+            return keeper.period();
+        }
+
+        @Override
+        public void run() {
+            keeper.run();
+            book.looked(fleet);
+        }
+    }
+
+    /// Packing 24 hours of measurements takes longer than all else in a run.
+    private record Rarely(Duty duty) implements Duty {
+        @Override
+        public String name() {
+            return duty.name();
+        }
+
+        @Override
+        public Duration period() {
+            return duty.period().multipliedBy(12);
+        }
+
+        @Override
+        public void run() {
+            duty.run();
+        }
+    }
 
     /// `logic` runs what a session does when it is hinted.
-    static Brain wire(World world, Stores stores, Fleet fleet, InstantSource clock, Life life, Executor logic) {
+    static Brain wire(World world, Stores stores, Fleeting known, InstantSource clock, Life life, Executor logic) {
         CommandStore store = stores.commands();
+        Fleet fleet = known.fleet();
         Plan.Settings settings = world.plan().settings();
         Sessions sessions = new Sessions();
         Wakeups wakeups = satellite -> {
@@ -118,6 +173,24 @@ record Brain(
         List<Duty> duties = new ArrayList<>(sweeps(world, store, desk.transitions(), clock));
         duties.add(new CancellationKeeper(cancellations, store, wakeups));
         duties.addAll(List.of(new DepthKeeper(depths, store), driver, new LastSeenKeeper(fleet)));
+        ConfigDesk configs = new ConfigDesk(stores.configs(), clock, satellite -> {
+            if (Hints.arrives(world)) {
+                sessions.nudge(satellite);
+            }
+        });
+        RolloutDesk rollouts = new RolloutDesk(
+                configs,
+                stores.configs(),
+                () -> standing(world, fleet),
+                clock,
+                world.chance().random());
+        duties.addAll(List.of(
+                new RolloutKeeper(rollouts),
+                new Rarely(new VitalsKeeper(known.census().vitals()))));
+        if (!world.has(Defect.NOBODY_LOOKS_WHO_IS_SILENT)) {
+            duties.add(new Looking(
+                    new LivenessKeeper(known.census()), world.books().liveness(), fleet));
+        }
         return new Brain(
                 life,
                 fleet,
@@ -132,12 +205,36 @@ record Brain(
                                 new BroadcastDesk.Limits(
                                         settings.attemptsMax(), 100, limits.broadcastsMax(), limits.waitsMax()),
                                 Audit.NONE)),
+                known.census(),
+                configs,
+                rollouts,
                 new ReportDesk(store, live, desk.transitions()),
                 dispatcher,
                 sessions,
                 new Sessions.Shared(dispatcher, cancellations, logic),
                 duties,
                 new LinkedHashSet<>());
+    }
+
+    private static List<SatelliteView> standing(World world, Fleet fleet) {
+        List<SatelliteView> all = fleet.list(Caller.FIRST);
+        return world.has(Defect.ROLLOUT_BELIEVES_EVERYBODY_AWAY)
+                ? all.stream().map(Brain::away).toList()
+                : all;
+    }
+
+    private static SatelliteView away(SatelliteView one) {
+        return new SatelliteView(
+                one.id(),
+                Liveness.STALE,
+                one.version(),
+                one.platform(),
+                one.team(),
+                one.group(),
+                one.labels(),
+                one.maxConcurrent(),
+                one.registeredAt(),
+                one.lastSeen());
     }
 
     private static QueueDepths depths(World world) {

@@ -37,6 +37,22 @@ public enum Defect {
     STORE_IGNORES_REDRIVES,
     /// The queues have no bounds.
     QUEUES_ARE_UNBOUNDED,
+    /// Nobody looks which satellites are silent.
+    NOBODY_LOOKS_WHO_IS_SILENT,
+    /// Satellites are stale after two thirds of the time.
+    STALE_TOO_SOON,
+    /// How satellites stand is not written down.
+    LIVENESS_IS_NOT_KEPT,
+    /// Each satellite is given the configuration of the first one.
+    CONFIG_OF_ANOTHER,
+    /// A satellite does not go back from what it cannot run.
+    SATELLITE_STAYS_WITH_WHAT_FAILED,
+    /// A rollout goes on by two waves.
+    ROLLOUT_SKIPS_A_WAVE,
+    /// A rollout takes it that each satellite has what it is to have.
+    ROLLOUT_BELIEVES_EVERYBODY_WELL,
+    /// A rollout takes it that who has not said anything is away.
+    ROLLOUT_BELIEVES_EVERYBODY_AWAY,
     /// The store says that it failed where it lost sight of a commit.
     STORE_CALLS_DOUBT_FAILURE
 }

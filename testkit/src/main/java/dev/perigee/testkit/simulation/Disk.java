@@ -2,6 +2,9 @@ package dev.perigee.testkit.simulation;
 
 import dev.perigee.control.broadcast.BroadcastStore;
 import dev.perigee.control.command.CommandStore;
+import dev.perigee.control.config.ConfigStore;
+import dev.perigee.control.fleet.FleetStore;
+import dev.perigee.control.fleet.LivenessStore;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -11,6 +14,12 @@ public interface Disk extends AutoCloseable {
     CommandStore commands();
 
     BroadcastStore broadcasts();
+
+    FleetStore fleet();
+
+    LivenessStore liveness();
+
+    ConfigStore configs();
 
     /// Makes a call that writes.
     default <T> T write(Supplier<T> call) {

@@ -17,7 +17,8 @@ record Faults(Messages messages, Calls calls, Between between) {
     /// between, and a failing fsync.
     record Calls(double crash, double failure, double doubt, double interleaving, double badForce) {}
 
-    /// Between two steps: the control plane stops, a satellite stops, the control plane's clock jumps, a disk is full
+    /// Between two steps: the control plane stops, a satellite stops, the control plane's clock jumps or it stands
+    /// still, a disk is full
     /// for a while, a satellite is cut off for a while.
     record Between(double controlPlane, double satellite, double clock, double disk, double cut) {}
 

@@ -1,74 +1,61 @@
 package dev.perigee.testkit.simulation;
 
-import dev.perigee.control.StoreUnavailable;
 import dev.perigee.control.fleet.KeptVitals;
 import dev.perigee.control.fleet.LivenessStore;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.api.LivenessChange;
-import dev.perigee.testkit.store.InMemoryFleetStore;
-import dev.perigee.testkit.store.InMemoryLivenessStore;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Keeps how satellites stand in memory, over the lives of a control plane, and now and then refuses to write.
-final class FaultyLivenessStore implements LivenessStore {
-    private static final double REFUSED = 0.05;
-
-    private final InMemoryLivenessStore kept;
-    private final Chance chance;
-    private final boolean forgetful;
-
-    FaultyLivenessStore(InMemoryFleetStore fleet, Chance chance, boolean forgetful) {
-        this.kept = new InMemoryLivenessStore(fleet);
-        this.chance = chance;
-        this.forgetful = forgetful;
-    }
-
-    /// Whether `duty` was done.
-    boolean attempt(Runnable duty) {
-        try {
-            duty.run();
-            return true;
-        } catch (StoreUnavailable _) {
-            return false;
-        }
-    }
-
+/// How satellites stand, with the faults of `StoreCalls` and with what is wrong on purpose.
+record FaultyLivenessStore(World world, StoreCalls calls) implements LivenessStore {
     @Override
     public Map<SatelliteId, List<LivenessChange>> changes() {
-        return kept.changes();
+        return calls.read(() -> disk().changes());
     }
 
     @Override
     public void keepChanges(Map<SatelliteId, List<LivenessChange>> changes) {
-        write();
-        if (!forgetful) {
-            kept.keepChanges(changes);
-        }
+        LivenessBook book = world.books().liveness();
+        boolean _ = calls.write(new StoreCalls.Write<>(
+                () -> {
+                    if (!world.has(Defect.LIVENESS_IS_NOT_KEPT)) {
+                        disk().keepChanges(changes);
+                    }
+                    return true;
+                },
+                () -> Optional.of(true)
+                        .filter(_ -> !book.hasKept(changes)
+                                && LivenessBook.without(disk().changes(), changes)
+                                        .isEmpty()),
+                _ -> book.kept(changes)));
     }
 
     @Override
     public Optional<KeptVitals> vitals(SatelliteId id) {
-        return kept.vitals(id);
+        return calls.read(() -> disk().vitals(id));
     }
 
     @Override
     public void keepVitals(Collection<KeptVitals> vitals) {
-        write();
-        kept.keepVitals(vitals);
+        boolean _ = calls.write(new StoreCalls.Write<>(
+                () -> {
+                    disk().keepVitals(vitals);
+                    return true;
+                },
+                // What is kept besides does no harm.
+                Optional::empty,
+                _ -> world.books().liveness().vitalsKept(vitals)));
     }
 
     @Override
     public void remove(SatelliteId id) {
-        write();
-        kept.remove(id);
+        throw new UnsupportedOperationException("nobody is struck off in a run: " + id);
     }
 
-    private void write() {
-        if (chance.of(REFUSED)) {
-            throw new StoreUnavailable("the disk is full");
-        }
+    private LivenessStore disk() {
+        return calls.disk().liveness();
     }
 }

@@ -4,8 +4,14 @@ import dev.perigee.control.OutcomeUnknown;
 import dev.perigee.control.StoreUnavailable;
 import dev.perigee.control.broadcast.BroadcastStore;
 import dev.perigee.control.command.CommandStore;
+import dev.perigee.control.config.ConfigStore;
+import dev.perigee.control.fleet.FleetStore;
+import dev.perigee.control.fleet.LivenessStore;
 import dev.perigee.testkit.store.InMemoryBroadcastStore;
 import dev.perigee.testkit.store.InMemoryCommandStore;
+import dev.perigee.testkit.store.InMemoryConfigStore;
+import dev.perigee.testkit.store.InMemoryFleetStore;
+import dev.perigee.testkit.store.InMemoryLivenessStore;
 import java.util.function.Supplier;
 
 /// A disk in memory, where each call is one input or output. A power loss takes what need not have been durable; with a
@@ -17,6 +23,9 @@ final class MemoryDisk implements Disk {
     private final Defect defect;
     private InMemoryCommandStore commands = new InMemoryCommandStore();
     private final InMemoryBroadcastStore broadcasts = new InMemoryBroadcastStore(() -> commands);
+    private final InMemoryFleetStore fleet = new InMemoryFleetStore();
+    private final InMemoryLivenessStore liveness = new InMemoryLivenessStore(fleet);
+    private final InMemoryConfigStore configs = new InMemoryConfigStore();
     private InMemoryCommandStore staleCopy = new InMemoryCommandStore();
     private int writes;
 
@@ -33,6 +42,21 @@ final class MemoryDisk implements Disk {
     @Override
     public BroadcastStore broadcasts() {
         return broadcasts;
+    }
+
+    @Override
+    public FleetStore fleet() {
+        return fleet;
+    }
+
+    @Override
+    public LivenessStore liveness() {
+        return liveness;
+    }
+
+    @Override
+    public ConfigStore configs() {
+        return configs;
     }
 
     @Override

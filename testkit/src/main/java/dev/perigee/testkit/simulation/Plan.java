@@ -29,8 +29,24 @@ record Plan(Lane lane, Size size, Faults faults, Settings settings, Defect defec
     }
 
     /// How many satellites, how many submissions, how likely one does not come together with the one before, for how
-    /// long they come, when the last fault is over, and how many broadcasts come besides.
-    record Size(int satellites, int submissions, double spread, Duration busy, Duration faultsEnd, int broadcasts) {}
+    /// long they come, when the last fault is over, and how many broadcasts and changes of
+    /// configurations come besides.
+    record Size(
+            int satellites,
+            int submissions,
+            double spread,
+            Duration busy,
+            Duration faultsEnd,
+            int broadcasts,
+            int changes) {
+        private static final int DUTY_RUNS_MAX = 1000;
+
+        /// How often something is done that should be done every `period`: in long runs less often.
+        Duration rhythm(Duration period) {
+            Duration least = busy.dividedBy(DUTY_RUNS_MAX);
+            return least.compareTo(period) > 0 ? least : period;
+        }
+    }
 
     /// The limits and durations of both ends.
     record Settings(Duration lease, int attemptsMax, Duration resultGrace, OfQueues queues, OfSatellites satellites) {}
@@ -54,7 +70,8 @@ record Plan(Lane lane, Size size, Faults faults, Settings settings, Defect defec
                 lane.isCalm() ? 1 : chance.pick(List.of(0.1, 0.5, 1.0)),
                 busy,
                 busy.plus(chance.between(Duration.ZERO, Duration.ofMinutes(10))),
-                chance.between(0, 8));
+                chance.between(0, 8),
+                chance.between(0, 12));
         Settings settings = new Settings(
                 chance.between(Duration.ofSeconds(2), Duration.ofSeconds(30)),
                 chance.between(1, 5),

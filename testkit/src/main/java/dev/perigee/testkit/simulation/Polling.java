@@ -1,6 +1,5 @@
 package dev.perigee.testkit.simulation;
 
-import dev.perigee.protocol.delivery.Deliveries;
 import dev.perigee.protocol.delivery.Poll;
 import dev.perigee.protocol.registration.Secrets;
 import dev.perigee.satellite.link.Backoff;
@@ -50,12 +49,13 @@ final class Polling {
                 Secrets.create(world.chance().random()),
                 reserved,
                 world.plan().settings().satellites().pollWait(),
-                process.cancelling());
+                process.cancelling(),
+                process.heardOfConfig());
         pending = new Pending(poll.session(), reserved);
         String what = machine.id() + " polls for " + reserved;
         String credential = machine.key().reveal();
         machine.network().send(what, Side.CONTROL_PLANE, () -> {
-            SimulatedCall<Deliveries> call = new SimulatedCall<>(
+            SimulatedCall<Handout> call = new SimulatedCall<>(
                     what, machine.network(), Side.SATELLITE, answer -> machine.answered(poll.session(), answer));
             process.asked(call);
             machine.controlPlane().poll(call, credential, poll);
@@ -64,7 +64,7 @@ final class Polling {
                 poll.waitMax().plus(ANSWER_MAX), () -> answered(poll.session(), new Answer.Failed<>("no answer")));
     }
 
-    void answered(String session, Answer<Deliveries> answer) {
+    void answered(String session, Answer<Handout> answer) {
         Pending asked = pending;
         if (asked == null) {
             return;
@@ -79,11 +79,12 @@ final class Polling {
         }
         pending = null;
         switch (answer) {
-            case Answer.Given(Deliveries given) -> {
+            case Answer.Given(Handout(var given, String config)) -> {
                 if (!given.isEmpty()) {
                     world.note(machine.id() + " receives " + given.deliveries().size() + " and is to cancel "
                             + given.cancellations().size());
                 }
+                process.hinted(config);
                 next(process.arrived(given, asked.session(), asked.reserved()));
             }
             case Answer.Failed(String why) -> {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// One life of a satellite: the real ledger, inbox and outbox, with events in the place of threads. Runs what the
 /// inbox lets through, each in a slot, and gives the outbox what it came to.
@@ -40,6 +41,7 @@ final class SatelliteProcess {
     private final Outbox outbox;
     private final Polling polling;
     private final Reporting reporting;
+    private final Configuring configuring;
     private final Deque<Delivery> again = new ArrayDeque<>();
     private final Set<CommandId> starting = new HashSet<>();
     private final Map<CommandId, Life> running = new LinkedHashMap<>();
@@ -55,6 +57,7 @@ final class SatelliteProcess {
         this.inbox = new Inbox(machine.id(), ledger, outbox);
         this.polling = new Polling(world, machine, this);
         this.reporting = new Reporting(world, machine, this, outbox);
+        this.configuring = new Configuring(world, machine, this);
         this.free = machine.slots();
     }
 
@@ -64,7 +67,9 @@ final class SatelliteProcess {
         return new SatelliteProcess(world, machine, life, Ledger.open(machine.journal(), limits));
     }
 
-    void begin() {
+    void begin() throws IOException {
+        configuring.begin();
+        new Beating(world, machine, this).begin();
         again.addAll(inbox.recover());
         after(NOW, reporting::look);
         fillSlots();
@@ -75,7 +80,7 @@ final class SatelliteProcess {
     }
 
     boolean isIdle() {
-        return running.isEmpty() && starting.isEmpty() && again.isEmpty() && outbox.isEmpty();
+        return running.isEmpty() && starting.isEmpty() && again.isEmpty() && outbox.isEmpty() && configuring.isIdle();
     }
 
     boolean isDraining() {
@@ -84,6 +89,16 @@ final class SatelliteProcess {
 
     List<CommandId> cancelling() {
         return inbox.cancelling();
+    }
+
+    @Nullable
+    String heardOfConfig() {
+        return configuring.heard();
+    }
+
+    /// An answer says which configuration this satellite is to have.
+    void hinted(String config) {
+        configuring.hinted(config);
     }
 
     /// Reserves all free slots.
@@ -132,6 +147,7 @@ final class SatelliteProcess {
     /// The process is gone, and what ran in it; the control plane sometimes notices, and then ends the session a while
     /// later.
     void cutOff() {
+        configuring.cutOff();
         running.keySet().forEach(world.books().runs()::cutOff);
         for (SimulatedCall<?> call : calls) {
             if (world.chance().of(0.5)) {
@@ -149,7 +165,7 @@ final class SatelliteProcess {
     }
 
     /// An answer to a poll of this or of an earlier life.
-    void answered(String session, Answer<Deliveries> answer) {
+    void answered(String session, Answer<Handout> answer) {
         polling.answered(session, answer);
     }
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Those who ask for broadcasts, as often as it takes, and pause, resume and abort them. Whoever pauses one resumes
 /// it in the end.
-final class SimulatedBroadcasters {
+final class SimulatedBroadcasters implements Strand {
     private static final String CALLER = "deployer";
     private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
     private static final Duration LOOK_EVERY = Duration.ofMinutes(5);
@@ -53,7 +53,8 @@ final class SimulatedBroadcasters {
         this.network = network;
     }
 
-    void begin() {
+    @Override
+    public void begin() {
         for (int i = 1; i <= world.plan().size().broadcasts(); i++) {
             asking++;
             Duration when =
@@ -64,8 +65,9 @@ final class SimulatedBroadcasters {
     }
 
     /// Whether everybody has an answer.
-    boolean isIdle() {
-        return asking == 0;
+    @Override
+    public boolean isIdle() {
+        return asking == 0 && world.books().broadcasts().live() == 0;
     }
 
     private void submit(Request request) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Those who submit commands and wait for them. With an idempotency key they ask again until they are answered, and
 /// sometimes once more; without one they give up.
-final class SimulatedCallers {
+final class SimulatedCallers implements Strand {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
     private static final Duration HOLD_MAX = Duration.ofMinutes(30);
     private static final List<String> CALLERS = List.of("ada", "bob");
@@ -49,7 +49,8 @@ final class SimulatedCallers {
         this.network = new SimulatedNetwork(world);
     }
 
-    void begin() {
+    @Override
+    public void begin() {
         Chance chance = world.chance();
         Plan.Size size = world.plan().size();
         Duration when = Duration.ZERO;
@@ -63,7 +64,8 @@ final class SimulatedCallers {
     }
 
     /// Whether everybody has an answer or has given up.
-    boolean isIdle() {
+    @Override
+    public boolean isIdle() {
         return asking == 0;
     }
 

@@ -1,8 +1,10 @@
 package dev.perigee.testkit.simulation;
 
 import dev.perigee.protocol.SatelliteId;
-import dev.perigee.protocol.delivery.Deliveries;
+import dev.perigee.protocol.config.ConfigDocument;
+import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.registration.SatelliteKey;
+import dev.perigee.satellite.config.ConfigFile;
 import dev.perigee.testkit.simulation.Events.Side;
 import dev.perigee.testkit.simulation.SimulatedCall.Answer;
 import java.io.IOException;
@@ -22,6 +24,8 @@ final class SimulatedSatellite {
     private final SimulatedNetwork network;
     private final FaultyJournalFile journal;
     private final int slots;
+    private final SimulatedPlace place;
+    private final boolean unwilling;
     private int lastPlace;
     private @Nullable SatelliteProcess process;
 
@@ -34,6 +38,8 @@ final class SimulatedSatellite {
                 world, new FaultyJournalFile.Watch(() -> runs().forced(id()), () -> runs().rewritten(id())));
         this.slots =
                 world.chance().between(1, world.plan().settings().satellites().slotsMax());
+        this.place = new SimulatedPlace(world);
+        this.unwilling = world.chance().of(0.3);
     }
 
     SatelliteId id() {
@@ -58,6 +64,36 @@ final class SimulatedSatellite {
 
     SimulatedControlPlane controlPlane() {
         return controlPlane;
+    }
+
+    SimulatedPlace place() {
+        return place;
+    }
+
+    /// Whether this machine lacks what a configuration wants.
+    boolean cannotRun(ConfigDocument document) {
+        return unwilling && document.text().contains(Configuring.BAD);
+    }
+
+    /// The configuration that is on its disk.
+    ConfigDocument kept() {
+        return place.read()
+                .map(text -> Json.WIRE.read(text, ConfigFile.Good.class).document())
+                .orElse(ConfigDocument.EMPTY);
+    }
+
+    /// It has come to rest with this configuration.
+    void settled(ConfigDocument running) {
+        Violation.unless(
+                running.equals(kept()), "what runs is the last good configuration", id() + " " + running.text());
+        Violation.unless(!cannotRun(running), "what fails is not kept", id() + " " + running.text());
+    }
+
+    /// The run is over.
+    void close() {
+        if (process != null) {
+            process.cutOff();
+        }
     }
 
     boolean isIdle() {
@@ -105,7 +141,7 @@ final class SimulatedSatellite {
     }
 
     /// An answer to a poll comes in, whichever life it was for.
-    void answered(String session, Answer<Deliveries> answer) {
+    void answered(String session, Answer<Handout> answer) {
         SatelliteProcess current = process;
         if (current != null) {
             guarded(current.life(), () -> current.answered(session, answer)).run();

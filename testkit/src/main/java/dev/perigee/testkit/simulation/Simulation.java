@@ -3,6 +3,8 @@ package dev.perigee.testkit.simulation;
 import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.broadcast.BroadcastState;
 import dev.perigee.protocol.command.CommandState;
+import dev.perigee.protocol.problem.ProblemException;
+import dev.perigee.protocol.rollout.RolloutState;
 import dev.perigee.testkit.simulation.Events.Event;
 import dev.perigee.testkit.simulation.Events.Side;
 import java.time.Duration;
@@ -24,8 +26,7 @@ public final class Simulation {
     private final World world;
     private final SimulatedControlPlane controlPlane;
     private final List<SimulatedSatellite> satellites = new ArrayList<>();
-    private final SimulatedCallers callers;
-    private final SimulatedBroadcasters broadcasters;
+    private final List<Strand> strands;
     private final Weather weather;
     private long steps;
     private long writesSeen;
@@ -38,17 +39,22 @@ public final class Simulation {
             int runs,
             int told,
             Map<CommandState, Integer> states,
-            Map<BroadcastState, Integer> broadcasts) {}
+            Map<BroadcastState, Integer> broadcasts,
+            Map<RolloutState, Integer> rollouts,
+            int livenessChanges) {}
 
     private Simulation(World world, Disk.Maker disks) {
         this.world = world;
         this.controlPlane = new SimulatedControlPlane(world, disks);
         for (int i = 1; i <= world.plan().size().satellites(); i++) {
             SatelliteId id = new SatelliteId("sat-" + i);
-            satellites.add(new SimulatedSatellite(world, controlPlane.register(id), controlPlane));
+            satellites.add(new SimulatedSatellite(world, controlPlane.register(id, i), controlPlane));
         }
-        this.callers = new SimulatedCallers(world, controlPlane, satellites);
-        this.broadcasters = new SimulatedBroadcasters(world, controlPlane, callers.network());
+        SimulatedCallers callers = new SimulatedCallers(world, controlPlane, satellites);
+        this.strands = List.of(
+                callers,
+                new SimulatedBroadcasters(world, controlPlane, callers.network()),
+                new SimulatedConfigurers(world, controlPlane, callers.network()));
         this.weather = new Weather(world, controlPlane, satellites, callers.network());
     }
 
@@ -68,23 +74,37 @@ public final class Simulation {
         Plan plan = Plan.draw(seed, chance, defect);
         RunBook runs = new RunBook();
         CommandBook commands = new CommandBook(plan, runs);
-        World.Books books = new World.Books(commands, runs, new WaitBook(), new BroadcastBook(plan, commands));
+        Events events = new Events();
+        World.Books books = new World.Books(
+                commands,
+                runs,
+                new WaitBook(),
+                new BroadcastBook(plan, commands),
+                new LivenessBook(events, plan.size().rhythm(Duration.ofSeconds(1))),
+                new ConfigBook(plan));
         Trace lines = new Trace(trace);
-        World world = new World(plan, chance, new Events(), lines, books);
+        World world = new World(plan, chance, events, lines, books);
         world.note(plan.toString());
-        Simulation simulation = new Simulation(world, stage.disks());
+        Simulation simulation;
+        try {
+            simulation = new Simulation(world, stage.disks());
+        } catch (ProblemException e) {
+            Violation unknown = new Violation("whoever registers is known", e);
+            throw new SimulationFailure(seed, stage, lines.lastLines(), unknown);
+        }
         try (Disk _ = simulation.controlPlane.calls().disk()) {
             return simulation.run();
         } catch (Violation | RuntimeException e) {
             throw new SimulationFailure(seed, stage, lines.lastLines(), e);
+        } finally {
+            simulation.satellites.forEach(SimulatedSatellite::close);
         }
     }
 
     private Outcome run() {
         controlPlane.start();
         satellites.forEach(SimulatedSatellite::start);
-        callers.begin();
-        broadcasters.begin();
+        strands.forEach(Strand::begin);
         world.after(world.plan().size().faultsEnd(), Side.WORLD, World.ALWAYS, this::calm);
         while (world.isFaulty() || !isOver()) {
             Event event = next();
@@ -104,7 +124,9 @@ public final class Simulation {
                 world.books().runs().total(),
                 world.books().waits().total(),
                 world.books().commands().states(),
-                world.books().broadcasts().states());
+                world.books().broadcasts().states(),
+                world.books().configs().states(),
+                world.books().liveness().changes());
     }
 
     private Event next() {
@@ -115,7 +137,9 @@ public final class Simulation {
                     "everything comes to an end",
                     world.books().commands().unfinished() + " still live; idle: control plane "
                             + controlPlane.isUp() + ", broadcasts "
-                            + world.books().broadcasts().states() + ", callers " + callers.isIdle() + ", satellites "
+                            + world.books().broadcasts().states() + ", rollouts "
+                            + world.books().configs().states() + ", strands "
+                            + strands.stream().map(Strand::isIdle).toList() + ", satellites "
                             + satellites.stream()
                                     .map(SimulatedSatellite::isIdle)
                                     .toList());
@@ -131,20 +155,20 @@ public final class Simulation {
     private boolean isOver() {
         return world.books().commands().live() == 0
                 && controlPlane.isUp()
-                && world.books().broadcasts().live() == 0
-                && callers.isIdle()
-                && broadcasters.isIdle()
+                && strands.stream().allMatch(Strand::isIdle)
                 && satellites.stream().allMatch(SimulatedSatellite::isIdle);
     }
 
     /// What nothing was written to holds what it held.
     private void check() {
+        world.books().liveness().check();
         world.books().waits().check(world.books().commands());
         StoreCalls calls = controlPlane.calls();
         if (calls.writes() > writesSeen) {
             writesSeen = calls.writes();
             world.books().commands().check(calls.disk().commands());
             world.books().broadcasts().check(calls.disk().broadcasts());
+            world.books().configs().check(calls.disk().configs());
         }
     }
 

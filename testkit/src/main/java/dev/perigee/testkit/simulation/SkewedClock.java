@@ -20,8 +20,10 @@ final class SkewedClock implements InstantSource {
         return START.plus(events.now()).plus(off);
     }
 
-    /// From now on it is off by `other`.
-    void jump(Duration other) {
+    /// From now on it is off by `other`; returns how far it has jumped.
+    Duration jump(Duration other) {
+        Duration far = other.minus(off);
         off = other;
+        return far;
     }
 }

@@ -66,6 +66,8 @@ final class StoreCalls {
         }
         world.books().commands().checkAll(disk.commands());
         world.books().broadcasts().checkAll(disk.broadcasts());
+        world.books().configs().check(disk.configs());
+        world.books().liveness().isGone(machineToo, disk.liveness());
     }
 
     <T> T write(Write<T> write) {

@@ -7,6 +7,9 @@ import java.util.List;
 /// nothing reads one.
 final class Weather {
     private static final Duration JUMP_MAX = Duration.ofHours(3);
+    /// Long enough to be seen by whoever looks for gaps.
+    private static final Duration STANDS_MIN = Duration.ofSeconds(35);
+    private static final Duration STANDS_MAX = Duration.ofMinutes(10);
 
     private final World world;
     private final SimulatedControlPlane controlPlane;
@@ -43,7 +46,12 @@ final class Weather {
             }
         }
         if (world.strikes(faults.clock())) {
-            jump();
+            if (chance.of(0.3)) {
+                controlPlane.standStill(chance.skewed(STANDS_MIN, STANDS_MAX));
+            } else if (!controlPlane.stands().isPositive()) {
+                // Put back while it stands still, a clock may say afterwards that no time has passed.
+                jump();
+            }
         }
         if (world.strikes(faults.disk())) {
             fillADisk(chance.skewed(Duration.ofSeconds(1), Duration.ofMinutes(10)));
@@ -61,7 +69,7 @@ final class Weather {
         Duration far = world.chance().skewed(Duration.ofMillis(1), JUMP_MAX);
         Duration off = world.chance().of(0.5) ? far : far.negated();
         world.note("control plane's clock is off by " + off);
-        controlPlane.clock().jump(off);
+        world.books().liveness().jumps(controlPlane.clock().jump(off));
     }
 
     private void fillADisk(Duration howLong) {

@@ -8,7 +8,13 @@ record World(Plan plan, Chance chance, Events events, Trace trace, Books books) 
     static final Life ALWAYS = new Life();
 
     /// The records that are compared with what must never happen.
-    record Books(CommandBook commands, RunBook runs, WaitBook waits, BroadcastBook broadcasts) {}
+    record Books(
+            CommandBook commands,
+            RunBook runs,
+            WaitBook waits,
+            BroadcastBook broadcasts,
+            LivenessBook liveness,
+            ConfigBook configs) {}
 
     /// Whether there are still faults.
     boolean isFaulty() {

@@ -37,7 +37,17 @@ class CoverageTest {
             "state=ABORTED",
             " resumes ",
             " is to cancel 1",
-            " abandons its poll");
+            " abandons its poll",
+            "keeper changes global",
+            "keeper takes ",
+            "keeper rolls out group:",
+            "keeper rolls out satellite:",
+            "keeper resumes ",
+            "state=ROLLED_BACK",
+            "state=COMPLETED, wave=1",
+            " cannot run ",
+            " fails with ",
+            " runs with ");
 
     private static final List<String> FAULTS = List.of(
             "lost: ",
@@ -60,6 +70,11 @@ class CoverageTest {
             " crashes in after force",
             "sat-1 stops with its machine",
             "sat-1 drains",
+            " crashes in before its configuration is kept",
+            " crashes in after its configuration is kept",
+            "control plane stands still",
+            "control plane cannot start",
+            " asks in vain for its configuration",
             " comes back with ");
 
     @Test

@@ -4,19 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.protocol.broadcast.BroadcastState;
 import dev.perigee.protocol.command.CommandState;
+import dev.perigee.protocol.rollout.RolloutState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /// `-Dseeds=N` runs N seeds instead of a few, `-Dseed=S` that one with its whole trace.
 class SimulationTest {
-    private static final long SEEDS_DEFAULT = 300;
+    private static final long SEEDS_DEFAULT = 60;
 
     @Test
     void nothingIsLostRepeatedOrForgottenWhateverFails() {
@@ -27,10 +29,14 @@ class SimulationTest {
         Consumer<String> trace = one.isPresent() ? System.out::println : _ -> {};
         Map<CommandState, Integer> states = new ConcurrentHashMap<>();
         Map<BroadcastState, Integer> broadcasts = new ConcurrentHashMap<>();
+        Map<RolloutState, Integer> rollouts = new ConcurrentHashMap<>();
+        LongAdder becameOther = new LongAdder();
         seeds.forEach(seed -> {
             Simulation.Outcome outcome = Simulation.run(seed, Defect.NONE, trace);
             outcome.states().forEach((state, count) -> states.merge(state, count, Integer::sum));
             outcome.broadcasts().forEach((state, count) -> broadcasts.merge(state, count, Integer::sum));
+            outcome.rollouts().forEach((state, count) -> rollouts.merge(state, count, Integer::sum));
+            becameOther.add(outcome.livenessChanges());
         });
 
         if (one.isEmpty()) {
@@ -38,6 +44,12 @@ class SimulationTest {
             assertThat(broadcasts)
                     .as("how broadcasts end")
                     .containsOnlyKeys(BroadcastState.COMPLETED, BroadcastState.STOPPED, BroadcastState.ABORTED);
+            assertThat(rollouts)
+                    .as("how rollouts end")
+                    .containsOnlyKeys(RolloutState.COMPLETED, RolloutState.ROLLED_BACK, RolloutState.ABORTED);
+            assertThat(becameOther.sum())
+                    .as("how often satellites became stale, dead or live")
+                    .isGreaterThan(500);
         }
     }
 
