@@ -274,9 +274,26 @@ public final class ConfigDesk {
                 Drifts.since(desired, last.orElse(null)));
     }
 
-    /// Keeps what a satellite says of the configuration that it has.
-    public void report(SatelliteId satellite, ConfigReport report) {
+    /// Keeps what a satellite says of the configuration that it has; false when it had said that before.
+    public boolean report(SatelliteId satellite, ConfigReport report) {
+        if (store.reported(satellite)
+                .map(ReportedConfig::report)
+                .filter(report::equals)
+                .isPresent()) {
+            return false;
+        }
         store.report(new ReportedConfig(satellite, report, clock.instant()));
+        return true;
+    }
+
+    /// Notes what a satellite has when it asks for something newer: a report that came late may have said otherwise.
+    public void asked(SatelliteId satellite, long revision, String hash) {
+        boolean other = store.reported(satellite)
+                .filter(last -> !last.report().hash().equals(hash))
+                .isPresent();
+        if (other) {
+            store.report(new ReportedConfig(satellite, ConfigReport.applied(revision, hash), clock.instant()));
+        }
     }
 
     /// Which of `visible` have not what they are to have. One that is to have nothing and never said a word has it.

@@ -30,7 +30,7 @@ final class Pulse {
         this.series = kept.map(there -> Series.read(there.series())).orElseGet(Series::new);
         kept.ifPresent(there -> {
             at = there.at();
-            newest = PackedHeartbeat.read(there.heartbeat().array()).orElse(null);
+            newest = there.packed().orElse(null);
             publicUrl = there.publicUrl();
         });
     }

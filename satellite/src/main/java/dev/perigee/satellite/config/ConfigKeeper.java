@@ -131,10 +131,9 @@ public final class ConfigKeeper implements Runnable, Refresh {
         telling.fetched(wanted.map(ConfigDelivery::document).orElse(good.document()), wanted.isPresent());
         if (wanted.isPresent()) {
             ConfigDelivery delivery = wanted.get();
-            String refused = refusal == null ? null : refusal.refused();
-            if (!delivery.document().hash().equals(refused)) {
-                unsaid = take(delivery);
-            }
+            ConfigReport before = refusal;
+            // Said again, since what was said first may not be what the control plane heard last.
+            unsaid = before != null && delivery.document().hash().equals(before.refused()) ? before : take(delivery);
         } else if (refusal != null || !said) {
             refusal = null;
             unsaid = ConfigReport.applied(good.revision(), hash);

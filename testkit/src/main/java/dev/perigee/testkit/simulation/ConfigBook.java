@@ -135,6 +135,12 @@ final class ConfigBook {
                 .toList();
     }
 
+    /// Whether the control plane knows what is running there.
+    boolean knows(SatelliteId id, ConfigDocument running) {
+        ReportedConfig last = said.get(id);
+        return last == null ? running.isEmpty() : last.report().hash().equals(running.hash());
+    }
+
     /// Whether the last thing that is known to have been reported is this.
     boolean hasSaid(ReportedConfig reported) {
         ReportedConfig last = said.get(reported.satellite());

@@ -44,7 +44,8 @@ final class Configuring implements ConfigSource, ConfigTarget {
         this.process = process;
         this.backoff = new Backoff(
                 Duration.ofSeconds(1), Duration.ofSeconds(30), world.chance().random());
-        this.keeper = new ConfigKeeper(this, hints, new ConfigFile(machine.place()), this, backoff);
+        this.keeper = new ConfigKeeper(
+                this, hints, new ConfigFile(machine.place()), this, backoff, new ConfigKeeper.News(_ -> {}, () -> 0));
     }
 
     /// Takes up what is kept, before anything is asked.
@@ -72,11 +73,12 @@ final class Configuring implements ConfigSource, ConfigTarget {
         return hints.heard().orElse(null);
     }
 
-    /// Whether it has what it is to have, or cannot have it and knows that.
+    /// Whether it has what it is to have, or cannot have it and knows that, and the control plane knows what it has.
     boolean isIdle() {
-        ConfigDocument desired = world.books().configs().desired(machine.id());
+        ConfigBook book = world.books().configs();
+        ConfigDocument desired = book.desired(machine.id());
         boolean refused = machine.cannotRun(desired) && wanted.equals(desired);
-        return !busy && (running.equals(desired) || refused);
+        return !busy && (running.equals(desired) || refused) && book.knows(machine.id(), running);
     }
 
     /// The process is gone.
@@ -123,7 +125,7 @@ final class Configuring implements ConfigSource, ConfigTarget {
     public Optional<ConfigDelivery> fetch(long revision, String hash) throws LinkException {
         return answer(
                 machine.id() + " asks for another configuration than " + revision,
-                call -> machine.controlPlane().config(call, machine.key().reveal(), hash));
+                call -> machine.controlPlane().config(call, machine.key().reveal(), revision, hash));
     }
 
     @Override

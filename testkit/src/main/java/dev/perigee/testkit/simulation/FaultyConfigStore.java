@@ -8,6 +8,7 @@ import dev.perigee.control.config.ReportedConfig;
 import dev.perigee.control.rollout.Rollout;
 import dev.perigee.control.rollout.RolloutStatus;
 import dev.perigee.protocol.RolloutId;
+import dev.perigee.protocol.SatelliteId;
 import dev.perigee.protocol.config.ConfigReport;
 import dev.perigee.protocol.config.ConfigScope;
 import java.util.List;
@@ -111,6 +112,11 @@ record FaultyConfigStore(World world, StoreCalls calls) implements ConfigStore {
         return world.has(Defect.ROLLOUT_BELIEVES_EVERYBODY_WELL)
                 ? reports.stream().map(this::well).toList()
                 : reports;
+    }
+
+    @Override
+    public Optional<ReportedConfig> reported(SatelliteId satellite) {
+        return calls.read(() -> disk().reported(satellite));
     }
 
     /// Of a call that counts up the number when it takes effect, and else does nothing.

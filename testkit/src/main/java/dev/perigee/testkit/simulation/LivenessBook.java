@@ -11,7 +11,6 @@ import dev.perigee.protocol.api.Liveness;
 import dev.perigee.protocol.api.LivenessChange;
 import dev.perigee.protocol.api.SatelliteDetail;
 import dev.perigee.protocol.heartbeat.Heartbeat;
-import dev.perigee.protocol.json.Json;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -85,9 +84,8 @@ final class LivenessBook implements FleetEvents {
     }
 
     void vitalsKept(Collection<KeptVitals> vitals) {
-        vitals.forEach(one -> beatsKept.put(
-                one.satellite(),
-                Json.WIRE.read(one.heartbeat(), Heartbeat.class).errors()));
+        vitals.forEach(one ->
+                beatsKept.put(one.satellite(), one.told().map(Heartbeat::errors).orElse(0L)));
     }
 
     /// Whether all of `these` is known to be written down.

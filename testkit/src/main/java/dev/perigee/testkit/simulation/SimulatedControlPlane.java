@@ -239,7 +239,7 @@ final class SimulatedControlPlane {
             long number = book.nextBeat(id);
             current.census().vitals().beat(id, heartbeat(number), null);
             book.beats(id, number);
-            call.reply(new HeartbeatReceipt(current.census().heartbeatInterval(), false));
+            call.reply(new HeartbeatReceipt(current.census().heartbeatInterval(), false, null));
         });
     }
 
@@ -249,9 +249,10 @@ final class SimulatedControlPlane {
     }
 
     /// What a satellite is to have, unless it has it.
-    void config(SimulatedCall<Optional<ConfigDelivery>> call, String credential, String hash) {
+    void config(SimulatedCall<Optional<ConfigDelivery>> call, String credential, long revision, String hash) {
         serve(call, current -> {
             Satellite satellite = authenticated(current, credential);
+            current.configs().asked(satellite.id(), revision, hash);
             Satellite asked = world.has(Defect.CONFIG_OF_ANOTHER)
                     ? current.fleet().authenticate(firstKey).orElseThrow()
                     : satellite;
@@ -266,7 +267,7 @@ final class SimulatedControlPlane {
     void configured(SimulatedCall<ConfigReport> call, String credential, ConfigReport report) {
         serve(call, current -> {
             Satellite satellite = authenticated(current, credential);
-            current.configs().report(satellite.id(), report);
+            boolean _ = current.configs().report(satellite.id(), report);
             world.note(satellite.id() + " is known to have configuration " + report.revision());
             call.reply(report);
         });

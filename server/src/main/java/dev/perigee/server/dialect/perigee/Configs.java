@@ -29,6 +29,7 @@ record Configs(ConfigDesk desk, ConfigSecrecy secrecy, ServerKeys keys, Happenin
 
     /// Nothing when the satellite has what it is to have.
     private void config(Call call, Satellite satellite) {
+        call.query("hash").ifPresent(hash -> desk.asked(satellite.id(), revision(call), hash));
         Desired desired = desk.desired(satellite);
         if (call.query("hash").filter(desired.hash()::equals).isPresent()) {
             call.reply(304, "application/json", new byte[0]);
@@ -57,9 +58,11 @@ record Configs(ConfigDesk desk, ConfigSecrecy secrecy, ServerKeys keys, Happenin
     /// So that it is seen why the satellite does not have it.
     private void withheld(Call call, Satellite satellite, Desired desired, String why) {
         String has = call.query("hash").orElseGet(ConfigDocument.EMPTY::hash);
-        desk.report(
-                satellite.id(),
-                new ConfigReport(call.query("revision").map(Configs::number).orElse(0L), has, desired.hash(), why));
+        boolean _ = desk.report(satellite.id(), new ConfigReport(revision(call), has, desired.hash(), why));
+    }
+
+    private static long revision(Call call) {
+        return call.query("revision").map(Configs::number).orElse(0L);
     }
 
     private static long number(String revision) {
@@ -72,8 +75,9 @@ record Configs(ConfigDesk desk, ConfigSecrecy secrecy, ServerKeys keys, Happenin
 
     private void applied(Call call, Satellite satellite) {
         ConfigReport report = Json.WIRE.read(call.body(), ConfigReport.class);
-        desk.report(satellite.id(), report);
-        events.configured(satellite.id(), report);
+        if (desk.report(satellite.id(), report)) {
+            events.configured(satellite.id(), report);
+        }
         call.reply(200, report);
     }
 }
