@@ -180,7 +180,8 @@ record Core(
                         means.random(),
                         lifecycle(config),
                         new CommandDesk.Limits(
-                                config.commands().attemptsMax(), config.limits().waitsMax()),
+                                config.commands().attemptsMax(),
+                                config.entrance().limits().waitsMax()),
                         audit));
     }
 
@@ -215,10 +216,14 @@ record Core(
         return List.of(
                 new TokenPruner(fleet.tokens()),
                 new EventPruner(
-                        means.stores().events(), means.clock(), config.events().keeping()),
+                        means.stores().events(),
+                        means.clock(),
+                        config.records().events().keeping()),
                 new AuditSealer(audit),
                 new AuditPruner(
-                        means.stores().audit(), means.clock(), config.audit().retention()));
+                        means.stores().audit(),
+                        means.clock(),
+                        config.records().audit().retention()));
     }
 
     private static KeyRotations rotations(ServerConfig config, Means means, Fleet fleet, Sessions sessions) {
@@ -269,16 +274,17 @@ record Core(
                         desk.intake(), desk.transitions(), means.clock(), means.random(), means.logic()),
                 hints,
                 new BroadcastDriver.Limits(
-                        BroadcastDriver.Limits.BATCH_DEFAULT, config.limits().waitsMax()));
+                        BroadcastDriver.Limits.BATCH_DEFAULT,
+                        config.entrance().limits().waitsMax()));
     }
 
     private static BroadcastDesk broadcasts(
             ServerConfig config, Means means, BroadcastDriver driver, Fleet fleet, Audit audit) {
         BroadcastDesk.Limits limits = new BroadcastDesk.Limits(
                 config.commands().attemptsMax(),
-                config.limits().broadcastMembersMax(),
+                config.entrance().limits().broadcastMembersMax(),
                 BroadcastDesk.Limits.LIVE_MAX,
-                config.limits().waitsMax());
+                config.entrance().limits().waitsMax());
         return new BroadcastDesk(
                 means.stores().broadcasts(),
                 driver,

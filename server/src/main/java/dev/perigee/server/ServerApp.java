@@ -86,23 +86,24 @@ public final class ServerApp implements AutoCloseable {
         InstantSource clock = Clock.tickMillis(ZoneOffset.UTC);
         SecureRandom random = new SecureRandom();
         Files.createDirectories(
-                config.data(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        String operatorKey = config.operatorKey() != null
-                ? config.operatorKey()
-                : new OperatorKeyFile(config.data().resolve("operator.key")).readOrCreate(random);
-        edge = new HttpEdge(logic, config.limits().requestsMax(), new ServerProblems());
+                config.storage().data(),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        String operatorKey = config.callers().operatorKey() != null
+                ? config.callers().operatorKey()
+                : new OperatorKeyFile(config.storage().data().resolve("operator.key")).readOrCreate(random);
+        edge = new HttpEdge(logic, config.entrance().limits().requestsMax(), new ServerProblems());
         throttle = new Throttle(config.callers().rates(), System::nanoTime);
         stores = open(config);
         try {
             OidcConfig provider = config.callers().oidc();
             oidc = provider == null ? null : OidcOperators.open(provider, clock);
-            keys = ServerKeys.open(config.data().resolve("signing-keys.json"), random);
+            keys = ServerKeys.open(config.storage().data().resolve("signing-keys.json"), random);
             JwtTokens tokens = new JwtTokens(
                     config.satellites().identity().tokenAlgorithm(),
-                    TokenKey.open(config.data().resolve("registration-tokens.key"), random),
+                    TokenKey.open(config.storage().data().resolve("registration-tokens.key"), random),
                     keys);
-            KeyRing ring =
-                    SecretKeys.open(config.secrets().keys(), config.data().resolve("secrets.key"), random);
+            KeyRing ring = SecretKeys.open(
+                    config.storage().secrets().keys(), config.storage().data().resolve("secrets.key"), random);
             Core.Means means = new Core.Means(
                     stores,
                     clock,
@@ -115,15 +116,19 @@ public final class ServerApp implements AutoCloseable {
             core = Core.wire(config, means);
             Webhooks webhooks = Webhooks.wire(config, means, core.events());
             serveOperators(config, webhooks);
-            serveSatellites(config, new RequestSignatures(config.edge().signatures(), clock, random));
+            serveSatellites(
+                    config, new RequestSignatures(config.entrance().edge().signatures(), clock, random));
             edge.serve(
                     HttpMethod.GET,
                     "/health/live",
                     0,
                     HttpEdge.Gate.OPEN,
                     call -> call.reply(200, Map.of("live", true)));
-            url = config.url(
-                    edge.listen(config.host(), config.port(), config.edge().tls()));
+            url = config.entrance()
+                    .url(edge.listen(
+                            config.entrance().host(),
+                            config.entrance().port(),
+                            config.entrance().edge().tls()));
             Upkeep.start(core.duties(), upkeep);
             Upkeep.start(List.of(webhooks.driver()), upkeep);
             if (oidc != null) {
@@ -142,7 +147,7 @@ public final class ServerApp implements AutoCloseable {
         ServerApp app = new ServerApp(config);
         log.atInfo()
                 .addKeyValue("server", app.url)
-                .addKeyValue("data", config.data())
+                .addKeyValue("data", config.storage().data())
                 .log("listening");
         return app;
     }
@@ -190,9 +195,9 @@ public final class ServerApp implements AutoCloseable {
     }
 
     private static Stores open(ServerConfig config) {
-        ServerConfig.Database database = config.database();
+        ServerConfig.Database database = config.storage().database();
         return database == null
-                ? SqliteStores.open(config.data().resolve("perigee.db"))
+                ? SqliteStores.open(config.storage().data().resolve("perigee.db"))
                 : PostgresStores.open(
                         PostgresConfig.of("jdbc:" + database.url(), database.user(), database.password()),
                         System::nanoTime);
@@ -201,28 +206,29 @@ public final class ServerApp implements AutoCloseable {
     private void serveOperators(ServerConfig config, Webhooks webhooks) {
         Access access = new Access(
                 core.operators(), core.fleet(), oidc == null ? Recogniser.NOBODY : oidc, throttle, core.audit());
-        new OperatorApi(access, core.desk(), config.limits(), waiting).addTo(edge);
+        new OperatorApi(access, core.desk(), config.entrance().limits(), waiting).addTo(edge);
         new FleetApi(access, core.fleet(), core.census(), core.configs()).addTo(edge);
-        new ActionApi(access, core.desk(), core.inquiry(), config.limits(), waiting).addTo(edge);
-        new BroadcastApi(access, core.broadcasts(), config.limits(), waiting).addTo(edge);
+        new ActionApi(access, core.desk(), core.inquiry(), config.entrance().limits(), waiting).addTo(edge);
+        new BroadcastApi(access, core.broadcasts(), config.entrance().limits(), waiting).addTo(edge);
         new FollowApi(access, core.desk(), core.live(), waiting).addTo(edge);
         new EventApi(access, core.events().desk(), waiting).addTo(edge);
         new SigningKeyApi(access, keys, core.events()).addTo(edge);
-        new OperatorsApi(access, config.limits(), core.events()).addTo(edge);
+        new OperatorsApi(access, config.entrance().limits(), core.events()).addTo(edge);
         new AuditApi(access, core.audit(), keys).addTo(edge);
-        new TokenApi(access, core.fleet().tokens(), core.events()).addTo(edge, config.limits());
+        new TokenApi(access, core.fleet().tokens(), core.events())
+                .addTo(edge, config.entrance().limits());
         new KeyRotationApi(access, core.keyRotations()).addTo(edge);
         new ConfigApi(access, core.configs()).addTo(edge);
-        new WebhookApi(access, webhooks.desk(), config.limits().bodyMax()).addTo(edge);
+        new WebhookApi(access, webhooks.desk(), config.entrance().limits().bodyMax()).addTo(edge);
         new SecretApi(access, core.secrets(), core.configs()).addTo(edge);
         new RolloutApi(access, core.rollouts()).addTo(edge);
     }
 
     private void serveSatellites(ServerConfig config, RequestSignatures signatures) {
         LongPollChannel longPoll = new LongPollChannel(
-                core.sessions(), core.channels(), config.limits().batchMax());
+                core.sessions(), core.channels(), config.entrance().limits().batchMax());
         SatelliteAccess access = new SatelliteAccess(
-                core.fleet(), new CertificateBinding(config.edge().satellitesBound()), signatures, throttle);
+                core.fleet(), new CertificateBinding(config.entrance().edge().satellitesBound()), signatures, throttle);
         PerigeeDialect.Desks desks = new PerigeeDialect.Desks(
                 core.fleet(),
                 core.census(),
@@ -231,8 +237,15 @@ public final class ServerApp implements AutoCloseable {
                 core.events(),
                 core.configs(),
                 core.keyRotations(),
-                new ConfigSecrecy(core.secrets(), config.secrets().inClear()));
-        new PerigeeDialect(access, core.audit(), desks, longPoll, keys, config.limits()).addTo(edge);
+                new ConfigSecrecy(core.secrets(), config.storage().secrets().inClear()));
+        new PerigeeDialect(
+                        access,
+                        core.audit(),
+                        desks,
+                        longPoll,
+                        keys,
+                        config.entrance().limits())
+                .addTo(edge);
     }
 
     private void keepLastSeen() {

@@ -21,129 +21,96 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Everything that can be set on a control plane. Port 0 takes any free one. Without an operator key one is made and
-/// kept in the data directory, and without a database one is embedded there.
+/// Everything that can be set on a control plane.
 public record ServerConfig(
-        String host,
-        int port,
-        Path data,
-        @Nullable String operatorKey,
-        @Nullable Database database,
-        Commands commands,
-        Limits limits,
-        Satellites satellites,
-        Edge edge,
+        Entrance entrance,
+        Storage storage,
         Callers callers,
-        EventConfig events,
-        Secrets secrets,
-        AuditConfig audit) {
+        Commands commands,
+        Satellites satellites,
+        Records records) {
     public static final String HOST_DEFAULT = "127.0.0.1";
     public static final int PORT_DEFAULT = 7400;
     public static final int OPERATOR_KEY_MIN = 16;
 
-    public ServerConfig {
-        if (host.isBlank()) {
-            throw new BadValue("host", host, "a host name or address to listen on");
-        }
-        if (port < 0 || port > 65_535) {
-            throw new BadValue("port", port, "0 to 65535");
-        }
-        if (operatorKey != null && operatorKey.length() < OPERATOR_KEY_MIN) {
-            throw new BadValue(
-                    "operator-key has " + operatorKey.length() + " characters: expected at least " + OPERATOR_KEY_MIN);
-        }
-    }
-
-    /// One whose audit is as by default.
-    public ServerConfig(
-            String host,
-            int port,
-            Path data,
-            @Nullable String operatorKey,
-            @Nullable Database database,
-            Commands commands,
-            Limits limits,
-            Satellites satellites,
-            Edge edge,
-            Callers callers,
-            EventConfig events,
-            Secrets secrets) {
-        this(
-                host,
-                port,
-                data,
-                operatorKey,
-                database,
-                commands,
-                limits,
-                satellites,
-                edge,
-                callers,
-                events,
-                secrets,
-                AuditConfig.DEFAULT);
-    }
-
-    /// One with callers, events and secrets as by default.
-    public ServerConfig(
-            String host,
-            int port,
-            Path data,
-            @Nullable String operatorKey,
-            @Nullable Database database,
-            Commands commands,
-            Limits limits,
-            Satellites satellites,
-            Edge edge) {
-        this(
-                host,
-                port,
-                data,
-                operatorKey,
-                database,
-                commands,
-                limits,
-                satellites,
-                edge,
-                Callers.DEFAULT,
-                EventConfig.DEFAULT,
-                Secrets.DEFAULT);
-    }
-
-    /// The same, reached without TLS.
-    public ServerConfig(
-            String host,
-            int port,
-            Path data,
-            @Nullable String operatorKey,
-            @Nullable Database database,
-            Commands commands,
-            Limits limits,
-            Satellites satellites) {
-        this(host, port, data, operatorKey, database, commands, limits, satellites, Edge.PLAIN);
-    }
-
-    /// Where the control plane can be reached when it listens on `bound`: under the name of its certificate if it has
-    /// one.
-    URI url(int bound) {
-        String name = edge.name() == null ? host : edge.name();
-        String scheme = edge.tls() == null ? "http://" : "https://";
-        return URI.create(scheme + (name.contains(":") ? "[" + name + "]" : name) + ":" + bound);
-    }
-
     /// A control plane with everything else as it is by default.
     public static ServerConfig of(Path data) {
         return new ServerConfig(
-                HOST_DEFAULT, PORT_DEFAULT, data, null, null, Commands.DEFAULT, Limits.DEFAULT, Satellites.DEFAULT);
+                Entrance.DEFAULT,
+                new Storage(data, null, Secrets.DEFAULT),
+                Callers.DEFAULT,
+                Commands.DEFAULT,
+                Satellites.DEFAULT,
+                Records.DEFAULT);
     }
 
-    @Override
-    public String toString() {
-        return "ServerConfig[host=" + host + ", port=" + port + ", data=" + data + ", operatorKey="
-                + (operatorKey == null ? "none" : "***") + ", database=" + database + ", commands=" + commands
-                + ", limits=" + limits
-                + ", satellites=" + satellites + ", edge=" + edge + ", callers=" + callers + ", events=" + events
-                + ", secrets=" + secrets + ", audit=" + audit + "]";
+    public ServerConfig with(Entrance other) {
+        return new ServerConfig(other, storage, callers, commands, satellites, records);
+    }
+
+    public ServerConfig with(Callers other) {
+        return new ServerConfig(entrance, storage, other, commands, satellites, records);
+    }
+
+    public ServerConfig with(Commands other) {
+        return new ServerConfig(entrance, storage, callers, other, satellites, records);
+    }
+
+    public ServerConfig with(Satellites other) {
+        return new ServerConfig(entrance, storage, callers, commands, other, records);
+    }
+
+    public ServerConfig with(Records other) {
+        return new ServerConfig(entrance, storage, callers, commands, satellites, other);
+    }
+
+    /// Where it listens, port 0 for any free one, and how much of what comes in there it takes.
+    public record Entrance(String host, int port, Limits limits, Edge edge) {
+        public static final Entrance DEFAULT = new Entrance(HOST_DEFAULT, PORT_DEFAULT, Limits.DEFAULT, Edge.PLAIN);
+
+        public Entrance {
+            if (host.isBlank()) {
+                throw new BadValue("host", host, "a host name or address to listen on");
+            }
+            if (port < 0 || port > 65_535) {
+                throw new BadValue("port", port, "0 to 65535");
+            }
+        }
+
+        /// Where it can be reached when it listens on `bound`: under the name of its certificate if it has one.
+        URI url(int bound) {
+            String name = edge.name() == null ? host : edge.name();
+            String scheme = edge.tls() == null ? "http://" : "https://";
+            return URI.create(scheme + (name.contains(":") ? "[" + name + "]" : name) + ":" + bound);
+        }
+    }
+
+    /// The data directory, the database, null for one embedded there, and what secrets are sealed with.
+    public record Storage(Path data, @Nullable Database database, Secrets secrets) {}
+
+    /// The first operator's key, null for one that is made and kept in the data directory; whose tokens are believed
+    /// beside operators' keys, and how often each may call. Prints without the key.
+    public record Callers(
+            @Nullable String operatorKey, @Nullable OidcConfig oidc, Rates rates) {
+        public static final Callers DEFAULT = new Callers(null, null, Rates.DEFAULT);
+
+        public Callers {
+            if (operatorKey != null && operatorKey.length() < OPERATOR_KEY_MIN) {
+                throw new BadValue("operator-key has " + operatorKey.length() + " characters: expected at least "
+                        + OPERATOR_KEY_MIN);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "Callers[operatorKey=" + (operatorKey == null ? "none" : "***") + ", oidc=" + oidc + ", rates="
+                    + rates + "]";
+        }
+    }
+
+    /// What happened, and who did what: for how long it is kept, and whom it is told.
+    public record Records(EventConfig events, AuditConfig audit) {
+        public static final Records DEFAULT = new Records(EventConfig.DEFAULT, AuditConfig.DEFAULT);
     }
 
     /// A PostgreSQL database, and as whom to use it. The URL is `postgresql://host:port/database`, with further options
@@ -294,11 +261,6 @@ public record ServerConfig(
                         "satellites.dead-retention", deadRetention, Duration.ofSeconds(1), Duration.ofDays(3650));
             }
         }
-    }
-
-    /// Whose tokens are believed beside operators' keys, and how often each may call.
-    public record Callers(@Nullable OidcConfig oidc, Rates rates) {
-        public static final Callers DEFAULT = new Callers(null, Rates.DEFAULT);
     }
 
     /// With what registration tokens are signed, and for how long a satellite's next key works beside its present one

@@ -16,9 +16,9 @@ import javax.net.ssl.SSLSocketFactory;
 record Webhooks(WebhookDesk desk, WebhookDriver driver) {
     /// Knows the webhooks there are, and hears of new events, when this returns.
     static Webhooks wire(ServerConfig config, Core.Means means, Happenings happenings) throws IOException {
-        EventConfig.Reach reach = config.events().reach();
+        EventConfig.Reach reach = config.records().events().reach();
         SecureRandom random = means.random();
-        KeyFileBox box = KeyFileBox.open(config.data().resolve("webhook.key"), random);
+        KeyFileBox box = KeyFileBox.open(config.storage().data().resolve("webhook.key"), random);
         AddressFence fence = new AddressFence(reach.http(), reach.linkLocal());
         HttpWebhookSender sender = new HttpWebhookSender(
                 fence, (SSLSocketFactory) SSLSocketFactory.getDefault(), HttpWebhookSender.ANSWER_MAX);
@@ -28,7 +28,7 @@ record Webhooks(WebhookDesk desk, WebhookDriver driver) {
                 events,
                 new WebhookCourier(sender, box, means.clock()),
                 happenings.own(),
-                config.events().hooks().rules(),
+                config.records().events().hooks().rules(),
                 new WebhookDriver.Means(means.clock(), random, means.logic()));
         Runnable _ = happenings.desk().subscribe(driver::kick);
         WebhookDesk desk = new WebhookDesk(

@@ -223,15 +223,8 @@ class ApiTest {
     @Test
     void theOperatorKeyIsMadeOnceAndOnlyItsOwnerCanReadIt() throws Exception {
         Path fresh = directory.resolve("fresh");
-        ServerConfig config = new ServerConfig(
-                "127.0.0.1",
-                0,
-                fresh,
-                null,
-                null,
-                ServerConfig.Commands.DEFAULT,
-                Limits.DEFAULT,
-                ServerConfig.Satellites.DEFAULT);
+        ServerConfig config =
+                ServerConfig.of(fresh).with(RunningServer.entrance(Limits.DEFAULT, ServerConfig.Edge.PLAIN));
         String key;
         try (RunningServer first = new RunningServer(config)) {
             key = Files.readString(fresh.resolve("operator.key")).strip();
@@ -259,15 +252,9 @@ class ApiTest {
 
     @Test
     void aPortThatIsTakenIsNamed() {
-        ServerConfig same = new ServerConfig(
-                "127.0.0.1",
-                server.app.url().getPort(),
-                directory.resolve("second"),
-                null,
-                null,
-                ServerConfig.Commands.DEFAULT,
-                Limits.DEFAULT,
-                ServerConfig.Satellites.DEFAULT);
+        ServerConfig same = ServerConfig.of(directory.resolve("second"))
+                .with(new ServerConfig.Entrance(
+                        "127.0.0.1", server.app.url().getPort(), Limits.DEFAULT, ServerConfig.Edge.PLAIN));
         assertThatThrownBy(() -> ServerApp.start(same))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(

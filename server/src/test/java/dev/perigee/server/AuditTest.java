@@ -119,27 +119,16 @@ class AuditTest {
         Rates rates = Rates.DEFAULT;
         server.close();
         ServerConfig config = ServerConfig.of(directory.resolve("server"));
-        server = new RunningServer(new ServerConfig(
-                config.host(),
-                0,
-                config.data(),
+        server = new RunningServer(config.with(new ServerConfig.Callers(
                 KEY,
                 null,
-                config.commands(),
-                config.limits(),
-                config.satellites(),
-                config.edge(),
-                new ServerConfig.Callers(
-                        null,
-                        new Rates(
-                                rates.satellite(),
-                                rates.operator(),
-                                rates.address(),
-                                rates.registrationOfAddress(),
-                                rates.registration(),
-                                List.of(AddressRange.parse("127.0.0.0/8")))),
-                config.events(),
-                config.secrets()));
+                new Rates(
+                        rates.satellite(),
+                        rates.operator(),
+                        rates.address(),
+                        rates.registrationOfAddress(),
+                        rates.registration(),
+                        List.of(AddressRange.parse("127.0.0.0/8"))))));
         server.send("POST", "/api/v1/signing-keys", KEY, null, "Forwarded", "for=\"[2001:db8::7]:4711\"");
         assertThat(entries("?act=signing-key.rotate").getFirst().address()).isEqualTo("2001:db8:0:0:0:0:0:7");
     }

@@ -15,7 +15,6 @@ import dev.perigee.protocol.json.Json;
 import dev.perigee.satellite.SatelliteApp;
 import dev.perigee.satellite.SatelliteConfig;
 import dev.perigee.satellite.command.exec.ExecAllow;
-import dev.perigee.server.limit.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -102,15 +101,8 @@ class HeartbeatsTest {
     }
 
     private ServerConfig config() {
-        return new ServerConfig(
-                "127.0.0.1",
-                0,
-                directory.resolve("server"),
-                RunningServer.OPERATOR_KEY,
-                null,
-                ServerConfig.Commands.DEFAULT,
-                Limits.DEFAULT,
-                new ServerConfig.Satellites(Duration.ofSeconds(3), Duration.ofMinutes(5), null));
+        return RunningServer.config(directory.resolve("server"))
+                .with(new ServerConfig.Satellites(Duration.ofSeconds(3), Duration.ofMinutes(5), null));
     }
 
     private SatelliteConfig satellite(RunningServer server) {

@@ -9,7 +9,6 @@ import dev.perigee.protocol.registration.Registration;
 import dev.perigee.protocol.registration.RegistrationRequest;
 import dev.perigee.protocol.registration.SatelliteProfile;
 import dev.perigee.server.limit.AddressRange;
-import dev.perigee.server.limit.Limits;
 import dev.perigee.server.limit.Rate;
 import dev.perigee.server.limit.Rates;
 import java.net.http.HttpResponse;
@@ -119,19 +118,8 @@ class LimitsTest {
     }
 
     private RunningServer start(Rates rates) throws Exception {
-        RunningServer running = new RunningServer(new ServerConfig(
-                "127.0.0.1",
-                0,
-                directory.resolve("server"),
-                RunningServer.OPERATOR_KEY,
-                null,
-                ServerConfig.Commands.DEFAULT,
-                Limits.DEFAULT,
-                ServerConfig.Satellites.DEFAULT,
-                ServerConfig.Edge.PLAIN,
-                new ServerConfig.Callers(null, rates),
-                EventConfig.DEFAULT,
-                ServerConfig.Secrets.DEFAULT));
+        RunningServer running = new RunningServer(
+                RunningServer.config(directory.resolve("server")).with(RunningServer.callers(null, rates)));
         server = running;
         return running;
     }

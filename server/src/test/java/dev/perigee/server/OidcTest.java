@@ -12,7 +12,6 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
-import dev.perigee.server.limit.Limits;
 import dev.perigee.server.limit.Rate;
 import dev.perigee.server.limit.Rates;
 import dev.perigee.server.oidc.OidcConfig;
@@ -51,17 +50,8 @@ class OidcTest {
         publish("/keys", new JWKSet(key.toPublicJWK()).toString());
         provider.start();
         Rates rates = Rates.DEFAULT;
-        server = new RunningServer(new ServerConfig(
-                "127.0.0.1",
-                0,
-                directory.resolve("server"),
-                RunningServer.OPERATOR_KEY,
-                null,
-                ServerConfig.Commands.DEFAULT,
-                Limits.DEFAULT,
-                ServerConfig.Satellites.DEFAULT,
-                ServerConfig.Edge.PLAIN,
-                new ServerConfig.Callers(
+        server = new RunningServer(RunningServer.config(directory.resolve("server"))
+                .with(RunningServer.callers(
                         new OidcConfig(
                                 issuer, "perigee", OidcConfig.Claims.DEFAULT, OidcConfig.CLOCK_SKEW_DEFAULT, null),
                         new Rates(
@@ -70,9 +60,7 @@ class OidcTest {
                                 new Rate(1, 10),
                                 rates.registrationOfAddress(),
                                 rates.registration(),
-                                List.of())),
-                EventConfig.DEFAULT,
-                ServerConfig.Secrets.DEFAULT));
+                                List.of()))));
     }
 
     @AfterEach

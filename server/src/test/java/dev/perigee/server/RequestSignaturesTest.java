@@ -180,16 +180,11 @@ final class RequestSignaturesTest {
     }
 
     private RunningServer server(boolean required) throws Exception {
-        return new RunningServer(new ServerConfig(
-                "127.0.0.1",
-                0,
-                directory.resolve("data"),
-                RunningServer.OPERATOR_KEY,
-                null,
-                ServerConfig.Commands.DEFAULT,
-                Limits.DEFAULT,
-                ServerConfig.Satellites.DEFAULT,
-                new ServerConfig.Edge(null, null, false, new SignaturePolicy(required, Duration.ofMinutes(5)))));
+        return new RunningServer(RunningServer.config(directory.resolve("data"))
+                .with(RunningServer.entrance(
+                        Limits.DEFAULT,
+                        new ServerConfig.Edge(
+                                null, null, false, new SignaturePolicy(required, Duration.ofMinutes(5))))));
     }
 
     private void registered(@Nullable SigningKey signing) throws Exception {

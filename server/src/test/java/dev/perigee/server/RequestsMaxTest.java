@@ -49,22 +49,17 @@ class RequestsMaxTest {
     @BeforeEach
     void start() throws Exception {
         Limits limits = Limits.DEFAULT;
-        server = new RunningServer(new ServerConfig(
-                "127.0.0.1",
-                0,
-                directory.resolve("server"),
-                RunningServer.OPERATOR_KEY,
-                null,
-                ServerConfig.Commands.DEFAULT,
-                new Limits(
-                        limits.bodyMax(),
-                        limits.reportBodyMax(),
-                        limits.batchMax(),
-                        limits.waitMax(),
-                        limits.waitsMax(),
-                        1,
-                        limits.broadcastMembersMax()),
-                ServerConfig.Satellites.DEFAULT));
+        server = new RunningServer(RunningServer.config(directory.resolve("server"))
+                .with(RunningServer.entrance(
+                        new Limits(
+                                limits.bodyMax(),
+                                limits.reportBodyMax(),
+                                limits.batchMax(),
+                                limits.waitMax(),
+                                limits.waitsMax(),
+                                1,
+                                limits.broadcastMembersMax()),
+                        ServerConfig.Edge.PLAIN)));
         ServerTrust trust = ServerTrust.open(directory.resolve("server-keys.json"));
         new Registrar(new ControlPlaneClient(server.app.url(), timer), trust, directory.resolve("key"))
                 .register(ABSENT, server.token(), SatelliteProfile.of("test", "Linux"));

@@ -8,6 +8,8 @@ import dev.perigee.protocol.command.CommandState;
 import dev.perigee.protocol.json.Json;
 import dev.perigee.protocol.problem.Problem;
 import dev.perigee.server.limit.Limits;
+import dev.perigee.server.limit.Rates;
+import dev.perigee.server.oidc.OidcConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,21 +29,29 @@ final class RunningServer implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     RunningServer(Path data) throws IOException {
-        this(new ServerConfig(
-                "127.0.0.1",
-                0,
-                data,
-                OPERATOR_KEY,
-                null,
-                new ServerConfig.Commands(
+        this(config(data)
+                .with(new ServerConfig.Commands(
                         Duration.ofMillis(500),
                         3,
                         new ServerConfig.Backoff(Duration.ofMillis(10), Duration.ofMillis(100)),
                         Duration.ofHours(1),
                         ServerConfig.Queue.DEFAULT,
-                        Map.of()),
-                Limits.DEFAULT,
-                ServerConfig.Satellites.DEFAULT));
+                        Map.of())));
+    }
+
+    /// On any free port, with the key of these tests, and all else as it is by default.
+    static ServerConfig config(Path data) {
+        return ServerConfig.of(data)
+                .with(entrance(Limits.DEFAULT, ServerConfig.Edge.PLAIN))
+                .with(callers(null, Rates.DEFAULT));
+    }
+
+    static ServerConfig.Entrance entrance(Limits limits, ServerConfig.Edge edge) {
+        return new ServerConfig.Entrance("127.0.0.1", 0, limits, edge);
+    }
+
+    static ServerConfig.Callers callers(@Nullable OidcConfig oidc, Rates rates) {
+        return new ServerConfig.Callers(OPERATOR_KEY, oidc, rates);
     }
 
     RunningServer(ServerConfig config) throws IOException {

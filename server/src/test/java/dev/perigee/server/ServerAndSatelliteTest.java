@@ -18,7 +18,6 @@ import dev.perigee.protocol.target.GroupName;
 import dev.perigee.protocol.target.Labels;
 import dev.perigee.satellite.SatelliteApp;
 import dev.perigee.satellite.SatelliteConfig;
-import dev.perigee.server.limit.Limits;
 import dev.perigee.server.limit.Rate;
 import dev.perigee.server.limit.Rates;
 import java.net.URLEncoder;
@@ -109,17 +108,8 @@ class ServerAndSatelliteTest {
         server.close();
         Rate rate = new Rate(5, 5);
         Rates rates = Rates.DEFAULT;
-        server = new RunningServer(new ServerConfig(
-                "127.0.0.1",
-                0,
-                directory.resolve("server"),
-                RunningServer.OPERATOR_KEY,
-                null,
-                ServerConfig.Commands.DEFAULT,
-                Limits.DEFAULT,
-                ServerConfig.Satellites.DEFAULT,
-                ServerConfig.Edge.PLAIN,
-                new ServerConfig.Callers(
+        server = new RunningServer(RunningServer.config(directory.resolve("server"))
+                .with(RunningServer.callers(
                         null,
                         new Rates(
                                 rate,
@@ -127,9 +117,7 @@ class ServerAndSatelliteTest {
                                 rates.address(),
                                 rates.registrationOfAddress(),
                                 rates.registration(),
-                                List.of())),
-                EventConfig.DEFAULT,
-                ServerConfig.Secrets.DEFAULT));
+                                List.of()))));
         satellite = SatelliteApp.start(config(null), "test");
         long begin = System.nanoTime();
         for (int i = 0; i < 10; i++) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.perigee.protocol.BadValue;
 import dev.perigee.protocol.command.CommandState;
 import dev.perigee.server.limit.Limits;
+import dev.perigee.server.limit.Rates;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -22,11 +23,13 @@ class ServerConfigTest {
     void everyDefaultIsWhatTheDocumentsSay() {
         assertThat(DEFAULT)
                 .isEqualTo(new ServerConfig(
-                        "127.0.0.1",
-                        7400,
-                        Path.of("data"),
-                        null,
-                        null,
+                        new ServerConfig.Entrance(
+                                "127.0.0.1",
+                                7400,
+                                new Limits(1_048_576, 4_194_304, 256, Duration.ofSeconds(60), 10_000, 10_000, 100_000),
+                                ServerConfig.Edge.PLAIN),
+                        new ServerConfig.Storage(Path.of("data"), null, ServerConfig.Secrets.DEFAULT),
+                        new ServerConfig.Callers(null, null, Rates.DEFAULT),
                         new ServerConfig.Commands(
                                 Duration.ofSeconds(15),
                                 3,
@@ -36,8 +39,8 @@ class ServerConfigTest {
                                 Arrays.stream(CommandState.values())
                                         .filter(CommandState::isTerminal)
                                         .collect(Collectors.toMap(state -> state, _ -> Duration.ofDays(7)))),
-                        new Limits(1_048_576, 4_194_304, 256, Duration.ofSeconds(60), 10_000, 10_000, 100_000),
-                        new ServerConfig.Satellites(Duration.ofSeconds(90), Duration.ofMinutes(5), null)));
+                        new ServerConfig.Satellites(Duration.ofSeconds(90), Duration.ofMinutes(5), null),
+                        new ServerConfig.Records(EventConfig.DEFAULT, new AuditConfig(Duration.ofDays(365)))));
     }
 
     @Test
@@ -72,15 +75,7 @@ class ServerConfigTest {
     }
 
     private static ServerConfig withKey(String key) {
-        return new ServerConfig(
-                DEFAULT.host(),
-                DEFAULT.port(),
-                DEFAULT.data(),
-                key,
-                null,
-                DEFAULT.commands(),
-                DEFAULT.limits(),
-                DEFAULT.satellites());
+        return DEFAULT.with(new ServerConfig.Callers(key, null, Rates.DEFAULT));
     }
 
     @Test

@@ -214,16 +214,10 @@ final class TlsTest {
     private RunningServer server(ClientCertificates clients, boolean bound) throws Exception {
         TlsFiles files = new TlsFiles(
                 "tls", issued.certificate(), issued.key(), clients == ClientCertificates.OFF ? null : authority.file());
-        return new RunningServer(new ServerConfig(
-                "127.0.0.1",
-                0,
-                directory.resolve("data"),
-                RunningServer.OPERATOR_KEY,
-                null,
-                ServerConfig.Commands.DEFAULT,
-                Limits.DEFAULT,
-                ServerConfig.Satellites.DEFAULT,
-                new ServerConfig.Edge(new ServerTls(files, clients, EACH_SECOND), null, bound)));
+        return new RunningServer(RunningServer.config(directory.resolve("data"))
+                .with(RunningServer.entrance(
+                        Limits.DEFAULT,
+                        new ServerConfig.Edge(new ServerTls(files, clients, EACH_SECOND), null, bound))));
     }
 
     private static Network trusting(Path authorities, TestAuthority.@Nullable Issued own) {

@@ -87,8 +87,9 @@ final class CallerSettings {
 
     private CallerSettings() {}
 
-    static Callers build(Values values) {
+    static Callers build(Values values, @Nullable String operatorKey) {
         return new Callers(
+                operatorKey,
                 oidc(values),
                 new Rates(
                         SATELLITE.rate(values),

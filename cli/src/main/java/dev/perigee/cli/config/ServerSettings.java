@@ -8,9 +8,12 @@ import dev.perigee.server.ServerConfig.Backoff;
 import dev.perigee.server.ServerConfig.Commands;
 import dev.perigee.server.ServerConfig.Database;
 import dev.perigee.server.ServerConfig.Edge;
+import dev.perigee.server.ServerConfig.Entrance;
 import dev.perigee.server.ServerConfig.Identity;
 import dev.perigee.server.ServerConfig.Queue;
+import dev.perigee.server.ServerConfig.Records;
 import dev.perigee.server.ServerConfig.Satellites;
+import dev.perigee.server.ServerConfig.Storage;
 import dev.perigee.server.identity.SignaturePolicy;
 import dev.perigee.server.identity.TokenAlgorithm;
 import dev.perigee.server.limit.Limits;
@@ -211,7 +214,8 @@ public final class ServerSettings {
     /// The effective configuration as YAML, with every key, default and meaning.
     public static String print(Sources sources, Path data) {
         Bound<ServerConfig> bound = bound(sources, data);
-        return Printed.yaml(ALL, bound.values().with(DATA, bound.config().data()));
+        return Printed.yaml(
+                ALL, bound.values().with(DATA, bound.config().storage().data()));
     }
 
     private static TokenAlgorithm algorithm(String text) {
@@ -269,11 +273,9 @@ public final class ServerSettings {
 
     private static ServerConfig build(Values values, Path data) {
         return new ServerConfig(
-                values.get(HOST),
-                values.get(PORT),
-                values.find(DATA).orElse(data),
-                SecretFile.secret(values, OPERATOR_KEY, OPERATOR_KEY_FILE),
-                database(values),
+                entrance(values),
+                new Storage(values.find(DATA).orElse(data), database(values), SecretSettings.of(values)),
+                CallerSettings.build(values, SecretFile.secret(values, OPERATOR_KEY, OPERATOR_KEY_FILE)),
                 new Commands(
                         values.get(LEASE),
                         values.get(ATTEMPTS_MAX),
@@ -282,27 +284,28 @@ public final class ServerSettings {
                         new Queue(values.get(QUEUE_PER_SATELLITE_MAX), values.get(QUEUE_MAX)),
                         RETENTION.entrySet().stream()
                                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> values.get(entry.getValue())))),
-                new Limits(
-                        values.get(BODY_MAX),
-                        values.get(REPORT_BODY_MAX),
-                        values.get(BATCH_MAX),
-                        values.get(WAIT_MAX),
-                        values.get(WAITS_MAX),
-                        values.get(REQUESTS_MAX),
-                        values.get(BROADCAST_MEMBERS_MAX)),
                 new Satellites(
                         values.get(STALE_AFTER),
                         values.get(DEAD_AFTER),
                         values.find(DEAD_RETENTION).orElse(null),
                         new Identity(values.get(TOKEN_ALGORITHM), values.get(KEY_OVERLAP))),
-                new Edge(
-                        TLS.server(values, CLIENT_CERTIFICATES),
-                        values.find(TLS_NAME).orElse(null),
-                        values.get(BIND_SATELLITES),
-                        new SignaturePolicy(values.get(REQUIRE_SIGNATURE), values.get(SIGNATURE_SKEW))),
-                CallerSettings.build(values),
-                EventKeys.server(values),
-                SecretSettings.of(values),
-                new AuditConfig(values.get(AUDIT_RETENTION)));
+                new Records(EventKeys.server(values), new AuditConfig(values.get(AUDIT_RETENTION))));
+    }
+
+    private static Entrance entrance(Values values) {
+        Limits limits = new Limits(
+                values.get(BODY_MAX),
+                values.get(REPORT_BODY_MAX),
+                values.get(BATCH_MAX),
+                values.get(WAIT_MAX),
+                values.get(WAITS_MAX),
+                values.get(REQUESTS_MAX),
+                values.get(BROADCAST_MEMBERS_MAX));
+        Edge edge = new Edge(
+                TLS.server(values, CLIENT_CERTIFICATES),
+                values.find(TLS_NAME).orElse(null),
+                values.get(BIND_SATELLITES),
+                new SignaturePolicy(values.get(REQUIRE_SIGNATURE), values.get(SIGNATURE_SKEW)));
+        return new Entrance(values.get(HOST), values.get(PORT), limits, edge);
     }
 }

@@ -70,9 +70,13 @@ public final class Applications implements Deployables {
     }
 
     private static CliException explained(IOException e, ServerConfig config) {
-        if (e.getCause() instanceof BindException bind) {
-            BadValue port = new BadValue("port", config.port(), "a free one on " + config.host() + ", or 0 for any");
-            return new CliException(port.getMessage() + " (" + bind.getMessage() + ")");
+        Throwable cause = e.getCause();
+        if (cause != null && isTaken(cause)) {
+            BadValue port = new BadValue(
+                    "port",
+                    config.entrance().port(),
+                    "a free one on " + config.entrance().host() + ", or 0 for any");
+            return new CliException(port.getMessage() + " (" + cause.getMessage() + ")");
         }
         return new CliException("the control plane cannot start: " + e.getMessage());
     }

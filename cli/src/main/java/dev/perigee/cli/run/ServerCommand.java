@@ -50,7 +50,7 @@ public final class ServerCommand implements ExitCoded {
             return ExitCode.OK;
         }
         ServerConfig config = ServerSettings.bind(sources, data);
-        Path directory = config.data().toAbsolutePath().normalize();
+        Path directory = config.storage().data().toAbsolutePath().normalize();
         foreground.begin(UpCommand.END_MAX);
         try (DataLock _ = DataLock.take(directory);
                 Deployables.Server server = Starting.server(deployables, config)) {

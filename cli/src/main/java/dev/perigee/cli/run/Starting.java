@@ -12,12 +12,12 @@ final class Starting {
     static Deployables.Server server(Deployables deployables, ServerConfig config) {
         Deployables.Server server = deployables.start(config);
         try {
-            ServerFile.write(config.data(), server.url());
+            ServerFile.write(config.storage().data(), server.url());
             return server;
         } catch (IOException e) {
             server.close();
             throw new CliException(
-                    "data directory \"" + config.data() + "\": expected one that can be written to: " + e);
+                    "data directory \"" + config.storage().data() + "\": expected one that can be written to: " + e);
         }
     }
 }

@@ -89,7 +89,7 @@ public final class UpCommand implements ExitCoded {
         ServerConfig config = ServerSettings.bind(
                 new Sources(null, shell.environment(), serverOptions()),
                 DataDirectory.of(shell.environment()).path());
-        Path directory = config.data().toAbsolutePath().normalize();
+        Path directory = config.storage().data().toAbsolutePath().normalize();
         // All mistakes before anything starts.
         TlsFiles tls = satelliteConfig(URI.create("http://localhost"), directory, null)
                 .network()
@@ -97,7 +97,8 @@ public final class UpCommand implements ExitCoded {
         foreground.begin(END_MAX);
         try (DataLock _ = DataLock.take(directory);
                 Deployables.Server server = Starting.server(deployables, config);
-                ControlPlane controlPlane = ControlPlane.on(directory, config.operatorKey(), tls)) {
+                ControlPlane controlPlane =
+                        ControlPlane.on(directory, config.callers().operatorKey(), tls)) {
             runSatellite(server, controlPlane, directory);
         }
         return ExitCode.OK;

@@ -32,8 +32,8 @@ class ServerSettingsTest {
     void theEnvironmentWinsOverTheFile() throws IOException {
         Path file = file("port: 1\nhost: 0.0.0.0\ncommands: {lease: 1s, attempts-max: 7}\nlimits:\n  body-max: 2MiB\n");
         ServerConfig config = bind(file, Map.of("PERIGEE_SERVER_PORT", "2", "PERIGEE_SERVER_COMMANDS_LEASE", "3s"));
-        assertThat(config.port()).isEqualTo(2);
-        assertThat(config.host()).isEqualTo("0.0.0.0");
+        assertThat(config.entrance().port()).isEqualTo(2);
+        assertThat(config.entrance().host()).isEqualTo("0.0.0.0");
         assertThat(config.commands())
                 .isEqualTo(new ServerConfig.Commands(
                         Duration.ofSeconds(3),
@@ -42,7 +42,7 @@ class ServerSettingsTest {
                         Duration.ofHours(24),
                         COMMANDS.queue(),
                         COMMANDS.retention()));
-        assertThat(config.limits().bodyMax()).isEqualTo(2 * 1024 * 1024);
+        assertThat(config.entrance().limits().bodyMax()).isEqualTo(2 * 1024 * 1024);
     }
 
     @Test
@@ -63,8 +63,9 @@ class ServerSettingsTest {
     @Test
     void howLongTheAuditLogIsKeptCanBeSaid() throws IOException {
         Path file = file("audit:\n  retention: 30d\n");
-        assertThat(bind(file, Map.of()).audit().retention()).isEqualTo(Duration.ofDays(30));
+        assertThat(bind(file, Map.of()).records().audit().retention()).isEqualTo(Duration.ofDays(30));
         assertThat(bind(file, Map.of("PERIGEE_SERVER_AUDIT_RETENTION", "3650d"))
+                        .records()
                         .audit()
                         .retention())
                 .isEqualTo(Duration.ofDays(3650));
@@ -95,7 +96,7 @@ class ServerSettingsTest {
         Path key = directory.resolve("key");
         Files.writeString(key, "0123456789abcdef\n");
         Map<String, String> fromFile = Map.of("PERIGEE_SERVER_OPERATOR_KEY_FILE", key.toString());
-        assertThat(bind(null, fromFile).operatorKey()).isEqualTo("0123456789abcdef");
+        assertThat(bind(null, fromFile).callers().operatorKey()).isEqualTo("0123456789abcdef");
         assertThat(errors(file("operator-key: fedcba9876543210"), fromFile).getFirst())
                 .contains("only one of operator-key-file and operator-key");
     }
