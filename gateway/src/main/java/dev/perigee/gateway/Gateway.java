@@ -37,6 +37,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -152,7 +153,7 @@ public final class Gateway implements AutoCloseable {
 
     /// Makes these, by name and as in an `mcpServers` file, the servers that commands brought.
     public Change configure(Map<String, JsonNode> desired) throws InterruptedException {
-        return servers.configure(desired);
+        return told(servers.configure(desired));
     }
 
     /// Makes these the servers that the control plane's configuration says, with the secrets that they refer to by
@@ -162,19 +163,35 @@ public final class Gateway implements AutoCloseable {
             throws InterruptedException {
         Change change = servers.desire(entries, secrets, next.servers());
         if (change instanceof Change.Applied) {
-            policy.set(next);
+            GatewayPolicy before = policy.getAndSet(next);
+            if (!before.servers().equals(next.servers()) || !before.tools().equals(next.tools())) {
+                tell(servers.names());
+            }
+        }
+        return told(change);
+    }
+
+    private Change told(Change change) {
+        if (change instanceof Change.Applied(var added, var changed, var removed, var _)) {
+            tell(Stream.of(added, changed, removed).flatMap(List::stream).toList());
         }
         return change;
     }
 
+    private void tell(List<ServerName> others) {
+        if (entrance != null && !others.isEmpty()) {
+            entrance.listsChanged(others);
+        }
+    }
+
     /// Adds a server to those that commands brought, or changes it.
     public Change spawn(String name, JsonNode entry) throws InterruptedException {
-        return servers.spawn(name, entry);
+        return told(servers.spawn(name, entry));
     }
 
     /// Ends a server that a command brought, and forgets it.
     public Change kill(ServerName name) throws InterruptedException {
-        return servers.kill(name);
+        return told(servers.kill(name));
     }
 
     /// A server, if there is one of that name.

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -131,6 +132,18 @@ final class ServerSet implements AutoCloseable {
                 allowed = before;
             }
             return change;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Of all servers that there are to be, also those that are not allowed to run.
+    List<ServerName> names() {
+        lock.lock();
+        try {
+            return Stream.of(own, brought.made, desired.made)
+                    .flatMap(made -> made.keySet().stream())
+                    .toList();
         } finally {
             lock.unlock();
         }

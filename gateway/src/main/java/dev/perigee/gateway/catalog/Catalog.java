@@ -60,6 +60,15 @@ public final class Catalog {
                     .toList();
         }
 
+        /// What says that each of the lists has changed.
+        public static List<Message.Notification> changes() {
+            return Arrays.stream(values())
+                    .map(kind -> "notifications/" + kind.capability.wireName() + "/list_changed")
+                    .distinct()
+                    .map(method -> Message.Notification.of(method, JsonObject.EMPTY))
+                    .toList();
+        }
+
         String member() {
             return member;
         }

@@ -1,5 +1,6 @@
 package dev.perigee.gateway.door;
 
+import dev.perigee.gateway.catalog.Catalog;
 import dev.perigee.gateway.mcp.Capability;
 import dev.perigee.gateway.mcp.ClientProfile;
 import dev.perigee.gateway.mcp.LogLevel;
@@ -16,6 +17,7 @@ import dev.perigee.http.EventStream;
 import dev.perigee.protocol.registration.Digest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -256,6 +258,13 @@ final class ClientSession implements UpstreamClient {
         boolean update = notification.method().equals("notifications/resources/updated");
         if (!update || watches.has(server, notification.params().string("uri").orElse(""), this)) {
             shown(server, notification, TaskNames.of(hello.view(), server)).ifPresent(this::tell);
+        }
+    }
+
+    /// Says so once for each kind of list, however many of these it sees.
+    void listsChanged(Collection<ServerName> servers) {
+        if (servers.stream().anyMatch(server -> hello.view().has(server, caller()))) {
+            Catalog.Kind.changes().forEach(this::tell);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.perigee.gateway.door;
 
+import dev.perigee.gateway.upstream.ServerName;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,11 @@ final class ClientSessions {
     /// Takes all away.
     List<ClientSession> removeAll() {
         return byId.values().stream().filter(this::remove).toList();
+    }
+
+    /// Tells each that sees one of these servers that what it can use is other than before.
+    void listsChanged(Collection<ServerName> servers) {
+        byId.values().forEach(session -> session.listsChanged(servers));
     }
 
     int size() {

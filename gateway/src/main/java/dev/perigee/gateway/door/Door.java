@@ -10,6 +10,7 @@ import dev.perigee.gateway.rpc.MalformedMessage;
 import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.rpc.RpcError;
 import dev.perigee.gateway.rpc.RpcId;
+import dev.perigee.gateway.upstream.ServerName;
 import dev.perigee.gateway.upstream.Upstreams;
 import dev.perigee.http.Call;
 import dev.perigee.http.HttpEdge;
@@ -18,6 +19,7 @@ import dev.perigee.protocol.problem.ProblemType;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -96,6 +98,12 @@ public final class Door {
     /// Lets go of all clients; what comes later is still answered, until the edge is closed.
     public void close() {
         legacy.close();
+    }
+
+    /// Tells clients that what they can use of these servers, there or gone, is other than before.
+    public void listsChanged(Collection<ServerName> servers) {
+        legacy.listsChanged(servers);
+        modern.listsChanged(servers);
     }
 
     /// How many clients are here.

@@ -16,6 +16,7 @@ import dev.perigee.protocol.problem.ProblemType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -71,6 +72,10 @@ final class LegacyDoor {
             leave(client);
             call.reply(204, JSON, new byte[0]);
         });
+    }
+
+    void listsChanged(Collection<ServerName> servers) {
+        sessions.listsChanged(servers);
     }
 
     int clients() {

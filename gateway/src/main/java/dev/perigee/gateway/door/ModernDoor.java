@@ -14,6 +14,7 @@ import dev.perigee.gateway.upstream.UpstreamSession;
 import dev.perigee.http.Call;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,10 @@ final class ModernDoor {
         }
     }
 
+    void listsChanged(Collection<ServerName> servers) {
+        subscriptions.listsChanged(servers);
+    }
+
     void sweep() {
         parking.sweep();
         clients.sweep();
@@ -79,7 +84,7 @@ final class ModernDoor {
             finish(call, caller, request, Discovery.OWN);
         } else if (request.method().equals("subscriptions/listen")
                 && !(view instanceof View.One && servers.isEmpty())) {
-            subscriptions.open(call, request, servers, view);
+            subscriptions.open(call, request, servers, view, caller);
         } else {
             Optional<ModernClients.Loan> loan = clients.take(caller, request.client());
             if (loan.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.perigee.gateway.door;
 
+import dev.perigee.gateway.catalog.Catalog;
 import dev.perigee.gateway.mcp.ClientProfile;
 import dev.perigee.gateway.mcp.RequestMeta;
 import dev.perigee.gateway.rpc.JsonArray;
@@ -17,6 +18,7 @@ import dev.perigee.gateway.upstream.UpstreamSession;
 import dev.perigee.http.Call;
 import dev.perigee.http.EventStream;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,17 +45,19 @@ final class Subscription implements UpstreamClient {
     private final Message.Request request;
     private final Surroundings around;
     private final View view;
+    private final Caller caller;
     private final JsonObject wanted;
     private final ClientStream stream = ClientStream.once();
     private final CountDownLatch over = new CountDownLatch(1);
     private final Map<String, Upstream> resources = new ConcurrentHashMap<>();
     private final Set<Upstream> joined = ConcurrentHashMap.newKeySet();
 
-    Subscription(String id, Message.Request request, Surroundings around, View view) {
+    Subscription(String id, Message.Request request, Surroundings around, View view, Caller caller) {
         this.id = id;
         this.request = request;
         this.around = around;
         this.view = view;
+        this.caller = caller;
         this.wanted = request.params().object("notifications").orElse(JsonObject.EMPTY);
     }
 
@@ -84,6 +88,20 @@ final class Subscription implements UpstreamClient {
         EventStream events = call.stream(stream.readAfter(0));
         events.open();
         stream.hintThrough(events);
+    }
+
+    /// Servers are there, gone, or others: those that are there are joined.
+    void listsChanged(Collection<ServerName> servers) {
+        for (ServerName name : servers) {
+            if (view.has(name, caller)) {
+                around.upstreams()
+                        .find(name)
+                        .filter(server -> !joined.contains(server))
+                        .ifPresentOrElse(
+                                server -> joinAfter(server, 0),
+                                () -> Catalog.Kind.changes().forEach(change -> heard(name, change)));
+            }
+        }
     }
 
     void end() {
@@ -151,15 +169,19 @@ final class Subscription implements UpstreamClient {
     }
 
     private void joinLater(Upstream server) {
+        joinAfter(server, 1);
+    }
+
+    private void joinAfter(Upstream server, int pause) {
         Thread.ofVirtual().name("mcp-subscribe").start(() -> {
             try {
-                int seconds = 1;
+                int seconds = pause;
                 while (!over.await(seconds, TimeUnit.SECONDS)) {
                     if (join(server)) {
                         catchUp(server);
                         return;
                     }
-                    seconds = Math.min(seconds * 2, BACKOFF_SECONDS_MAX);
+                    seconds = Math.clamp(seconds * 2L, 1, BACKOFF_SECONDS_MAX);
                 }
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();

@@ -3,9 +3,11 @@ package dev.perigee.gateway.door;
 import dev.perigee.gateway.rpc.JsonObject;
 import dev.perigee.gateway.rpc.Message;
 import dev.perigee.gateway.rpc.RpcError;
+import dev.perigee.gateway.upstream.ServerName;
 import dev.perigee.gateway.upstream.Upstream;
 import dev.perigee.http.Call;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +29,8 @@ final class Subscriptions {
     }
 
     /// Answers with what these servers tell, as long as the client listens.
-    void open(Call call, ModernRequest request, List<Upstream> servers, View view) throws InterruptedException {
+    void open(Call call, ModernRequest request, List<Upstream> servers, View view, Caller caller)
+            throws InterruptedException {
         Message.Request message = request.message();
         if (message.params().object("notifications").isEmpty()) {
             refuse(call, message, new RpcError(RpcError.INVALID_PARAMS, "params.notifications: expected an object"));
@@ -43,7 +46,8 @@ final class Subscriptions {
                             JsonObject.EMPTY.with("retryable", true)));
             return;
         }
-        Subscription subscription = new Subscription("listener-" + last.incrementAndGet(), message, around, view);
+        Subscription subscription =
+                new Subscription("listener-" + last.incrementAndGet(), message, around, view, caller);
         open.add(subscription);
         call.onEnd(() -> {
             open.remove(subscription);
@@ -51,6 +55,10 @@ final class Subscriptions {
         });
         subscription.join(servers, READY_MAX);
         subscription.tellThrough(call);
+    }
+
+    void listsChanged(Collection<ServerName> servers) {
+        open.forEach(subscription -> subscription.listsChanged(servers));
     }
 
     private static void refuse(Call call, Message.Request request, RpcError error) {

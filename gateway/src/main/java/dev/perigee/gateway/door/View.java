@@ -29,6 +29,15 @@ sealed interface View {
         };
     }
 
+    /// Whether a server of that name is before it, if there is one.
+    default boolean has(ServerName name, Caller caller) {
+        return caller.sees().test(name)
+                && switch (this) {
+                    case All _ -> true;
+                    case One(ServerName server) -> server.equals(name);
+                };
+    }
+
     private static Optional<Upstream> one(Upstreams upstreams, Caller caller, ServerName server) {
         return caller.sees().test(server) ? upstreams.find(server) : Optional.empty();
     }

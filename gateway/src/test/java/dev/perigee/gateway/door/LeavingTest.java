@@ -121,7 +121,11 @@ class LeavingTest {
         Surroundings around = door.surroundings();
         JsonObject wanted = JsonObject.of("{\"notifications\":{\"resourceSubscriptions\":[\"x\"]}}");
         Subscription subscription = new Subscription(
-                "early", Message.Request.of(RpcId.of(1), "subscriptions/listen", wanted), around, new View.One(name));
+                "early",
+                Message.Request.of(RpcId.of(1), "subscriptions/listen", wanted),
+                around,
+                new View.One(name),
+                Caller.ANYBODY);
 
         subscription.end();
         subscription.join(List.of(server), Duration.ofSeconds(20));

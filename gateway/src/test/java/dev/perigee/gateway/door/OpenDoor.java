@@ -29,6 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A door on the loopback before servers in this JVM, with a clock that a test moves, and a caller for each name
@@ -84,6 +85,15 @@ final class OpenDoor implements AutoCloseable {
     /// From now on.
     void restrict(GatewayPolicy other) {
         policy.set(other);
+    }
+
+    /// As when servers are added, taken away or exchanged.
+    void listsChanged(String... names) {
+        door.listsChanged(Stream.of(names).map(ServerName::new).toList());
+    }
+
+    void remove(String name) {
+        upstreams.remove(new ServerName(name));
     }
 
     OpenDoor put(String name, Connector server) {
