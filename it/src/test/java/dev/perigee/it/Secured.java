@@ -15,26 +15,37 @@ final class Secured {
     final Path serverData;
     private final Processes processes;
     private final Path directory;
+    private final String host;
     private final int port;
     private final TestAuthority.Issued issued;
 
-    /// `more` are further lines of the control plane's file.
+    /// Called `localhost`. `more` are further lines of the control plane's file.
     Secured(Path directory, Processes processes, String more) throws IOException {
+        this(directory, processes, more, "localhost");
+    }
+
+    Secured(Path directory, Processes processes, String more, String host) throws IOException {
         this.directory = directory;
+        this.host = host;
         this.processes = processes;
         this.port = Apart.freePort();
         this.serverData = directory.resolve("server-data");
         this.authority = new TestAuthority(directory, "authority", Instant.now());
-        this.issued = authority.issue(directory, "localhost");
+        this.issued = authority.issue(directory, host);
         Files.writeString(
                 directory.resolve("server.yaml"),
-                "port: " + port + "\ndata: " + serverData + "\n" + more + "tls:\n  name: localhost\n  certificate: "
+                "port: " + port + "\ndata: " + serverData + "\n" + more + "tls:\n  name: " + host + "\n  certificate: "
                         + issued.certificate() + "\n  key: " + issued.key() + "\n  ca: " + authority.file()
                         + "\n  reload-every: 1s\n" + "  client-certificates: optional\n");
     }
 
     String url() {
-        return "https://localhost:" + port;
+        return "https://" + place();
+    }
+
+    /// Its host and port.
+    String place() {
+        return host + ":" + port;
     }
 
     RunningPerigee server() throws Exception {
@@ -88,6 +99,6 @@ final class Secured {
 
     /// A certificate with another serial number and key takes the place of the one in use.
     void renew() throws IOException {
-        authority.issue(directory, "localhost");
+        authority.issue(directory, host);
     }
 }

@@ -44,7 +44,7 @@ final class TlsIT {
         assertThat(lost.stderr()).contains("of an authority that is not known here (CN=authority)");
         Ran missing = secured.trusting(directory.resolve("none.pem"), "satellites");
         assertThat(missing.exitCode()).isEqualTo(125);
-        assertThat(missing.err()).contains("none.pem\": expected a PEM file that can be read");
+        assertThat(missing.err()).contains("--ca \"", "none.pem\": expected a PEM file that can be read");
         Await.until(
                 "failed handshakes are told",
                 SAID_MAX,
@@ -71,6 +71,47 @@ final class TlsIT {
         RunningPerigee bare = secured.satellite("four", Secured.trusting(secured.authority.file()), Map.of());
         assertThat(bare.awaitExit().exitCode()).isNotZero();
         assertThat(bare.stderr()).contains("expected a client certificate that is made out to satellite");
+    }
+
+    @Test
+    void clientCommandsShowTheirCertificateByOptionsOrTheEnvironment() throws Exception {
+        Secured secured = new Secured(directory, processes, "");
+        Path config = directory.resolve("server.yaml");
+        Files.writeString(config, Files.readString(config).replace("certificates: optional", "certificates: required"));
+        secured.server();
+        TestAuthority.Issued own = secured.authority.issue(directory, "operator");
+        String certificate = own.certificate().toString();
+        String key = own.key().toString();
+
+        Ran bare = secured.run("satellites");
+        assertThat(bare.exitCode()).isNotZero();
+        assertThat(bare.err()).contains("it asks for a client certificate, and this client has none");
+        Ran shown = secured.run("satellites", "--cert", certificate, "--cert-key", key);
+        assertThat(shown.exitCode()).as(shown.toString()).isZero();
+        Ran named = processes.run(
+                Map.of(
+                        "PERIGEE_CA",
+                        secured.authority.file().toString(),
+                        "PERIGEE_CERT",
+                        certificate,
+                        "PERIGEE_CERT_KEY",
+                        key),
+                "satellites",
+                "--data",
+                secured.serverData.toString());
+        assertThat(named.exitCode()).as(named.toString()).isZero();
+
+        Ran half = secured.run("satellites", "--cert", certificate);
+        assertThat(half.exitCode()).isEqualTo(125);
+        assertThat(half.err()).contains("--cert \"", "expected with it --cert-key");
+        Ran another = secured.run(
+                "satellites",
+                "--cert",
+                certificate,
+                "--cert-key",
+                secured.authority.issue(directory, "another").key().toString());
+        assertThat(another.exitCode()).isEqualTo(125);
+        assertThat(another.err()).contains("--cert-key \"", "expected the key of the certificate in " + certificate);
     }
 
     @Test

@@ -106,16 +106,26 @@ public final class AuditVerifyCommand implements ExitCoded {
                     .println(
                             "not proven: " + summary.entries() + " entries follow from each other, and no checkpoint is"
                                     + " signed by a key that is believed");
+            tellUnknown(summary);
             return BROKEN;
         }
         shell.streams()
                 .out()
                 .println("intact: chain " + heading.chain() + ", " + summary.entries() + " entries up to " + last + ", "
                         + summary.checkpoints() + " checkpoints" + keysSaid);
+        tellUnknown(summary);
         if (last > summary.sealed()) {
             shell.streams().out().println("the last " + (last - summary.sealed()) + " entries have no checkpoint yet");
         }
         return ExitCode.OK;
+    }
+
+    private void tellUnknown(Summary summary) {
+        if (summary.unknown() > 0) {
+            shell.streams()
+                    .out()
+                    .println("checkpoints by keys that are not believed, which prove nothing: " + summary.unknown());
+        }
     }
 
     private KeyChain believed(KeyChain announced) {

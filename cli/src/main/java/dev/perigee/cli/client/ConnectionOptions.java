@@ -9,6 +9,9 @@ import picocli.CommandLine.Option;
 
 /// The options of every client command that say which control plane is meant.
 public final class ConnectionOptions {
+    /// What client commands call their TLS files.
+    public static final TlsFiles.Names TLS_FILES = new TlsFiles.Names("--cert", "--cert-key", "--ca");
+
     @Option(
             names = "--server",
             paramLabel = "URL",
@@ -52,6 +55,7 @@ public final class ConnectionOptions {
         Map<String, String> environment = shell.environment();
         TlsFiles tls = new TlsFiles(
                 "client",
+                TLS_FILES,
                 certificate == null ? named(environment, "PERIGEE_CERT") : certificate,
                 certificateKey == null ? named(environment, "PERIGEE_CERT_KEY") : certificateKey,
                 ca == null ? named(environment, "PERIGEE_CA") : ca);

@@ -1,5 +1,6 @@
 package dev.perigee.cli.mcp;
 
+import dev.perigee.cli.client.ConnectionOptions;
 import dev.perigee.cli.shell.CliException;
 import dev.perigee.cli.shell.Shell;
 import dev.perigee.http.tls.TlsFiles;
@@ -55,6 +56,7 @@ final class DoorOptions {
         String text = door != null ? door : shell.environment().getOrDefault("PERIGEE_DOOR", "");
         TlsFiles tls = new TlsFiles(
                 "client",
+                ConnectionOptions.TLS_FILES,
                 certificate == null ? named(shell, "PERIGEE_CERT") : certificate,
                 certificateKey == null ? named(shell, "PERIGEE_CERT_KEY") : certificateKey,
                 ca == null ? named(shell, "PERIGEE_CA") : ca);

@@ -9,13 +9,17 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// The PEM files of one end: its certificate (with what leads to its authority) and private key, and the authorities
-/// by which it judges the other end. `setting` is what the settings that name them begin with, such as `tls`.
+/// by which it judges the other end. `setting` is what they are for, such as `tls`, and `names` what they are given by.
 public record TlsFiles(
         String setting,
+        Names names,
         @Nullable Path certificate,
         @Nullable Path key,
         @Nullable Path authorities) {
     private static final long SIZE_MAX = 1024 * 1024;
+
+    /// What whoever runs this knows the three files by, as settings or options.
+    public record Names(String certificate, String key, String authorities) {}
 
     /// The names of the three settings behind their common beginning.
     public static final String CERTIFICATE = ".certificate";
@@ -25,12 +29,21 @@ public record TlsFiles(
 
     public TlsFiles {
         if (certificate != null && key == null) {
-            throw new BadValue(setting + CERTIFICATE, certificate, "with it " + setting + KEY + ", its private key");
+            throw new BadValue(names.certificate(), certificate, "with it " + names.key() + ", its private key");
         }
         if (key != null && certificate == null) {
-            throw new BadValue(
-                    setting + KEY, key, "with it " + setting + CERTIFICATE + ", the certificate of this key");
+            throw new BadValue(names.key(), key, "with it " + names.certificate() + ", the certificate of this key");
         }
+    }
+
+    /// By settings that begin with `setting`.
+    public TlsFiles(String setting, @Nullable Path certificate, @Nullable Path key, @Nullable Path authorities) {
+        this(
+                setting,
+                new Names(setting + CERTIFICATE, setting + KEY, setting + AUTHORITIES),
+                certificate,
+                key,
+                authorities);
     }
 
     /// No certificate, and the authorities that the Java runtime comes with.
@@ -50,7 +63,7 @@ public record TlsFiles(
                 certificate == null || key == null ? null : identity(contents, certificate, key),
                 authorities == null
                         ? null
-                        : Pem.certificates(setting + AUTHORITIES, authorities, contents.authorities()));
+                        : Pem.certificates(names.authorities(), authorities, contents.authorities()));
     }
 
     /// What tells these contents from others.
@@ -60,29 +73,30 @@ public record TlsFiles(
 
     private TlsIdentity identity(Contents contents, Path certificateFile, Path keyFile) {
         TlsIdentity identity = new TlsIdentity(
-                Pem.certificates(setting + CERTIFICATE, certificateFile, contents.certificate()),
-                PemKey.parse(setting + KEY, keyFile, contents.key()));
+                Pem.certificates(names.certificate(), certificateFile, contents.certificate()),
+                PemKey.parse(names.key(), keyFile, contents.key()));
         if (!identity.fits()) {
-            throw new BadValue(setting + KEY, keyFile, "the key of the certificate in " + certificateFile);
+            throw new BadValue(names.key(), keyFile, "the key of the certificate in " + certificateFile);
         }
         return identity;
     }
 
     private Contents contents() {
-        return new Contents(text(CERTIFICATE, certificate), text(KEY, key), text(AUTHORITIES, authorities));
+        return new Contents(
+                text(names.certificate(), certificate), text(names.key(), key), text(names.authorities(), authorities));
     }
 
-    private String text(String which, @Nullable Path file) {
+    private static String text(String name, @Nullable Path file) {
         if (file == null) {
             return "";
         }
         try {
             if (Files.size(file) > SIZE_MAX) {
-                throw new BadValue(setting + which, file, "a PEM file of at most 1 MiB");
+                throw new BadValue(name, file, "a PEM file of at most 1 MiB");
             }
             return Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
-            throw new BadValue(setting + which, file, "a PEM file that can be read");
+            throw new BadValue(name, file, "a PEM file that can be read");
         }
     }
 

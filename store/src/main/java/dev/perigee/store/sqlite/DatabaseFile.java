@@ -66,7 +66,7 @@ record DatabaseFile(Path path, UnaryOperator<Connection> way) {
         config.setReadOnly(true);
         SQLiteDataSource source = source(config);
         if (Files.notExists(Path.of(path + "-wal"))) {
-            source.setUrl("jdbc:sqlite:" + path.toUri() + "?immutable=1");
+            source.setUrl(url() + "?immutable=1");
         }
         return new Session(way.apply(source.getConnection()));
     }
@@ -83,7 +83,12 @@ record DatabaseFile(Path path, UnaryOperator<Connection> way) {
 
     private SQLiteDataSource source(SQLiteConfig config) {
         SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl("jdbc:sqlite:" + path);
+        source.setUrl(url());
         return source;
+    }
+
+    /// As a URI: in a plain path the driver would take what stands behind a question mark for parameters.
+    private String url() {
+        return "jdbc:sqlite:" + path.toUri();
     }
 }

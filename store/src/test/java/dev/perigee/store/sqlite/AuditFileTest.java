@@ -44,7 +44,7 @@ class AuditFileTest {
 
     @Test
     void afterwardsTheDirectoryIsAsItWas() throws IOException {
-        Path path = TestDatabase.in(Files.createDirectory(directory.resolve("with # and %20")));
+        Path path = TestDatabase.in(Files.createDirectory(directory.resolve("with #, ?, ä and %20")));
         try (SqliteStores stores = SqliteStores.open(path)) {
             stores.audit().append(deed("a"), NOW);
         }

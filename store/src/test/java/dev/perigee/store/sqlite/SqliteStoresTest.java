@@ -41,6 +41,21 @@ class SqliteStoresTest {
     }
 
     @Test
+    void aDirectoryMayHaveAnyName() throws IOException {
+        Path file = Files.createDirectory(directory.resolve("a?mode=memory&b#c%20d ä;e"))
+                .resolve("perigee.db");
+        Command ended;
+        try (SqliteStores stores = SqliteStores.open(file)) {
+            ended = someHistory(stores);
+        }
+
+        assertThat(Files.size(file)).isPositive();
+        try (SqliteStores stores = SqliteStores.open(file)) {
+            assertHistory(stores, ended);
+        }
+    }
+
+    @Test
     void whatWasWrittenIsThereAfterACrash() throws IOException {
         Path file = TestDatabase.in(directory);
         try (SqliteStores stores = SqliteStores.open(file)) {

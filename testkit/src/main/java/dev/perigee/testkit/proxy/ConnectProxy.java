@@ -6,18 +6,25 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 
-/// A proxy on the loopback that makes tunnels for those who know its user and password. Thread-safe.
+/// A proxy on the loopback for those who know its user and password: makes tunnels, and hands on what is asked without
+/// TLS, one request for each connection. Whatever the host is called, it leads to this machine. Thread-safe.
 public final class ConnectProxy implements AutoCloseable {
     private static final int HEAD_MAX = 16 * 1024;
+    private static final String TUNNEL = "CONNECT";
+    private static final String REFUSAL = "HTTP/1.1 407 Proxy Authentication Required\r\n"
+            + "Proxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
     private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    private final Queue<String> asked = new ConcurrentLinkedQueue<>();
+    private final Queue<Head> heads = new ConcurrentLinkedQueue<>();
     private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
     private final String credentials;
 
@@ -31,9 +38,15 @@ public final class ConnectProxy implements AutoCloseable {
         return socket.getLocalPort();
     }
 
-    /// Where tunnels were asked for, let through or not, as `CONNECT host:port`.
+    /// What was asked for, let through or not: `CONNECT host:port` or, without TLS, such as `GET
+    /// http://host:port/path`.
     public List<String> asked() {
-        return List.copyOf(asked);
+        return heads.stream().map(head -> head.method() + " " + head.target()).toList();
+    }
+
+    /// All that it could read of those requests: their heads, as they came.
+    public List<String> heads() {
+        return heads.stream().map(Head::text).toList();
     }
 
     @Override
@@ -58,22 +71,20 @@ public final class ConnectProxy implements AutoCloseable {
 
     private void serve(Socket client) {
         try (client) {
-            String head = head(client.getInputStream());
-            String[] line = head.lines().findFirst().orElse("").split(" ", -1);
-            asked.add(line[0] + " " + line[1]);
-            boolean known = head.lines().anyMatch(each -> each.equalsIgnoreCase("Proxy-Authorization: " + credentials));
-            OutputStream out = client.getOutputStream();
-            if (!known || !line[0].equals("CONNECT")) {
-                String refusal =
-                        "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"p\"\r\n"
-                                + "Content-Length: 0\r\n\r\n";
-                out.write(refusal.getBytes(StandardCharsets.US_ASCII));
+            Head head = Head.read(client.getInputStream());
+            heads.add(head);
+            if (!head.text().lines().anyMatch(("Proxy-Authorization: " + credentials)::equalsIgnoreCase)) {
+                client.getOutputStream().write(bytes(REFUSAL));
                 return;
             }
-            int port = Integer.parseInt(line[1].substring(line[1].lastIndexOf(':') + 1));
-            try (Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            URI target = URI.create(head.method().equals(TUNNEL) ? "tcp://" + head.target() : head.target());
+            try (Socket server = new Socket(here(target.getHost()), target.getPort())) {
                 open.add(server);
-                out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                if (head.method().equals(TUNNEL)) {
+                    client.getOutputStream().write(bytes("HTTP/1.1 200 OK\r\n\r\n"));
+                } else {
+                    server.getOutputStream().write(bytes(head.handedOn(target)));
+                }
                 Thread back = Thread.ofVirtual().start(() -> copy(server, client));
                 copy(client, server);
                 back.join();
@@ -83,6 +94,10 @@ public final class ConnectProxy implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static InetAddress here(String host) {
+        return host.startsWith("127.") ? InetAddress.ofLiteral(host) : InetAddress.getLoopbackAddress();
     }
 
     private static void copy(Socket from, Socket to) {
@@ -95,15 +110,41 @@ public final class ConnectProxy implements AutoCloseable {
         }
     }
 
-    private static String head(InputStream in) throws IOException {
-        StringBuilder head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            int next = in.read();
-            if (next < 0 || head.length() > HEAD_MAX) {
-                throw new IOException("no head of a request");
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private record Head(String method, String target, String text) {
+        static Head read(InputStream in) throws IOException {
+            StringBuilder head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                int next = in.read();
+                if (next < 0 || head.length() > HEAD_MAX) {
+                    throw new IOException("no head of a request");
+                }
+                head.append((char) next);
             }
-            head.append((char) next);
+            String text = head.toString();
+            String[] line = text.substring(0, text.indexOf("\r\n")).split(" ", -1);
+            if (line.length != 3) {
+                throw new IOException("no request line: " + String.join(" ", line));
+            }
+            return new Head(line[0], line[1], text);
         }
-        return head.toString();
+
+        /// As the server expects it: without its host in the first line, and without what is for the proxy alone.
+        String handedOn(URI to) {
+            String query = to.getRawQuery() == null ? "" : "?" + to.getRawQuery();
+            String rest = text.lines()
+                    .skip(1)
+                    .filter(line -> !line.isEmpty() && !isForTheProxy(line.toLowerCase(Locale.ROOT)))
+                    .map(line -> line + "\r\n")
+                    .collect(Collectors.joining());
+            return method + " " + to.getRawPath() + query + " HTTP/1.1\r\n" + rest + "Connection: close\r\n\r\n";
+        }
+
+        private static boolean isForTheProxy(String line) {
+            return line.startsWith("proxy-") || line.startsWith("connection:");
+        }
     }
 }

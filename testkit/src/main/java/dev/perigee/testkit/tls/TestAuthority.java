@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -48,7 +47,7 @@ public final class TestAuthority {
         return file;
     }
 
-    /// For `subject`, which is also among its names if it is one of a host, and for the loopback.
+    /// For `subject`, which is among its names as a host or an address; `localhost` is for 127.0.0.1 too.
     public Issued issue(Path directory, String subject) {
         return issue(directory, subject, now.plus(DAY));
     }
@@ -77,19 +76,25 @@ public final class TestAuthority {
                     SubjectPublicKeyInfo.getInstance(own.getPublic().getEncoded()));
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
             if (!authority) {
-                GeneralName[] names = Stream.of(
-                                new GeneralName(GeneralName.dNSName, subject),
-                                subject.equals("localhost")
-                                        ? new GeneralName(GeneralName.iPAddress, "127.0.0.1")
-                                        : new GeneralName(GeneralName.dNSName, subject + ".test"))
-                        .toArray(GeneralName[]::new);
-                builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
+                builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names(subject)));
             }
             return builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()))
                     .getEncoded();
         } catch (IOException | OperatorCreationException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static GeneralName[] names(String subject) {
+        if (subject.startsWith("127.")) {
+            return new GeneralName[] {new GeneralName(GeneralName.iPAddress, subject)};
+        }
+        return new GeneralName[] {
+            new GeneralName(GeneralName.dNSName, subject),
+            subject.equals("localhost")
+                    ? new GeneralName(GeneralName.iPAddress, "127.0.0.1")
+                    : new GeneralName(GeneralName.dNSName, subject + ".test")
+        };
     }
 
     private static KeyPair keys() {

@@ -140,28 +140,6 @@ class EndpointClientTest {
     }
 
     @Test
-    void theTunnelLeadsToTheServerWhoseOwnAuthoritiesAreTrusted(@TempDir Path dir) throws Exception {
-        HttpsServer server = tls(dir);
-        try (TunnelProxy proxy = new TunnelProxy()) {
-            int port = server.getAddress().getPort();
-            Endpoint endpoint = Endpoint.of(URI.create("https://localhost:" + port + "/mcp"))
-                    .withHeaders(List.of(TOKEN))
-                    .withAuthorities(dir.resolve("ca.pem"))
-                    .withProxies(Proxies.of("", "http://user:pw@127.0.0.1:" + proxy.port(), ""));
-
-            assertThat(answered(ask(endpoint))).isEqualTo(result(1, "{}"));
-            assertThat(proxy.heads())
-                    .singleElement()
-                    .satisfies(head -> assertThat(head)
-                            .startsWith("CONNECT localhost:" + port)
-                            .contains("Basic dXNlcjpwdw==")
-                            .doesNotContain("t0p"));
-        } finally {
-            server.stop(0);
-        }
-    }
-
-    @Test
     void withPriorKnowledgeHttp2IsSpokenWithoutTlsAndElseNot() {
         Set<HttpVersion> versions = ConcurrentHashMap.newKeySet();
         HttpServer server = client.vertx().createHttpServer().requestHandler(call -> {
