@@ -52,7 +52,7 @@ final class Apart {
     Lives start() throws Exception {
         RunningPerigee server = server();
         server.awaitReady();
-        Files.writeString(tokenFile(), client().run("token create").out());
+        Files.writeString(tokenFile(), operator().token());
         RunningPerigee satellite = satellite();
         satellite.awaitReady();
         return new Lives(server, satellite);
@@ -64,7 +64,7 @@ final class Apart {
     /// Starts another satellite for the first time; returns when it is connected.
     RunningPerigee join(String id, String more) throws Exception {
         writeSatelliteFile(id, more);
-        Files.writeString(tokenFile(), client().run("token create").out());
+        Files.writeString(tokenFile(), operator().token());
         RunningPerigee satellite = satellite(id);
         satellite.awaitReady();
         return satellite;

@@ -117,7 +117,11 @@ final class BroadcastIT {
         Files.createFile(go);
         Await.until(
                 "the first has ended", MAX, () -> counts(id).path("succeeded").asInt() == 1);
-        assertThat(counts(id).path("pending").asInt()).isEqualTo(2);
+        assertThat(perigee.run("broadcast", id, "-o", "json")
+                        .json()
+                        .at("/counts/pending")
+                        .asInt())
+                .isEqualTo(2);
         Files.delete(go);
         assertThat(perigee.run("broadcast", id, "resume").exitCode()).isZero();
         Await.until(
@@ -131,7 +135,7 @@ final class BroadcastIT {
     }
 
     private JsonNode counts(String id) throws Exception {
-        return perigee.run("broadcast", id, "-o", "json").json().path("counts");
+        return perigee.operator().get("broadcasts/" + id).path("counts");
     }
 
     private RunningPerigee server() throws Exception {
@@ -152,10 +156,8 @@ final class BroadcastIT {
                 "any",
                 "PERIGEE_SATELLITE_LINK_BACKOFF_MIN",
                 "20ms",
-                "PERIGEE_SATELLITE_LINK_BACKOFF_MAX",
-                "200ms",
                 "PERIGEE_SATELLITE_REGISTRATION_TOKEN",
-                perigee.run("token create").out().strip());
+                perigee.operator().token());
         String[] words =
                 Stream.concat(Stream.of("satellite"), Stream.of(options)).toArray(String[]::new);
         processes.start(environment, words).awaitReady();

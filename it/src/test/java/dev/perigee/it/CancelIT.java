@@ -113,7 +113,10 @@ final class CancelIT {
         String id = perigee.commands("acknowledged").getFirst().path("id").asString();
         signal("STOP");
         Ran.here("kill", "-INT", String.valueOf(send.pid()));
-        Await.until("the wish is noted", MAX, () -> rules(id).getFirst().equals("cancel_requested"));
+        Await.until(
+                "the wish is noted",
+                MAX,
+                () -> apart.operator().rules(id).getFirst().equals("cancel_requested"));
 
         Ran ran = send.interrupt();
 

@@ -187,7 +187,7 @@ final class ConfigSectionsIT {
         Ran ran = put(document);
         assertThat(ran.exitCode()).as(ran.toString()).isZero();
         Await.until("the satellite has what it is to have", APPLIED_MAX, () -> {
-            JsonNode drift = client().run("config drift", "-o", "json").json();
+            JsonNode drift = client().operator().get("config/drift");
             return drift.path("drifted").asInt(-1) == 0;
         });
     }

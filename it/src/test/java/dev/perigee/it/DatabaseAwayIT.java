@@ -52,7 +52,10 @@ class DatabaseAwayIT {
     void endsInTimeWhenTheDatabaseIsGone() throws Exception {
         postgres.kill();
         RunningPerigee send = apart.client().start("send", "far", "--", "true");
-        Await.until("the database is missed", MAX, () -> lives.server().stderr().contains("the database fails"));
+        Await.until(
+                "the database is missed",
+                MAX,
+                () -> lives.server().stderr().contains("the database cannot be reached"));
 
         assertThat(lives.server().terminate().exitCode()).isZero();
         send.kill();

@@ -41,11 +41,7 @@ final class EventsIT {
 
     @BeforeEach
     void start() throws Exception {
-        apart = Apart.in(
-                directory,
-                processes,
-                "webhooks: {backoff-min: 1s}\n",
-                "mcp: {port: 0, anonymous: true}\nevents: {batch-wait: 100ms}\n");
+        apart = Apart.in(directory, processes, "webhooks: {backoff-min: 1s}\n", "mcp: {port: 0, anonymous: true}\n");
         lives = apart.start();
     }
 
@@ -210,11 +206,7 @@ final class EventsIT {
     }
 
     private List<String> statuses() throws Exception {
-        return events("--type", "mcp.server.status_changed", "--satellite", "far")
-                .path("events")
-                .valueStream()
-                .map(it -> it.path("event").path("data").path("status").asString())
-                .toList();
+        return apart.operator().statuses("mcp.server.status_changed");
     }
 
     private JsonNode events(String... more) throws Exception {

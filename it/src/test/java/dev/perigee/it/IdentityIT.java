@@ -74,7 +74,8 @@ final class IdentityIT {
 
     @Test
     void aKeyChangesUnderLoadAndNoCommandIsLost() throws Exception {
-        Apart apart = Apart.in(directory, processes, "", "");
+        // It is told with the answer to a poll, and may have all that it can run for now.
+        Apart apart = Apart.in(directory, processes, "", "link: {poll-wait: 1s}\n");
         apart.start();
         Path key = apart.satelliteData().resolve("key");
         List<String> keys = new ArrayList<>(List.of(Files.readString(key)));

@@ -1,12 +1,12 @@
 package dev.perigee.it;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /// The client commands of a user whose control plane keeps its data in one directory.
@@ -43,14 +43,17 @@ record Perigee(Processes processes, Path data) {
     }
 
     void awaitState(String id, String state) throws Exception {
-        Operator.of(data).awaitState(id, state, STATE_MAX);
+        operator().awaitState(id, state, STATE_MAX);
+    }
+
+    /// For what is asked again and again: a process of its own for each question would take the time of the others.
+    Operator operator() throws IOException {
+        return Operator.of(data);
     }
 
     /// The commands in a state, at most the 1,000 newest.
     List<JsonNode> commands(String state) throws Exception {
-        JsonNode list = run("commands", "--state", state, "--limit", "1000", "-o", "json")
-                .json();
-        return StreamSupport.stream(list.path("commands").spliterator(), false).toList();
+        return operator().commands(state);
     }
 
     private String[] with(String command, String... words) {

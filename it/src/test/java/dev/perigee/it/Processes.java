@@ -67,6 +67,9 @@ final class Processes implements AfterEachCallback, AfterAllCallback {
         builder.environment().put("PERIGEE_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
         // The default port is for one on this machine, and there may be another.
         builder.environment().put("PERIGEE_SATELLITE_MCP_PORT", "0");
+        // Whoever comes back is there soon, and what happened is told soon: no test is about the pauses themselves.
+        builder.environment().put("PERIGEE_SATELLITE_LINK_BACKOFF_MAX", "200ms");
+        builder.environment().put("PERIGEE_SATELLITE_EVENTS_BATCH_WAIT", "100ms");
         builder.environment().putAll(environment);
         RunningPerigee running = new RunningPerigee(builder.start(), DEPLOYABLES.contains(words[0]), log);
         started.add(running);

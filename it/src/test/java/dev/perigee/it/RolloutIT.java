@@ -109,15 +109,15 @@ final class RolloutIT {
         Await.until(
                 "rollout " + id + " is " + state,
                 MAX,
-                () -> perigee.run("config rollout status", id, "-o", "json")
-                        .json()
+                () -> perigee.operator()
+                        .get("rollouts/" + id)
                         .path("state")
                         .asString()
                         .equals(state));
     }
 
     private static JsonNode drift(Perigee perigee) throws Exception {
-        return perigee.run("config drift", "-o", "json").json();
+        return perigee.operator().get("config/drift");
     }
 
     private Path file(String name, String text) throws Exception {

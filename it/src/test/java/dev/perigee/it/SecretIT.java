@@ -134,11 +134,7 @@ final class SecretIT {
         Await.until(
                 "the satellite has what it is to have",
                 APPLIED_MAX,
-                () -> client().run("config drift", "-o", "json")
-                                .json()
-                                .path("drifted")
-                                .asInt(-1)
-                        == 0);
+                () -> client().operator().get("config/drift").path("drifted").asInt(-1) == 0);
     }
 
     private Perigee client() {

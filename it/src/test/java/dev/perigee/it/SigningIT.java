@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Whom a satellite obeys: the control plane that it registered with, over every change of its key, and nobody else.
 final class SigningIT {
-    private static final String COMES_BACK_AT_ONCE = "link: {poll-wait: 1s, backoff-max: 300ms}\n";
+    private static final String COMES_BACK_AT_ONCE = "link: {poll-wait: 1s}\n";
 
     @RegisterExtension
     final Processes processes = Processes.untilTestEnds();
@@ -39,7 +39,7 @@ final class SigningIT {
 
     @Test
     void aStrangerWithTheDatabaseIsNotObeyed() throws Exception {
-        Apart apart = Apart.in(directory, processes, "", COMES_BACK_AT_ONCE);
+        Apart apart = Apart.in(directory, processes, "commands: {lease: 2s}\n", COMES_BACK_AT_ONCE);
         Apart.Lives lives = apart.start();
         assertRuns(apart, "before");
         Path ran = directory.resolve("ran");

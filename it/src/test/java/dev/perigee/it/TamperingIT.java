@@ -48,7 +48,7 @@ final class TamperingIT {
 
     @Test
     void anOldDeliveryIsNotRunAgain() throws Exception {
-        Apart apart = Apart.in(directory, processes, "", "exec: {allow: any}\n");
+        Apart apart = Apart.in(directory, processes, "", "exec: {allow: any}\nlink: {poll-wait: 1s}\n");
         apart.server().awaitReady();
         try (Forwarder between = new Forwarder(apart.url())) {
             RunningPerigee satellite = through(between, apart);
@@ -115,7 +115,7 @@ final class TamperingIT {
     void anUnsignedSatelliteIsToldWhatIsMissing() throws Exception {
         Apart apart = Apart.in(directory, processes, "require-signature: true\n", "request-signatures: false\n");
         apart.server().awaitReady();
-        Files.writeString(apart.tokenFile(), apart.client().run("token create").out());
+        Files.writeString(apart.tokenFile(), apart.operator().token());
         RunningPerigee satellite = apart.satellite();
 
         Await.until(
@@ -133,7 +133,7 @@ final class TamperingIT {
     private RunningPerigee through(Forwarder between, Apart apart) throws Exception {
         Path file = apart.satelliteFile();
         Files.writeString(file, Files.readString(file).replace(apart.url(), between.url()));
-        Files.writeString(apart.tokenFile(), apart.client().run("token create").out());
+        Files.writeString(apart.tokenFile(), apart.operator().token());
         RunningPerigee satellite = apart.satellite();
         satellite.awaitReady();
         return satellite;

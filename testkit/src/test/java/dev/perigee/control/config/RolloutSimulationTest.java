@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /// before and after all that they do. The real desks, lifecycle and composition; satellites keep a good configuration
 /// on disk and what they try in memory. `-Dseed=S` runs that one.
 class RolloutSimulationTest {
-    private static final int SEEDS = 1_000;
+    private static final int SEEDS = 200;
     private static final int STEPS = 300;
 
     @Test
