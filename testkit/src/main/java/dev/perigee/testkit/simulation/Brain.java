@@ -173,38 +173,19 @@ record Brain(
         List<Duty> duties = new ArrayList<>(sweeps(world, store, desk.transitions(), clock));
         duties.add(new CancellationKeeper(cancellations, store, wakeups));
         duties.addAll(List.of(new DepthKeeper(depths, store), driver, new LastSeenKeeper(fleet)));
-        ConfigDesk configs = new ConfigDesk(stores.configs(), clock, satellite -> {
-            if (Hints.arrives(world)) {
-                sessions.nudge(satellite);
-            }
-        });
+        ConfigDesk configs = configs(world, stores, clock, sessions);
         RolloutDesk rollouts = new RolloutDesk(
                 configs,
                 stores.configs(),
                 () -> standing(world, fleet),
                 clock,
                 world.chance().random());
-        duties.addAll(List.of(
-                new RolloutKeeper(rollouts),
-                new Rarely(new VitalsKeeper(known.census().vitals()))));
-        if (!world.has(Defect.NOBODY_LOOKS_WHO_IS_SILENT)) {
-            duties.add(new Looking(
-                    new LivenessKeeper(known.census()), world.books().liveness(), fleet));
-        }
+        duties.addAll(duties(world, known, rollouts));
         return new Brain(
                 life,
                 fleet,
                 desk,
-                new BroadcastDesk(
-                        stores.broadcasts(),
-                        driver,
-                        new BroadcastDesk.Surroundings(
-                                fleet::members,
-                                clock,
-                                world.chance().random(),
-                                new BroadcastDesk.Limits(
-                                        settings.attemptsMax(), 100, limits.broadcastsMax(), limits.waitsMax()),
-                                Audit.NONE)),
+                broadcasts(world, stores, driver, fleet, clock),
                 known.census(),
                 configs,
                 rollouts,
@@ -214,6 +195,42 @@ record Brain(
                 new Sessions.Shared(dispatcher, cancellations, logic),
                 duties,
                 new LinkedHashSet<>());
+    }
+
+    private static ConfigDesk configs(World world, Stores stores, InstantSource clock, Sessions sessions) {
+        return new ConfigDesk(stores.configs(), clock, satellite -> {
+            if (Hints.arrives(world)) {
+                sessions.nudge(satellite);
+            }
+        });
+    }
+
+    private static BroadcastDesk broadcasts(
+            World world, Stores stores, BroadcastDriver driver, Fleet fleet, InstantSource clock) {
+        Plan.Settings settings = world.plan().settings();
+        Plan.OfQueues limits = settings.queues();
+        return new BroadcastDesk(
+                stores.broadcasts(),
+                driver,
+                new BroadcastDesk.Surroundings(
+                        fleet::members,
+                        clock,
+                        world.chance().random(),
+                        new BroadcastDesk.Limits(
+                                settings.attemptsMax(), 100, limits.broadcastsMax(), limits.waitsMax()),
+                        Audit.NONE));
+    }
+
+    /// Of who looks after satellites and their configurations.
+    private static List<Duty> duties(World world, Fleeting known, RolloutDesk rollouts) {
+        List<Duty> duties = new ArrayList<>(List.of(
+                new RolloutKeeper(rollouts),
+                new Rarely(new VitalsKeeper(known.census().vitals()))));
+        if (!world.has(Defect.NOBODY_LOOKS_WHO_IS_SILENT)) {
+            duties.add(new Looking(
+                    new LivenessKeeper(known.census()), world.books().liveness(), known.fleet()));
+        }
+        return duties;
     }
 
     private static List<SatelliteView> standing(World world, Fleet fleet) {
