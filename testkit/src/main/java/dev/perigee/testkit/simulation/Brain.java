@@ -139,11 +139,7 @@ record Brain(
         Fleet fleet = known.fleet();
         Plan.Settings settings = world.plan().settings();
         Sessions sessions = new Sessions();
-        Wakeups wakeups = satellite -> {
-            if (Hints.arrives(world)) {
-                sessions.signal(satellite);
-            }
-        };
+        Wakeups wakeups = wakeups(world, sessions);
         Openings openings = satellite -> Hints.arrives(world) ? sessions.take(satellite) : Optional.empty();
         LiveCommands live = new LiveCommands(LIVE_MAX);
         Cancellations cancellations = new Cancellations(CANCELLATIONS_MAX);
@@ -195,6 +191,14 @@ record Brain(
                 new Sessions.Shared(dispatcher, cancellations, logic),
                 duties,
                 new LinkedHashSet<>());
+    }
+
+    private static Wakeups wakeups(World world, Sessions sessions) {
+        return satellite -> {
+            if (Hints.arrives(world)) {
+                sessions.signal(satellite);
+            }
+        };
     }
 
     private static ConfigDesk configs(World world, Stores stores, InstantSource clock, Sessions sessions) {
