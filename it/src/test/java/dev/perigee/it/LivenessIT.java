@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 /// Whether a satellite is live, stale or dead, as whoever operates it sees it.
 final class LivenessIT {
     private static final Duration SOON = Duration.ofSeconds(40);
-    private static final String QUICK = "satellites: {stale-after: 4s, dead-after: 2s}\n";
+    /// Stale for long enough to be shown, also where a process needs seconds to start.
+    private static final String QUICK = "satellites: {stale-after: 4s, dead-after: 6s}\n";
     private static final String COMES_BACK_AT_ONCE = "link: {poll-wait: 1s}\n";
 
     @RegisterExtension
