@@ -16,6 +16,7 @@ final class FleetBenchmark implements Benchmark {
     private static final int SATELLITES = Integer.getInteger("perigee.fleet", 10_000);
     /// Each has a poll held on one of its own; more than so many beside these, a process here may not open.
     private static final int BEAT_CONNECTIONS = SATELLITES / 2;
+    private static final int SERVERS = Integer.getInteger("perigee.fleet.servers", 100);
     private static final Duration INTERVAL = Duration.ofSeconds(30);
     private static final Duration IDLE = Duration.ofSeconds(20);
     private static final Duration SETTLED = Duration.ofSeconds(Integer.getInteger("perigee.fleet.settle", 60));
@@ -46,8 +47,8 @@ final class FleetBenchmark implements Benchmark {
             for (BenchSatellite satellite : satellites) {
                 satellite.work();
             }
-            Beats beats =
-                    new Beats(loop, satellites, BEAT_CONNECTIONS, INTERVAL.toNanos(), new SplittableRandom(SATELLITES));
+            Beats.Shape shape = new Beats.Shape(BEAT_CONNECTIONS, INTERVAL.toNanos(), SERVERS);
+            Beats beats = new Beats(loop, satellites, shape, new SplittableRandom(SATELLITES));
             beat(loop, beats, SETTLED);
             Deployment.Cpu before = deployment.cpu();
             long answered = beats.answered();
@@ -58,7 +59,12 @@ final class FleetBenchmark implements Benchmark {
             long heap = LiveHeap.bytes(pid);
             long residentAfter = Resident.bytes(pid);
             return new Figures()
-                    .add("heartbeats", rate, "/s", "of " + beats.size() + " bytes, from " + SATELLITES + " satellites")
+                    .add(
+                            "heartbeats",
+                            rate,
+                            "/s",
+                            "of " + beats.size() + " bytes, from " + SATELLITES + " satellites with " + SERVERS
+                                    + " servers each")
                     .add("idle", idle, "%", "of one core, before there was any")
                     .add("busy", busy, "%", "of one core")
                     .add("overIdle", busy - idle, "%", "of one core; aim: at most 10")

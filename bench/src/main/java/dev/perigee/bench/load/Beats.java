@@ -20,7 +20,6 @@ import java.util.random.RandomGenerator;
 /// over connections that are kept and used in turn. Not thread-safe.
 public final class Beats {
     private static final int BODIES = 64;
-    private static final int SERVERS = 100;
     private static final TeamName TEAM = new TeamName("blue");
 
     private final List<String> bodies = new ArrayList<>();
@@ -28,6 +27,7 @@ public final class Beats {
     private final PriorityQueue<Due> due = new PriorityQueue<>();
     private final RandomGenerator random;
     private final long intervalNanos;
+    private final int servers;
     private long answered;
 
     private record Due(long at, BenchSatellite satellite) implements Comparable<Due> {
@@ -37,16 +37,20 @@ public final class Beats {
         }
     }
 
-    /// Of `satellites`, over `connections` of `loop`, every `intervalNanos` at most.
-    public Beats(
-            HttpLoop loop, List<BenchSatellite> satellites, int connections, long intervalNanos, RandomGenerator random)
+    /// Over how many connections hearts beat, how often at least, and how many MCP servers each satellite runs.
+    public record Shape(int connections, long intervalNanos, int servers) {}
+
+    /// Of `satellites`, over connections of `loop`.
+    public Beats(HttpLoop loop, List<BenchSatellite> satellites, Shape shape, RandomGenerator random)
             throws IOException {
+        long intervalNanos = shape.intervalNanos();
+        this.servers = shape.servers();
         this.random = random;
         this.intervalNanos = intervalNanos;
         for (int i = 0; i < BODIES; i++) {
             bodies.add(Json.WIRE.text(heartbeat()));
         }
-        for (int i = 0; i < connections; i++) {
+        for (int i = 0; i < shape.connections(); i++) {
             idle.add(loop.connect("nobody"));
         }
         long now = System.nanoTime();
@@ -84,7 +88,7 @@ public final class Beats {
 
     private Heartbeat heartbeat() {
         List<ProcessStatus> processes = new ArrayList<>();
-        for (int i = 0; i < SERVERS; i++) {
+        for (int i = 0; i < servers; i++) {
             processes.add(new ProcessStatus(
                     Kind.MCP_SERVER,
                     "server-" + Integer.toHexString(random.nextInt(1 << 24)),
@@ -108,7 +112,7 @@ public final class Beats {
                 system,
                 processes,
                 0,
-                Map.of(TEAM, SERVERS),
+                Map.of(TEAM, servers),
                 Map.of(),
                 random.nextInt(3),
                 "bench",
