@@ -38,8 +38,15 @@ public final class RequestSignatures {
         this.sessions = new SignatureSessions(random, SATELLITES_MAX);
     }
 
-    /// Tells whoever gives its signing key with this call under what to sign from now on.
-    public void offer(Call call) {
+    /// Tells whoever gives its signing key with this call under what to sign from now on, if it must: of a satellite
+    /// whose key alone opens everything, signatures cost much and prove nothing.
+    public void offerWhereRequired(Call call) {
+        if (policy.required()) {
+            offer(call);
+        }
+    }
+
+    private void offer(Call call) {
         call.answerHeader(SignatureSession.HEADER, sessions.offer().text());
     }
 
@@ -60,10 +67,10 @@ public final class RequestSignatures {
     }
 
     private void checkUnsigned(Call call, Satellite satellite) {
-        if (satellite.signing() != null) {
-            offer(call);
-        }
         if (policy.required()) {
+            if (satellite.signing() != null) {
+                offer(call);
+            }
             throw refused("the request is not signed: expected the headers Signature-Input and Signature"
                     + (satellite.signing() == null
                             ? "; satellite \"" + satellite.id() + "\" has no key to sign with: register it anew"

@@ -65,8 +65,8 @@ public final class SatelliteAccess {
         binding.check(call, satellite);
     }
 
-    /// Tells a satellite that has just given its signing key under what to sign.
+    /// Tells a satellite that has just given its signing key under what to sign, if it must.
     public void offerSignatureSession(Call call) {
-        signatures.offer(call);
+        signatures.offerWhereRequired(call);
     }
 }
