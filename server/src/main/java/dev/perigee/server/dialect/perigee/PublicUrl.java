@@ -25,8 +25,8 @@ final class PublicUrl {
         }
         throw new BadValue(
                 "publicUrl",
-                url.replaceAll("//[^/]*@", "//***@"),
-                "a URL such as https://satellite.example.com, in ASCII, without user and password");
+                url.replaceAll("//.*@", "//***@"),
+                "a URL such as https://satellite.example.com, in ASCII, without user, password or @");
     }
 
     private static boolean isPublic(String url) {
@@ -35,7 +35,8 @@ final class PublicUrl {
             boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
             return http
                     && uri.getHost() != null
-                    && uri.getRawUserInfo() == null
+                    // In a path it would look like one behind a user and a password.
+                    && !url.contains("@")
                     && uri.toASCIIString().equals(url);
         } catch (URISyntaxException _) {
             return false;

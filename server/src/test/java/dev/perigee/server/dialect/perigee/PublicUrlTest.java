@@ -38,9 +38,12 @@ class PublicUrlTest {
                     .isInstanceOf(BadValue.class)
                     .hasMessageContaining(bad);
         }
-        assertThatThrownBy(() -> PublicUrl.check("https://u:secret@a"))
-                .isInstanceOf(BadValue.class)
-                .hasMessageNotContaining("secret");
+        for (String bad :
+                new String[] {"https://u:secret@a", "https://a:/https://u:secret@b", "https://u@b:secret@c"}) {
+            assertThatThrownBy(() -> PublicUrl.check(bad))
+                    .isInstanceOf(BadValue.class)
+                    .hasMessageNotContaining("secret");
+        }
     }
 
     private static Optional<String> detect(Map<String, String> headers) {
