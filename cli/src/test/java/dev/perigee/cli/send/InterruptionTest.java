@@ -89,9 +89,14 @@ class InterruptionTest {
     @Test
     void twiceBeforeTheCommandIsAcceptedSaysThatItIsNotKnown() {
         server.then(Views.in(CommandState.QUEUED));
+        Thread client = Thread.currentThread();
         server.before(SUBMIT, () -> {
             press();
             press();
+            // An answer that comes before it has noticed would say that the command was accepted.
+            while (client.isInterrupted()) {
+                Thread.onSpinWait();
+            }
         });
 
         Ran ran = send();
