@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// database: nothing that was accepted is lost or forgotten, and nothing runs twice. `-Dtorture.rounds=1000` for many,
 /// `-Dtorture.seed=S` for other moments.
 final class TortureIT {
-    private static final int ROUNDS = Integer.getInteger("torture.rounds", 30);
+    private static final int ROUNDS = Integer.getInteger("torture.rounds", 15);
     private static final long SEED = Long.getLong("torture.seed", 20_260_101);
     private static final long READY_LIFE_MILLIS_MAX = 600;
     private static final long WHOLE_LIFE_MILLIS_MAX = 1200;
