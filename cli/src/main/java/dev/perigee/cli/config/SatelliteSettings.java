@@ -95,7 +95,7 @@ public final class SatelliteSettings {
             "request-signatures",
             Kinds.FLAG,
             Link.DEFAULT.requestSignatures(),
-            "whether it makes a key when it registers and signs its requests, if the control plane knows how to verify");
+            "whether it makes a key when it registers and signs its requests, where the control plane requires it");
 
     private static final TlsSettings TLS = TlsSettings.ofClient("link.tls");
 
